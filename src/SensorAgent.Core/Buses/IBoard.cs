@@ -1,0 +1,42 @@
+namespace SensorAgent.Core.Buses;
+
+/// <summary>A pin as the board knows it, the same for every way of writing it.</summary>
+/// <param name="Chip">The label of the GPIO chip, such as <c>pinctrl-bcm2711</c>; empty when only the name is known.</param>
+/// <param name="Line">The line's offset on the chip, or -1 when it is found by name.</param>
+/// <param name="Name">How people call it: <c>GPIO17</c>, <c>PC9</c>.</param>
+public sealed record GpioPin(string Chip, int Line, string Name)
+{
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}
+
+/// <summary>The board the agent runs on: its name, its pins, its buses.</summary>
+public interface IBoard
+{
+    /// <summary>The board's name as people call it: <c>Raspberry Pi 5 Model B Rev 1.0</c>, <c>simulated board</c>.</summary>
+    string Model { get; }
+
+    /// <summary>True when its values are made up.</summary>
+    bool IsSimulated { get; }
+
+    /// <summary>
+    /// Understands <c>GPIO17</c>, <c>17</c>, <c>PIN11</c>, <c>PC9</c> and <c>chip-label:line</c> without touching the hardware.
+    /// Returns null, with what would be right, for a pin that the board cannot have.
+    /// </summary>
+    GpioPin? FindPin(string text, out string hint);
+
+    /// <summary>Opens an I2C device; opening does not talk to it.</summary>
+    II2cDevice OpenI2c(int bus, int address);
+
+    /// <summary>Requests a line as input.</summary>
+    IGpioInput OpenInput(GpioPin pin, in GpioInputSettings settings);
+
+    /// <summary>Requests a line as output, its level set before its direction.</summary>
+    IGpioOutput OpenOutput(GpioPin pin, in GpioOutputSettings settings);
+
+    /// <summary>Opens a PWM channel; the chip is named by its device (<c>fe20c000.pwm</c>), or empty for the board's first.</summary>
+    IPwmChannel OpenPwm(string chip, int channel);
+
+    /// <summary>The kernel's 1-Wire bus.</summary>
+    IOneWire OneWire { get; }
+}
