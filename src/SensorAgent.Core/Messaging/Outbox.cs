@@ -1,0 +1,142 @@
+namespace SensorAgent.Core.Messaging;
+
+/// <summary>The order in which standing messages are published again after a connect.</summary>
+public enum Rank
+{
+    /// <summary>That the agent is there.</summary>
+    State,
+
+    /// <summary>What the agent is.</summary>
+    Info,
+
+    /// <summary>What the outputs do.</summary>
+    Output,
+
+    /// <summary>What the sensors say, and how they are.</summary>
+    Reading,
+}
+
+/// <summary>
+/// What is to be published. Of a standing message (a value, a state) only the newest of its topic counts, so that a slow or
+/// absent broker costs one message a topic, however long it takes. Passing messages (answers, events) wait in a bounded
+/// queue, the oldest dropped and counted, and are not kept for a broker that is away.
+/// </summary>
+public sealed class Outbox(int passingCapacity = 1000)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Standing> _standing = new(StringComparer.Ordinal);
+    private readonly Queue<Standing> _due = new();
+    private readonly Queue<OutboundMessage> _passing = new();
+    private TaskCompletionSource _arrival = NewArrival();
+    private bool _open;
+
+    /// <summary>How many passing messages were dropped.</summary>
+    public long Dropped { get; private set; }
+
+    /// <summary>Replaces what its topic says.</summary>
+    public void Post(OutboundMessage message, Rank rank)
+    {
+        lock (_lock)
+        {
+            if (!_standing.TryGetValue(message.Topic, out var standing))
+                _standing.Add(message.Topic, standing = new Standing());
+            standing.Message = message;
+            standing.Rank = rank;
+            if (standing.IsDue || !_open)
+                return;
+
+            standing.IsDue = true;
+            _due.Enqueue(standing);
+            _arrival.TrySetResult();
+        }
+    }
+
+    /// <summary>Says something once; dropped when no broker is there to hear it.</summary>
+    public void Say(OutboundMessage message)
+    {
+        lock (_lock)
+        {
+            if (!_open)
+            {
+                Dropped++;
+                return;
+            }
+
+            if (_passing.Count == passingCapacity)
+            {
+                _passing.Dequeue();
+                Dropped++;
+            }
+
+            _passing.Enqueue(message);
+            _arrival.TrySetResult();
+        }
+    }
+
+    /// <summary>Takes what is due next, passing messages first.</summary>
+    public bool TryTake(out OutboundMessage message)
+    {
+        lock (_lock)
+        {
+            if (_passing.TryDequeue(out message!))
+                return true;
+            if (_due.TryDequeue(out var standing))
+            {
+                standing.IsDue = false;
+                message = standing.Message;
+                return true;
+            }
+
+            if (_arrival.Task.IsCompleted)
+                _arrival = NewArrival();
+            return false;
+        }
+    }
+
+    /// <summary>Completes when there is something to take.</summary>
+    public Task WaitAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+            return _arrival.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>A connection is there: all that stands is due again, rank by rank, and whatever changes from here on.</summary>
+    public void Open()
+    {
+        lock (_lock)
+        {
+            _open = true;
+            _due.Clear();
+            foreach (var standing in _standing.Values.OrderBy(standing => standing.Rank))
+            {
+                standing.IsDue = true;
+                _due.Enqueue(standing);
+            }
+
+            _arrival.TrySetResult();
+        }
+    }
+
+    /// <summary>The connection is gone: what stands waits for the next, what passes is dropped.</summary>
+    public void Close()
+    {
+        lock (_lock)
+        {
+            _open = false;
+            Dropped += _passing.Count;
+            _passing.Clear();
+            _due.Clear();
+            foreach (var standing in _standing.Values)
+                standing.IsDue = false;
+        }
+    }
+
+    private static TaskCompletionSource NewArrival() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private sealed class Standing
+    {
+        public OutboundMessage Message { get; set; } = null!;
+        public Rank Rank { get; set; }
+        public bool IsDue { get; set; }
+    }
+}

@@ -1,0 +1,65 @@
+using SensorAgent.Core.Model;
+using SensorAgent.Core.Options;
+
+namespace SensorAgent.Core.Messaging;
+
+/// <summary>The one place where topics are made.</summary>
+public sealed class TopicScheme(TopicSettings templates, string agent)
+{
+    private readonly TopicTemplate _sensor = new(templates.Sensor);
+    private readonly TopicTemplate _output = new(templates.Output);
+    private readonly string _root = new TopicTemplate(templates.Agent).Fill(("agent", agent));
+
+    /// <summary>The agent's id.</summary>
+    public string Agent { get; } = agent;
+
+    /// <summary><c>online</c>, <c>offline</c>.</summary>
+    public string State => $"{_root}/state";
+
+    /// <summary>What this agent is, as JSON.</summary>
+    public string Info => $"{_root}/info";
+
+    /// <summary>A channel's bare value.</summary>
+    public string Value(ChannelId channel) => _sensor.Fill(
+        ("quantity", channel.Quantity), ("location", channel.Location), ("sensor", channel.Sensor), ("agent", Agent));
+
+    /// <summary>A channel's value with unit, time and quality, as JSON.</summary>
+    public string Reading(ChannelId channel) => $"{_root}/reading/{channel.Quantity}/{channel.Location}";
+
+    /// <summary>A channel's health.</summary>
+    public string Status(ChannelId channel) => $"{_root}/status/{channel.Quantity}/{channel.Location}";
+
+    /// <summary>An output's bare state.</summary>
+    public string OutputState(string output, string location) =>
+        _output.Fill(("output", output), ("location", location), ("agent", Agent));
+
+    /// <summary>Where an output takes commands.</summary>
+    public string OutputSet(string output, string location) => $"{OutputState(output, location)}/set";
+
+    /// <summary>An output's state with its cause, as JSON.</summary>
+    public string OutputDetail(string output) => $"{_root}/output/{output}";
+
+    /// <summary>What became of a command, as JSON.</summary>
+    public string Result(string output) => $"{_root}/result/{output}";
+
+    /// <summary>Where the templates have placeholders that nothing fills, or cannot make a topic.</summary>
+    public static void Check(TopicSettings templates, Findings findings)
+    {
+        Check("Sensor", templates.Sensor, ["quantity", "location", "sensor", "agent"]);
+        Check("Output", templates.Output, ["output", "location", "agent"]);
+        Check("Agent", templates.Agent, ["agent"]);
+
+        void Check(string key, string text, string[] known)
+        {
+            var template = new TopicTemplate(text);
+            foreach (var unknown in template.Placeholders.Except(known))
+            {
+                findings.Add($"Mqtt:Topics:{key}", $"nothing fills {{{unknown}}}",
+                    Spelling.Nearest(unknown, known) is { } near ? $"did you mean {{{near}}}?" : $"use {string.Join(", ", known.Select(name => $"{{{name}}}"))}");
+            }
+
+            if (TopicName.Problem(template.Fill([.. known.Select(name => (name, "x"))])) is { } problem)
+                findings.Add($"Mqtt:Topics:{key}", $"\"{text}\" makes no topic: {problem}");
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace SensorAgent.Core.Model;
+
+/// <summary>What an output does: off, on, or a level between.</summary>
+/// <param name="Percent">0 for off, 100 for on.</param>
+public readonly record struct OutputState(double Percent)
+{
+    /// <summary>Off.</summary>
+    public static OutputState Off => new(0);
+
+    /// <summary>On.</summary>
+    public static OutputState On => new(100);
+
+    /// <summary>True for any level above zero.</summary>
+    public bool IsOn => Percent > 0;
+
+    /// <summary>How a switch's state stands in a payload.</summary>
+    public string SwitchText => IsOn ? "ON" : "OFF";
+
+    /// <summary>How a level stands in a payload: percent, invariant culture.</summary>
+    public string LevelText => Percent.ToString("0.##", CultureInfo.InvariantCulture);
+}
+
+/// <summary>Why an output has the state it has.</summary>
+public enum OutputCause
+{
+    /// <summary>The state declared for the start.</summary>
+    Startup,
+
+    /// <summary>A command from outside.</summary>
+    Command,
+
+    /// <summary>The end of a timed command, or a step of it.</summary>
+    Timer,
+
+    /// <summary>A declared safety: too long on, or the broker away.</summary>
+    Failsafe,
+
+    /// <summary>The state declared for the end.</summary>
+    Exit,
+}

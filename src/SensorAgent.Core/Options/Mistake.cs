@@ -1,0 +1,36 @@
+namespace SensorAgent.Core.Options;
+
+/// <summary>One thing in the configuration that cannot stand, with its path and what would be right.</summary>
+/// <param name="Path">Where it is: <c>Sensors:climate:Address</c>.</param>
+/// <param name="Wrong">What is wrong, as a sentence without its full stop.</param>
+/// <param name="Right">What would be right, or empty.</param>
+public sealed record Mistake(string Path, string Wrong, string Right = "")
+{
+    /// <summary>One line for a person: path, what is wrong, what would be right.</summary>
+    public override string ToString() => Right.Length == 0 ? $"{Path}: {Wrong}." : $"{Path}: {Wrong}; {Right}.";
+}
+
+/// <summary>Collects every mistake of a configuration, so that all are told at once, and what is only worth a note.</summary>
+public sealed class Findings
+{
+    private readonly List<Mistake> _mistakes = [];
+    private readonly List<Mistake> _notes = [];
+
+    /// <summary>What has to be mended, in the order found.</summary>
+    public IReadOnlyList<Mistake> Mistakes => _mistakes;
+
+    /// <summary>What works but is worth knowing.</summary>
+    public IReadOnlyList<Mistake> Notes => _notes;
+
+    /// <summary>Adds a mistake, once.</summary>
+    public void Add(string path, string wrong, string right = "") => AddOnce(_mistakes, new(path, wrong, right));
+
+    /// <summary>Adds a note, once.</summary>
+    public void Note(string path, string what, string right = "") => AddOnce(_notes, new(path, what, right));
+
+    private static void AddOnce(List<Mistake> list, Mistake mistake)
+    {
+        if (!list.Contains(mistake))
+            list.Add(mistake);
+    }
+}

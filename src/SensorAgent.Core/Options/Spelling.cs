@@ -1,0 +1,49 @@
+namespace SensorAgent.Core.Options;
+
+/// <summary>Finds the word a person probably meant.</summary>
+public static class Spelling
+{
+    /// <summary>The known word nearest to what was written, or null when none is near.</summary>
+    public static string? Nearest(string written, IEnumerable<string> known)
+    {
+        var limit = Math.Max(1, Math.Min(3, written.Length / 3));
+        string? best = null;
+        var bestDistance = limit + 1;
+        foreach (var word in known)
+        {
+            var distance = Distance(written.ToUpperInvariant(), word.ToUpperInvariant());
+            if (distance < bestDistance)
+                (best, bestDistance) = (word, distance);
+        }
+
+        return best;
+    }
+
+    /// <summary><c>did you mean "x"?</c> where a word is near, otherwise the list of what is known.</summary>
+    public static string DidYouMean(string written, IReadOnlyCollection<string> known) =>
+        Nearest(written, known) is { } near ? $"did you mean \"{near}\"?"
+        : known.Count == 0 ? "" : $"known here: {string.Join(", ", known)}";
+
+    /// <summary>Edits (insert, delete, replace, swap neighbours) from one word to the other: optimal string alignment.</summary>
+    private static int Distance(string a, string b)
+    {
+        var rows = new int[a.Length + 1, b.Length + 1];
+        for (var i = 0; i <= a.Length; i++)
+            rows[i, 0] = i;
+        for (var j = 0; j <= b.Length; j++)
+            rows[0, j] = j;
+
+        for (var i = 1; i <= a.Length; i++)
+        {
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var cost = a[i - 1] == b[j - 1] ? 0 : 1;
+                rows[i, j] = Math.Min(Math.Min(rows[i - 1, j] + 1, rows[i, j - 1] + 1), rows[i - 1, j - 1] + cost);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                    rows[i, j] = Math.Min(rows[i, j], rows[i - 2, j - 2] + 1);
+            }
+        }
+
+        return rows[a.Length, b.Length];
+    }
+}
