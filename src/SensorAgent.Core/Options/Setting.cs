@@ -18,6 +18,9 @@ public abstract class Setting(string key, string accepted, string summary)
     /// <summary>The default as it would stand in the file.</summary>
     public abstract string DefaultText { get; }
 
+    /// <summary>Reads the value only to note what is wrong with it.</summary>
+    public abstract void Check(SettingsSection section);
+
     /// <summary>Any text.</summary>
     public static Setting<string> Text(string key, string defaultValue, string summary) =>
         new(key, "a text", summary, defaultValue, text => new(text));
@@ -35,6 +38,12 @@ public abstract class Setting(string key, string accepted, string summary)
     public static Setting<int> Integer(string key, int defaultValue, int minimum, int maximum, string summary) =>
         new(key, string.Create(CultureInfo.InvariantCulture, $"use a whole number from {minimum} to {maximum}"), summary, defaultValue,
             text => Numbers.TryInteger(text, out var number) && number >= minimum && number <= maximum ? new(number) : default);
+
+    /// <summary>A whole number within bounds that need not be there.</summary>
+    public static Setting<int?> OptionalInteger(string key, int minimum, int maximum, string summary) =>
+        new(key, string.Create(CultureInfo.InvariantCulture, $"use a whole number from {minimum} to {maximum}"), summary, null,
+            text => Numbers.TryInteger(text, out var number) && number >= minimum && number <= maximum ? new(number) : default,
+            _ => "");
 
     /// <summary>A whole number out of a list.</summary>
     public static Setting<int> OneOf(string key, int defaultValue, int[] allowed, string summary) =>
@@ -101,6 +110,9 @@ public sealed class Setting<T>(
 
     /// <inheritdoc/>
     public override string DefaultText => write is null ? $"{Default}" : write(Default);
+
+    /// <inheritdoc/>
+    public override void Check(SettingsSection section) => section.Get(this);
 
     /// <summary>Reads a text of the configuration.</summary>
     public Parsed<T> Parse(string text) => parse(text.Trim());

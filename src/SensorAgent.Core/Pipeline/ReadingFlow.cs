@@ -1,0 +1,133 @@
+using Microsoft.Extensions.Logging;
+using SensorAgent.Core.Messaging;
+using SensorAgent.Core.Model;
+using SensorAgent.Core.Sensors;
+
+namespace SensorAgent.Core.Pipeline;
+
+/// <summary>The way of a reading from the sensor's loop to the outbox: chain, sequence number, value, reading and status.</summary>
+public sealed partial class ReadingFlow : ISensorSink
+{
+    private readonly Dictionary<string, ChannelFlow[]> _channels;
+    private readonly ReadingTopics _topics;
+    private readonly bool _boardIsSimulated;
+    private readonly ILogger<ReadingFlow> _logger;
+    private long _sequence;
+
+    /// <summary>Prepares every channel of every sensor.</summary>
+    public ReadingFlow(
+        IReadOnlyList<(SensorPlan Sensor, IReadOnlyList<ChannelChain> Chains)> sensors, ReadingTopics topics, bool boardIsSimulated,
+        ILogger<ReadingFlow> logger)
+    {
+        _topics = topics;
+        _boardIsSimulated = boardIsSimulated;
+        _logger = logger;
+        _channels = sensors.ToDictionary(
+            entry => entry.Sensor.Name,
+            entry => entry.Sensor.Channels.Zip(entry.Chains, (channel, chain) => new ChannelFlow(channel, chain)).ToArray());
+    }
+
+    /// <inheritdoc/>
+    public void Measured(SensorPlan sensor, IReadOnlyList<Measurement> measurements, DateTimeOffset at)
+    {
+        foreach (var channel in _channels[sensor.Name])
+        {
+            var measured = false;
+            foreach (var measurement in measurements)
+            {
+                if (measurement.Quantity != channel.Plan.Id.Quantity)
+                    continue;
+                measured = true;
+                Take(sensor, channel, measurement, measurement.At ?? at);
+            }
+
+            if (measured)
+                continue;
+            channel.LastGood ??= at;
+            if (!sensor.Driver.Description.TellsChanges && at - channel.LastGood > sensor.StaleAfter)
+                SetStatus(channel, "stale");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Faulted(SensorPlan sensor, SensorFault fault, DateTimeOffset at)
+    {
+        foreach (var channel in _channels[sensor.Name])
+        {
+            channel.Chain.Interrupt();
+            _topics.PostReading(new Reading(channel.Plan.Id, default, channel.Plan.Quantity.Unit, at)
+            {
+                Sequence = Interlocked.Increment(ref _sequence),
+                Quality = Quality.Bad,
+                Reason = fault.Reason,
+                Simulated = IsSimulated(sensor),
+            }, channel.Chain.Lifetime);
+            SetStatus(channel, $"error:{fault.Code}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Stopped(SensorPlan sensor)
+    {
+        foreach (var channel in _channels[sensor.Name])
+            SetStatus(channel, "offline");
+    }
+
+    private void Take(SensorPlan sensor, ChannelFlow channel, Measurement measurement, DateTimeOffset at)
+    {
+        var raw = new Reading(channel.Plan.Id, measurement.Value, channel.Plan.Quantity.Unit, at)
+        {
+            Sequence = Interlocked.Increment(ref _sequence),
+            Quality = measurement.Quality,
+            Reason = measurement.Reason,
+            Simulated = IsSimulated(sensor),
+        };
+
+        if (channel.Chain.Apply(raw) is not { } reading)
+        {
+            channel.LastGood = at;
+            return;
+        }
+
+        var lifetime = sensor.Driver.Description.TellsChanges ? (TimeSpan?)null : channel.Chain.Lifetime;
+        _topics.PostReading(reading, lifetime);
+        if (reading.Quality == Quality.Bad)
+        {
+            if (SetStatus(channel, "error:bad_data"))
+                LogRefused(reading.Channel, reading.Reason);
+            return;
+        }
+
+        _topics.PostValue(reading, lifetime);
+        channel.LastGood = at;
+        SetStatus(channel, "online");
+        if (_logger.IsEnabled(LogLevel.Information))
+            LogReading(reading.Channel, Payload.ValueText(reading), reading.Unit, reading.Simulated ? "  (simulated)" : "");
+    }
+
+    private bool SetStatus(ChannelFlow channel, string status)
+    {
+        if (channel.Status == status)
+            return false;
+        channel.Status = status;
+        _topics.PostStatus(channel.Plan.Id, status);
+        return true;
+    }
+
+    /// <summary>The host's own figures are real even where the board is not.</summary>
+    private bool IsSimulated(SensorPlan sensor) => _boardIsSimulated && sensor.Driver.Description.Bus != BusKind.None;
+
+    [LoggerMessage(LogLevel.Information, "{Channel}  {Value} {Unit}{Simulated}")]
+    private partial void LogReading(ChannelId channel, string value, string unit, string simulated);
+
+    [LoggerMessage(LogLevel.Warning, "{Channel} is not published: {Reason}")]
+    private partial void LogRefused(ChannelId channel, string reason);
+
+    private sealed class ChannelFlow(ChannelPlan plan, ChannelChain chain)
+    {
+        public ChannelPlan Plan { get; } = plan;
+        public ChannelChain Chain { get; } = chain;
+        public DateTimeOffset? LastGood { get; set; }
+        public string Status { get; set; } = "";
+    }
+}

@@ -1,0 +1,34 @@
+using SensorAgent.Core.Messaging;
+using SensorAgent.Core.Model;
+using SensorAgent.Core.Options;
+
+namespace SensorAgent.Core.Pipeline;
+
+/// <summary>Turns readings and statuses into standing messages.</summary>
+public sealed class ReadingTopics(Outbox outbox, TopicScheme topics, MqttSettings mqtt)
+{
+    /// <summary>The bare value, for people.</summary>
+    public void PostValue(Reading reading, TimeSpan? lifetime) =>
+        Post(topics.Value(reading.Channel), Payload.Bare(reading), "text/plain", lifetime, reading);
+
+    /// <summary>The value with all that belongs to it, for machines.</summary>
+    public void PostReading(Reading reading, TimeSpan? lifetime) =>
+        Post(topics.Reading(reading.Channel), Payload.Json(reading), "application/json", lifetime, reading);
+
+    /// <summary><c>online</c>, <c>stale</c>, <c>error:code</c> or <c>offline</c>.</summary>
+    public void PostStatus(ChannelId channel, string status) =>
+        outbox.Post(new(topics.Status(channel), Payload.Text(status)) { Retain = mqtt.Retain, Qos = mqtt.Qos }, Rank.Reading);
+
+    private void Post(string topic, ReadOnlyMemory<byte> payload, string contentType, TimeSpan? lifetime, Reading reading) =>
+        outbox.Post(new(topic, payload)
+        {
+            Retain = mqtt.Retain,
+            Qos = mqtt.Qos,
+            ContentType = reading.Value.Kind == ValueKind.Bytes ? "application/octet-stream" : contentType,
+            Lifetime = lifetime,
+            From = reading.At,
+            Properties = reading.Unit.Length == 0
+                ? [new("quality", reading.Quality.Name()), new("t", Payload.Time(reading.At))]
+                : [new("unit", reading.Unit), new("quality", reading.Quality.Name()), new("t", Payload.Time(reading.At))],
+        }, Rank.Reading);
+}

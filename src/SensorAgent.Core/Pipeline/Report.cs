@@ -1,0 +1,62 @@
+using SensorAgent.Core.Model;
+using SensorAgent.Core.Options;
+
+namespace SensorAgent.Core.Pipeline;
+
+/// <summary>
+/// Decides which readings are published: those that moved by at least <c>OnChange</c>, one after <c>Every</c> in any case, and
+/// none sooner than <c>AtLeast</c> after the last.
+/// </summary>
+public sealed class Report(double? onChange, TimeSpan every, TimeSpan atLeast) : IStage
+{
+    private static readonly TimeSpan DefaultEvery = TimeSpan.FromMinutes(5);
+
+    private static readonly Setting<double?> OnChangeKey =
+        Setting.OptionalNumber("OnChange", 0, double.MaxValue, "Publish when the value moved by at least this much; absent publishes every reading.");
+
+    private static readonly Setting<TimeSpan> EveryKey = Setting.Time(
+        "Every", DefaultEvery, TimeSpan.FromSeconds(1), TimeSpan.FromDays(7), "With OnChange: publish after this long even without a change.");
+
+    private static readonly Setting<TimeSpan> AtLeastKey = Setting.Time(
+        "AtLeast", TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromDays(1), "Never publish sooner after the last than this.");
+
+    private Reading? _last;
+
+    /// <summary>The longest that a working channel is silent, given how often it is read.</summary>
+    public TimeSpan LongestSilence(TimeSpan interval)
+    {
+        var silence = onChange is null ? atLeast : every;
+        return silence > interval ? silence : interval;
+    }
+
+    /// <summary>Reads the section <c>Report</c>.</summary>
+    public static Report Read(SettingsSection section)
+    {
+        var stage = new Report(section.Get(OnChangeKey), section.Get(EveryKey), section.Get(AtLeastKey));
+        section.RefuseUnknown();
+        return stage;
+    }
+
+    /// <inheritdoc/>
+    public Reading? Apply(Reading reading)
+    {
+        if (_last is { } last && reading.Quality == last.Quality && !IsDue(reading, last))
+            return null;
+        return _last = reading;
+    }
+
+    /// <summary>After a fault the next good reading is news, whatever its value.</summary>
+    public void Forget() => _last = null;
+
+    private bool IsDue(Reading reading, Reading last)
+    {
+        var since = reading.At - last.At;
+        if (since < TimeSpan.Zero)
+            return true; // the clock was set back
+        if (since < atLeast)
+            return false;
+        return onChange is not { } delta || since >= every || (reading.Value.Kind == ValueKind.Number
+            ? Math.Abs(reading.Value.Number - last.Value.Number) >= delta - 1e-9
+            : reading.Value != last.Value);
+    }
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using SensorAgent.Core.Model;
+using SensorAgent.Core.Options;
+
+namespace SensorAgent.Core.Pipeline;
+
+/// <summary>Refuses numbers that cannot be: outside of the bounds, or no number at all.</summary>
+public sealed class ValidRange(double minimum, double maximum) : IStage
+{
+    /// <summary>Reads the section <c>ValidRange</c>; what the chip can deliver is the default.</summary>
+    public static ValidRange Read(SettingsSection section, Quantity quantity)
+    {
+        var minimum = section.Get(Setting.OptionalNumber("Min", double.MinValue, double.MaxValue, "Values below are refused."));
+        var maximum = section.Get(Setting.OptionalNumber("Max", double.MinValue, double.MaxValue, "Values above are refused."));
+        section.RefuseUnknown();
+        var stage = (Low: minimum ?? quantity.Minimum, High: maximum ?? quantity.Maximum);
+        if (stage.Low > stage.High)
+            section.Add("Min", $"{Text(stage.Low)} is above Max {Text(stage.High)}", "swap them");
+        return new(stage.Low, stage.High);
+    }
+
+    /// <inheritdoc/>
+    public Reading? Apply(Reading reading)
+    {
+        if (reading.Value.Kind != ValueKind.Number)
+            return reading;
+        var number = reading.Value.Number;
+        if (!double.IsFinite(number))
+            return reading with { Quality = Quality.Bad, Reason = "The driver delivered no finite number." };
+        return number >= minimum && number <= maximum ? reading : reading with
+        {
+            Quality = Quality.Bad,
+            Reason = $"{Text(number)} is outside of the valid range from {Text(minimum)} to {Text(maximum)}.",
+        };
+    }
+
+    private static string Text(double number) => number.ToString("0.######", CultureInfo.InvariantCulture);
+}

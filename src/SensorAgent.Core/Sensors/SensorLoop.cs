@@ -1,0 +1,127 @@
+using Microsoft.Extensions.Logging;
+using SensorAgent.Core.Buses;
+using SensorAgent.Core.Model;
+
+namespace SensorAgent.Core.Sensors;
+
+/// <summary>
+/// Asks one sensor for as long as the agent runs. Whatever its driver throws, or however long it hangs, is this sensor's
+/// trouble only: it is told, the device is opened anew, and tried again with growing pauses.
+/// </summary>
+public sealed partial class SensorLoop(
+    SensorPlan plan, IBoard board, ISensorSink sink, SamplingGrid grid, TimeProvider time, ILogger<SensorLoop> logger)
+{
+    private ISensor? _sensor;
+    private int _faults;
+
+    /// <summary>Runs until cancelled.</summary>
+    public async Task RunAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(await StepAsync(stoppingToken), time, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The end that was asked for.
+        }
+        finally
+        {
+            Close();
+            sink.Stopped(plan);
+        }
+    }
+
+    /// <summary>One read, or one wait for a change; returns how long to pause.</summary>
+    private async Task<TimeSpan> StepAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            var at = time.GetUtcNow();
+            if (_sensor is IChangingSensor changing)
+                sink.Measured(plan, await changing.NextAsync(stoppingToken), time.GetUtcNow());
+            else
+                sink.Measured(plan, await ReadInTimeAsync(stoppingToken), at);
+
+            if (_faults > 0)
+                LogRecovered(plan.Name, _faults);
+            _faults = 0;
+            return _sensor is IChangingSensor ? TimeSpan.Zero : grid.UntilNext(plan.Interval);
+        }
+        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+        {
+            var fault = SensorFault.From(exception);
+            if (++_faults == 1)
+                LogFault(plan.Name, fault.Reason);
+            sink.Faulted(plan, fault, time.GetUtcNow());
+            Close();
+            return RetryDelay.After(_faults);
+        }
+    }
+
+    /// <summary>
+    /// A driver that hangs in the kernel does not hear a cancellation: the read runs on a thread of its own choosing, and when it
+    /// is late, nothing else is asked of the device until it has come back.
+    /// </summary>
+    private async Task<IReadOnlyList<Measurement>> ReadInTimeAsync(CancellationToken stoppingToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        var reading = Task.Run(() => OpenAndReadAsync(deadline.Token), CancellationToken.None);
+        try
+        {
+            return await reading.WaitAsync(plan.Timeout, time, stoppingToken);
+        }
+        catch (TimeoutException)
+        {
+            await deadline.CancelAsync();
+            var late = new TimeoutException($"It did not answer within {Options.Duration.ToWords(plan.Timeout)}.");
+            sink.Faulted(plan, SensorFault.From(late), time.GetUtcNow());
+            await ReturnedAsync(reading).WaitAsync(stoppingToken);
+            throw late;
+        }
+    }
+
+    private static async Task ReturnedAsync(Task reading)
+    {
+        try
+        {
+            await reading;
+        }
+        catch (Exception)
+        {
+            // It came too late to matter.
+        }
+    }
+
+    private async Task<IReadOnlyList<Measurement>> OpenAndReadAsync(CancellationToken cancellationToken)
+    {
+        _sensor ??= plan.Driver.Create(new(plan.Driver.Description, plan.Settings, board, time));
+        return await _sensor.ReadAsync(cancellationToken);
+    }
+
+    private void Close()
+    {
+        try
+        {
+            _sensor?.Dispose();
+        }
+        catch (IOException fault)
+        {
+            LogCloseFailed(plan.Name, fault.Message);
+        }
+
+        _sensor = null;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Sensor {Sensor} gives no value: {Reason} It is tried again, with pauses of up to a minute.")]
+    private partial void LogFault(string sensor, string reason);
+
+    [LoggerMessage(LogLevel.Information, "Sensor {Sensor} is back after {Faults} failed attempts.")]
+    private partial void LogRecovered(string sensor, int faults);
+
+    [LoggerMessage(LogLevel.Debug, "Sensor {Sensor} could not be closed: {Reason}")]
+    private partial void LogCloseFailed(string sensor, string reason);
+}

@@ -1,0 +1,103 @@
+using SensorAgent.Core.Messaging;
+using SensorAgent.Core.Model;
+using SensorAgent.Core.Options;
+
+namespace SensorAgent.Core.Sensors;
+
+/// <summary>One channel of a sensor, and the section that says how its values are treated.</summary>
+public sealed record ChannelPlan(ChannelId Id, Quantity Quantity, SettingsSection Settings);
+
+/// <summary>One entry of <c>Sensors</c>, read and checked.</summary>
+public sealed record SensorPlan(string Name, SensorDriver Driver, SettingsSection Settings)
+{
+    private static readonly Setting<string> DriverKey = Setting.Text("Driver", "", "Name of the driver; sensoragent drivers lists them.");
+    private static readonly Setting<bool> EnabledKey = Setting.Flag("Enabled", true, "false leaves it out.");
+    private static readonly Setting<string> LocationKey = Setting.Text("Location", "", "Where it is; stands in the topics. Empty takes Agent:Location.");
+
+    private static readonly Setting<TimeSpan> TimeoutKey = Setting.Time(
+        "Timeout", TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10),
+        "A read that takes longer has failed.");
+
+    /// <summary>The keys that every sensor has, besides <c>Interval</c> and <c>Quantities</c>.</summary>
+    public static IReadOnlyList<Setting> CommonKeys => [DriverKey, EnabledKey, LocationKey, TimeoutKey];
+
+    /// <summary>How often it is read.</summary>
+    public required TimeSpan Interval { get; init; }
+
+    /// <summary>How long a read may take.</summary>
+    public required TimeSpan Timeout { get; init; }
+
+    /// <summary>What it delivers, one channel per quantity.</summary>
+    public required IReadOnlyList<ChannelPlan> Channels { get; init; }
+
+    /// <summary>After this long without a good value a channel is stale.</summary>
+    public TimeSpan StaleAfter => TimeSpan.FromTicks(Math.Max(Interval.Ticks * 3, TimeSpan.FromSeconds(30).Ticks));
+
+    /// <summary>The key <c>Interval</c> with the driver's own default and least value.</summary>
+    public static Setting<TimeSpan> IntervalKey(SensorDescription description) => Setting.Time(
+        "Interval", description.DefaultInterval, description.ShortestInterval, TimeSpan.FromDays(1), "How often it is read.");
+
+    /// <summary>Reads one entry; null when it is disabled or has no usable driver, which is then among the findings.</summary>
+    public static SensorPlan? Read(string name, SettingsSection section, IReadOnlyList<SensorDriver> drivers, AgentSettings agent)
+    {
+        var enabled = section.Get(EnabledKey);
+        if (FindDriver(section, drivers) is not { } driver)
+            return null;
+
+        var description = driver.Description;
+        var location = section.Get(LocationKey) is { Length: > 0 } own ? own : agent.Location;
+        location = new TopicTemplate(location).Fill(("agent", agent.Id), ("sensor", name), ("location", agent.Location));
+
+        foreach (var setting in description.BusSettings.Concat(description.Settings))
+            setting.Check(section);
+        if (description.Bus == BusKind.Gpio && section.Get(BusKeys.Pin).Length == 0)
+            section.Add("Pin", "is missing", BusKeys.Pin.Summary.TrimEnd('.'));
+        description.Check?.Invoke(section);
+
+        var plan = new SensorPlan(name, driver, section)
+        {
+            Interval = section.Get(IntervalKey(description)),
+            Timeout = section.Get(TimeoutKey),
+            Channels = ReadChannels(name, section, description, location),
+        };
+        section.RefuseUnknown();
+        return enabled ? plan : null;
+    }
+
+    private static SensorDriver? FindDriver(SettingsSection section, IReadOnlyList<SensorDriver> drivers)
+    {
+        var name = section.Get(DriverKey);
+        if (drivers.FirstOrDefault(driver => driver.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } found)
+            return found;
+
+        var names = drivers.Select(driver => driver.Name).ToArray();
+        if (name.Length == 0)
+            section.Add("Driver", "is missing", Spelling.DidYouMean("", names));
+        else
+            section.Add("Driver", $"there is no sensor driver \"{name}\"", Spelling.DidYouMean(name, names));
+        return null;
+    }
+
+    private static List<ChannelPlan> ReadChannels(string name, SettingsSection section, SensorDescription description, string location)
+    {
+        var delivered = description.QuantitiesOf?.Invoke(section) ?? description.Quantities;
+        var quantities = section.Section("Quantities");
+        var channels = new List<ChannelPlan>();
+        foreach (var quantity in delivered)
+        {
+            var settings = quantities.Section(quantity.Name);
+            var known = Quantity.Named(quantity.Name);
+            if (settings.Get(EnabledKey))
+            {
+                channels.Add(new(new(name, quantity.Name, location), known with
+                {
+                    Minimum = Math.Max(known.Minimum, quantity.Minimum),
+                    Maximum = Math.Min(known.Maximum, quantity.Maximum),
+                }, settings));
+            }
+        }
+
+        quantities.RefuseUnknown();
+        return channels;
+    }
+}
