@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using SensorAgent.Core.Buses;
+using SensorAgent.Hardware.I2c;
+
+namespace SensorAgent.Hardware.Boards;
+
+/// <summary>The board that the agent runs on, through the kernel's interfaces.</summary>
+internal sealed class LinuxBoard(BoardProfile profile, string root, ILoggerFactory loggers) : IBoard
+{
+    private readonly PinNames _names = new(profile);
+    private readonly ConcurrentDictionary<int, Lock> _busGates = new();
+
+    public string Model => profile.Model;
+
+    public bool IsSimulated => false;
+
+    public IOneWire OneWire => throw new BusException(BusFault.Missing, "1-Wire is not built yet.");
+
+    public GpioPin? FindPin(string text, out string hint) => _names.Find(text, out hint);
+
+    public II2cDevice OpenI2c(int bus, int address) =>
+        I2cFaults.IsAddress(address)
+            ? new LinuxI2cDevice(
+                Path.Combine(root, "dev", $"i2c-{bus}"), bus, address, profile.Family, _busGates.GetOrAdd(bus, static _ => new()))
+            : throw I2cFaults.NoSuchAddress(address);
+
+    public IGpioInput OpenInput(GpioPin pin, in GpioInputSettings settings) =>
+        throw new BusException(BusFault.Missing, $"{pin}: GPIO is not built yet ({loggers}).");
+
+    public IGpioOutput OpenOutput(GpioPin pin, in GpioOutputSettings settings) =>
+        throw new BusException(BusFault.Missing, $"{pin}: GPIO is not built yet.");
+
+    public IPwmChannel OpenPwm(string chip, int channel) =>
+        throw new BusException(BusFault.Missing, $"{chip} {channel}: PWM is not built yet.");
+}
