@@ -53,3 +53,17 @@ public enum OutputCause
     /// <summary>The state declared for the end.</summary>
     Exit,
 }
+
+/// <summary>The words that stand for <see cref="OutputCause"/> in payloads.</summary>
+public static class OutputCauseNames
+{
+    /// <summary>The lower-case word of a cause.</summary>
+    public static string Name(this OutputCause cause) => cause switch
+    {
+        OutputCause.Startup => "startup",
+        OutputCause.Command => "command",
+        OutputCause.Timer => "timer",
+        OutputCause.Failsafe => "failsafe",
+        _ => "exit",
+    };
+}

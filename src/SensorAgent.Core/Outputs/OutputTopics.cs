@@ -49,14 +49,7 @@ public sealed class OutputTopics(Outbox outbox, TopicScheme topics, MqttSettings
                 writer.WriteString("state", known.Text(output.Kind));
             else
                 writer.WriteNull("state");
-            writer.WriteString("cause", program.Cause switch
-            {
-                OutputCause.Startup => "startup",
-                OutputCause.Command => "command",
-                OutputCause.Timer => "timer",
-                OutputCause.Failsafe => "failsafe",
-                _ => "exit",
-            });
+            writer.WriteString("cause", program.Cause.Name());
             if (program.Reason.Length > 0)
                 writer.WriteString("reason", program.Reason);
             writer.WriteString("since", Payload.Time(since));

@@ -161,7 +161,7 @@ public sealed partial class OutputWorker
         {
             _topics.PostState(_plan, actual);
             if (tell)
-                LogState(_plan.Name, _plan.Location, actual.Text(_plan.Kind), _program.Cause, _program.Reason);
+                LogState(_plan.Name, _plan.Location, actual.Text(_plan.Kind), _program.Cause.Name(), _program.Reason);
         }
 
         _topics.PostDetail(_plan, _device.Actual, _program, wall - (now - _program.Since), wall + (_program.Due(_plan.MaxOn) - now), _device.Error);
@@ -183,7 +183,7 @@ public sealed partial class OutputWorker
     }
 
     [LoggerMessage(LogLevel.Information, "{Output}/{Location}  {State}  ({Cause}) {Reason}")]
-    private partial void LogState(string output, string location, string state, OutputCause cause, string reason);
+    private partial void LogState(string output, string location, string state, string cause, string reason);
 
     [LoggerMessage(LogLevel.Warning, "A command for {Output} was not obeyed: {Reason}")]
     private partial void LogNotDone(string output, string reason);

@@ -21,8 +21,9 @@ internal static class TopicRules
         Take("Agent:Id", topics.Info);
         foreach (var (sensor, _) in plan.Sensors)
         {
-            foreach (var channel in sensor.Channels)
-                Take(sensor.Settings.PathOf("Location"), topics.Value(channel.Id), topics.Reading(channel.Id), topics.Status(channel.Id));
+            // one sentence a sensor is enough
+            _ = sensor.Channels.All(channel => Take(
+                sensor.Settings.PathOf("Location"), topics.Value(channel.Id), topics.Reading(channel.Id), topics.Status(channel.Id)));
         }
 
         foreach (var output in plan.Outputs)
@@ -31,7 +32,7 @@ internal static class TopicRules
                 topics.OutputDetail(output.Name), topics.Result(output.Name));
         }
 
-        void Take(string path, params ReadOnlySpan<string> written)
+        bool Take(string path, params ReadOnlySpan<string> written)
         {
             foreach (var topic in written)
             {
@@ -41,8 +42,10 @@ internal static class TopicRules
                     findings.Add(path, $"{topic} is written by {writers[topic][..writers[topic].LastIndexOf(':')]} already", "give one of the two another Location");
                 else
                     continue;
-                return; // one sentence a channel is enough
+                return false;
             }
+
+            return true;
         }
     }
 }

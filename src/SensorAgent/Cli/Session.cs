@@ -28,7 +28,7 @@ internal sealed class Session : IDisposable
         SimulatedDevices.Attach(Plan, Time);
     }
 
-    public TimeProvider Time => TimeProvider.System;
+    public TimeProvider Time { get; } = TimeProvider.System;
 
     public TextWriter Output { get; }
 
@@ -54,7 +54,7 @@ internal sealed class Session : IDisposable
     public int RefuseConfiguration()
     {
         var count = Findings.Mistakes.Count;
-        Error.WriteLine($"{(count == 1 ? "1 mistake" : $"{count} mistakes")} in {(Configuration.File.Length > 0 ? Configuration.File : "the configuration")}:");
+        Error.WriteLine($"{(count == 1 ? "1 mistake" : $"{count} mistakes")}{(Configuration.File.Length > 0 ? $"; the configuration is {Configuration.File}" : "")}");
         foreach (var mistake in Findings.Mistakes)
             Error.WriteLine($"  {mistake}");
         return ServiceManager.IsThere ? 78 : 1;
