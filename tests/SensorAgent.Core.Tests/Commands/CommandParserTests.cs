@@ -69,7 +69,7 @@ public sealed class CommandParserTests
             "null", "true", "\\ud800", "\\", "\u0000", "°", "\U0001F4A1", "\u2028",
         ];
         var random = new Random(2);
-        for (var i = 0; i < 100_000; i++)
+        for (var i = 0; i < 20_000; i++)
         {
             var text = string.Concat(Enumerable.Range(0, random.Next(1, 9)).Select(_ => pieces[random.Next(pieces.Length)]));
 
@@ -87,7 +87,7 @@ public sealed class CommandParserTests
             "\"\\ud800\"", "\"BLINK 3x200ms\"", "[[[[[[[[]]]]]]]]",
         ];
         var random = new Random(3);
-        for (var i = 0; i < 50_000; i++)
+        for (var i = 0; i < 5_000; i++)
         {
             var members = Enumerable.Range(0, random.Next(0, 5)).Select(_ => $"\"{names[random.Next(names.Length)]}\":{values[random.Next(values.Length)]}");
 
