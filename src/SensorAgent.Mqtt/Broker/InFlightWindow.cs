@@ -56,7 +56,7 @@ internal sealed class InFlightWindow
     /// <summary>PUBREC: the receiver has it. False when the identifier is not of a QoS 2 message in flight.</summary>
     public bool Release(ushort packetId)
     {
-        if (!_entries.TryGetValue(packetId, out var entry) || entry.Delivery.Qos != 2)
+        if (!_entries.TryGetValue(packetId, out var entry) || entry.Delivery.Qos != QualityOfService.ExactlyOnce)
             return false;
 
         _entries[packetId] = entry with { IsReleased = true };

@@ -4,13 +4,13 @@ namespace SensorAgent.Mqtt.Broker;
 internal sealed class Matches
 {
     private readonly List<SharedGroup> _groups = [];
-    private readonly Dictionary<Session, Subscription[]> _sessions = [];
+    private readonly Dictionary<Session, SessionSubscription[]> _sessions = [];
 
     public IReadOnlyList<SharedGroup> Groups => _groups;
 
-    public IReadOnlyDictionary<Session, Subscription[]> Sessions => _sessions;
+    public IReadOnlyDictionary<Session, SessionSubscription[]> Sessions => _sessions;
 
-    public void Add(Subscription subscription) =>
+    public void Add(SessionSubscription subscription) =>
         _sessions[subscription.Session] =
             _sessions.TryGetValue(subscription.Session, out var others) ? [.. others, subscription] : [subscription];
 
@@ -23,4 +23,4 @@ internal sealed class Matches
 /// <summary>The receivers of a topic, computed once and used until a subscription changes.</summary>
 /// <param name="Targets">Per session its matching subscriptions, at least one each.</param>
 /// <param name="Groups">Shared subscriptions that match.</param>
-internal sealed record Route(Subscription[][] Targets, SharedGroup[] Groups);
+internal sealed record Route(SessionSubscription[][] Targets, SharedGroup[] Groups);

@@ -13,7 +13,7 @@ internal sealed class Message(string topic, ReadOnlyMemory<byte> payload)
     public ReadOnlyMemory<byte> Payload { get; } = payload;
 
     /// <summary>The quality of service it was published with.</summary>
-    public byte Qos { get; init; }
+    public QualityOfService Qos { get; init; }
 
     /// <summary>The retain flag it was published with.</summary>
     public bool Retain { get; init; }
@@ -35,4 +35,4 @@ internal sealed class Message(string topic, ReadOnlyMemory<byte> payload)
 /// <param name="Qos">The lower of the published and the subscribed quality of service.</param>
 /// <param name="Retain">The retain flag the receiver shall see.</param>
 /// <param name="Identifiers">Identifiers of the subscriptions that matched, or null for none.</param>
-internal readonly record struct Delivery(Message Message, byte Qos, bool Retain, uint[]? Identifiers = null);
+internal readonly record struct Delivery(Message Message, QualityOfService Qos, bool Retain, int[]? Identifiers = null);

@@ -37,7 +37,7 @@ internal sealed class Session(string clientId, SessionLimits limits)
     public string ClientId { get; } = clientId;
 
     /// <summary>By the filter as the client wrote it.</summary>
-    public Dictionary<string, Subscription> Subscriptions { get; } = [];
+    public Dictionary<string, SessionSubscription> Subscriptions { get; } = [];
 
     /// <summary>Packet identifiers of QoS 2 messages that came in and were not released yet.</summary>
     public HashSet<ushort> Received { get; } = [];
@@ -74,7 +74,7 @@ internal sealed class Session(string clientId, SessionLimits limits)
     /// <summary>Sends a message, or keeps it for later, or says that it did neither.</summary>
     public DeliveryResult Deliver(in Delivery delivery, long now)
     {
-        if (delivery.Qos == 0)
+        if (delivery.Qos == QualityOfService.AtMostOnce)
             return DeliverOnce(delivery);
 
         if (CanSend && _queue.Count == 0 && !_inFlight.HasResends)
@@ -109,10 +109,10 @@ internal sealed class Session(string clientId, SessionLimits limits)
     }
 
     /// <summary>PUBACK. False when no QoS 1 message is in flight with this identifier.</summary>
-    public bool Acknowledge(ushort packetId, long now) => Complete(packetId, entry => entry.Delivery.Qos == 1, now);
+    public bool Acknowledge(ushort packetId, long now) => Complete(packetId, entry => entry.Delivery.Qos == QualityOfService.AtLeastOnce, now);
 
     /// <summary>PUBREC that refuses the message: it is over. False when no QoS 2 message is in flight with this identifier.</summary>
-    public bool Refuse(ushort packetId, long now) => Complete(packetId, entry => entry.Delivery.Qos == 2, now);
+    public bool Refuse(ushort packetId, long now) => Complete(packetId, entry => entry.Delivery.Qos == QualityOfService.ExactlyOnce, now);
 
     /// <summary>PUBCOMP. False when it was not awaited.</summary>
     public bool Complete(ushort packetId, long now) => Complete(packetId, entry => entry.IsReleased, now);

@@ -3,13 +3,13 @@ namespace SensorAgent.Mqtt.Broker;
 /// <summary>The members of one shared subscription: each message goes to one of them, in turn (MQTT 5, section 4.8.2).</summary>
 internal sealed class SharedGroup
 {
-    private readonly List<Subscription> _members = [];
+    private readonly List<SessionSubscription> _members = [];
     private int _next;
 
     public int Count => _members.Count;
 
     /// <summary>Adds or replaces; true when the session was not a member.</summary>
-    public bool Set(Subscription subscription)
+    public bool Set(SessionSubscription subscription)
     {
         var index = _members.FindIndex(member => member.Session == subscription.Session);
         if (index < 0)
@@ -22,9 +22,9 @@ internal sealed class SharedGroup
     public bool Remove(Session session) => _members.RemoveAll(member => member.Session == session) > 0;
 
     /// <summary>The member whose turn it is: a connected one that can take it at once, else a connected one, else one that queues.</summary>
-    public Subscription Choose()
+    public SessionSubscription Choose()
     {
-        Subscription? best = null;
+        SessionSubscription? best = null;
         var bestRank = -1;
         var bestIndex = 0;
         for (var i = 0; i < _members.Count && bestRank < Session.ReadyRank; i++)

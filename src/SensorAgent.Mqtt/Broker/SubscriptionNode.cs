@@ -4,7 +4,7 @@ namespace SensorAgent.Mqtt.Broker;
 internal sealed class SubscriptionNode
 {
     private Dictionary<string, SubscriptionNode>? _children;
-    private Dictionary<Session, Subscription>? _subscriptions;
+    private Dictionary<Session, SessionSubscription>? _subscriptions;
     private Dictionary<string, SharedGroup>? _groups;
 
     /// <summary>The child <c>+</c>.</summary>
@@ -53,7 +53,7 @@ internal sealed class SubscriptionNode
     }
 
     /// <summary>Adds or replaces; true when the session had none here.</summary>
-    public bool Set(Subscription subscription)
+    public bool Set(SessionSubscription subscription)
     {
         _subscriptions ??= [];
         var before = _subscriptions.Count;

@@ -13,10 +13,10 @@ internal sealed class SubscriptionTree
     /// <summary>Changes with every change of a subscription: what was matched before may no longer be true.</summary>
     public int Version { get; private set; }
 
-    /// <summary>Adds or replaces a subscription whose filter <see cref="TopicRules.TrySplit"/> accepts; true when it is new.</summary>
-    public bool Add(Subscription subscription)
+    /// <summary>Adds or replaces a subscription with a valid filter; true when it is new.</summary>
+    public bool Add(SessionSubscription subscription)
     {
-        _ = TopicRules.TrySplit(subscription.Filter, out var group, out var filter);
+        var (group, filter) = TopicRules.Split(subscription.Filter);
         var node = _root;
         foreach (var level in filter.AsSpan().Split('/'))
             node = node.GetOrAdd(filter.AsSpan(level));
@@ -30,7 +30,7 @@ internal sealed class SubscriptionTree
     /// <summary>Removes a subscription; false when there was none.</summary>
     public bool Remove(Session session, string filter)
     {
-        _ = TopicRules.TrySplit(filter, out var group, out var plain);
+        var (group, plain) = TopicRules.Split(filter);
         if (!Remove(_root, plain, group, session))
             return false;
 

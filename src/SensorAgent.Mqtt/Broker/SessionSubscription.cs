@@ -1,7 +1,7 @@
 namespace SensorAgent.Mqtt.Broker;
 
 /// <summary>What a session asked for with one topic filter (MQTT 5, section 3.8.3.1).</summary>
-internal sealed class Subscription(Session session, string filter)
+internal sealed class SessionSubscription(Session session, string filter)
 {
     public Session Session { get; } = session;
 
@@ -9,7 +9,7 @@ internal sealed class Subscription(Session session, string filter)
     public string Filter { get; } = filter;
 
     /// <summary>The highest quality of service the client wants.</summary>
-    public byte Qos { get; init; }
+    public QualityOfService Qos { get; init; }
 
     /// <summary>The client's own messages do not come back to it.</summary>
     public bool NoLocal { get; init; }
@@ -17,9 +17,9 @@ internal sealed class Subscription(Session session, string filter)
     /// <summary>The retain flag is forwarded as published instead of cleared.</summary>
     public bool RetainAsPublished { get; init; }
 
-    /// <summary>Retained messages on subscribing: 0 always, 1 only for a new subscription, 2 never.</summary>
-    public byte RetainHandling { get; init; }
+    /// <summary>Retained messages on subscribing.</summary>
+    public RetainHandling RetainHandling { get; init; }
 
     /// <summary>The subscription identifier, 0 for none.</summary>
-    public uint Identifier { get; init; }
+    public int Identifier { get; init; }
 }
