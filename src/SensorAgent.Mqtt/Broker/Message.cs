@@ -18,6 +18,9 @@ internal sealed class Message(string topic, ReadOnlyMemory<byte> payload)
     /// <summary>The retain flag it was published with.</summary>
     public bool Retain { get; init; }
 
+    /// <summary>What an MQTT 5 publisher said about it, passed on unaltered [MQTT-3.3.2-4] and following; null for nothing.</summary>
+    public MessageProperties? Properties { get; init; }
+
     /// <summary>When it may no longer be delivered, in the broker's milliseconds; <see cref="Never"/> when it keeps.</summary>
     public long ExpiresAt { get; init; } = Never;
 

@@ -36,6 +36,9 @@ internal sealed class Session(string clientId, SessionLimits limits)
 
     public string ClientId { get; } = clientId;
 
+    /// <summary>The client identifier as it may stand in a log: what a stranger chose cannot forge lines.</summary>
+    public string DisplayName { get; } = Printable.Of(clientId);
+
     /// <summary>By the filter as the client wrote it.</summary>
     public Dictionary<string, SessionSubscription> Subscriptions { get; } = [];
 
@@ -47,6 +50,18 @@ internal sealed class Session(string clientId, SessionLimits limits)
 
     /// <summary>Seconds the session lives after the connection has gone; 0 ends it at once, <see cref="NoExpiry"/> keeps it.</summary>
     public uint ExpirySeconds { get; set; }
+
+    /// <summary>The user the client logged in as; null for an anonymous one.</summary>
+    public string? UserName { get; set; }
+
+    /// <summary>What to publish if the connection ends without a good-bye.</summary>
+    public Will? Will { get; set; }
+
+    /// <summary>When a delayed will is published, or null.</summary>
+    public Deadline? PendingWill { get; set; }
+
+    /// <summary>When the session ends, or null while connected or for never.</summary>
+    public Deadline? Expiry { get; set; }
 
     /// <summary>Messages dropped since the session began.</summary>
     public long Dropped { get; private set; }
@@ -93,6 +108,25 @@ internal sealed class Session(string clientId, SessionLimits limits)
         return DeliveryResult.Queued;
     }
 
+    /// <summary>
+    /// The same for a retained message of a new subscription: it waits for a slow client whatever its QoS, beyond the
+    /// limits of the queue, as the store it comes from is bounded itself.
+    /// </summary>
+    public DeliveryResult DeliverRetained(in Delivery delivery, long now)
+    {
+        if (CanSend && _queue.Count == 0 && !_inFlight.HasResends)
+        {
+            Send(delivery);
+            return DeliveryResult.Sent;
+        }
+
+        if (_queue.TryAddRetained(delivery))
+            return DeliveryResult.Queued;
+
+        Dropped++;
+        return DeliveryResult.Dropped;
+    }
+
     /// <summary>Sends as much of what waits as the client takes; to be called whenever it may take more.</summary>
     public void Pump(long now)
     {
@@ -134,7 +168,11 @@ internal sealed class Session(string clientId, SessionLimits limits)
         if (Link is null)
             return DeliveryResult.NotKept;
 
-        if (Link.HasRoom)
+        // It must not overtake an older message of its topic that was retained and still waits.
+        if (_queue.HoldsQos0 && _queue.TryAdd(delivery))
+            return DeliveryResult.Queued;
+
+        if (Link.HasRoom && !_queue.HoldsQos0)
         {
             Link.Publish(delivery, 0, isDuplicate: false);
             return DeliveryResult.Sent;
@@ -146,6 +184,12 @@ internal sealed class Session(string clientId, SessionLimits limits)
 
     private void Send(in Delivery delivery)
     {
+        if (delivery.Qos == QualityOfService.AtMostOnce)
+        {
+            Link!.Publish(delivery, 0, isDuplicate: false);
+            return;
+        }
+
         var packetId = _inFlight.Add(delivery);
         if (!Link!.Publish(delivery, packetId, isDuplicate: false))
             _inFlight.Complete(packetId, _ => true); // larger than the client accepts: as if it had been delivered [MQTT-3.1.2-25]

@@ -21,5 +21,12 @@ internal sealed class SessionSubscription(Session session, string filter)
     public RetainHandling RetainHandling { get; init; }
 
     /// <summary>The subscription identifier, 0 for none.</summary>
-    public int Identifier { get; init; }
+    public int Identifier
+    {
+        get;
+        init => (field, Identifiers) = (value, value > 0 ? [value] : null);
+    }
+
+    /// <summary>The same as a list, null for none: what deliveries by this subscription alone carry.</summary>
+    public int[]? Identifiers { get; private init; }
 }
