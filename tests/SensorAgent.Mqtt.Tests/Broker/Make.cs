@@ -9,11 +9,11 @@ internal static class Make
     public static Session Session(string clientId, int queued = 100, int inFlight = 10) =>
         new(clientId, new(queued, 1_000_000, inFlight));
 
-    public static Subscription Subscription(string clientId, string filter) => new(Session(clientId), filter);
+    public static SessionSubscription Subscription(string clientId, string filter) => new(Session(clientId), filter);
 
     public static Message Message(string topic, string payload = "x", long expiresAt = SensorAgent.Mqtt.Broker.Message.Never) =>
         new(topic, Encoding.UTF8.GetBytes(payload)) { ExpiresAt = expiresAt };
 
-    public static Delivery Delivery(string payload, byte qos, long expiresAt = SensorAgent.Mqtt.Broker.Message.Never) =>
-        new(Message("t", payload, expiresAt), qos, Retain: false);
+    public static Delivery Delivery(string payload, int qos, long expiresAt = SensorAgent.Mqtt.Broker.Message.Never) =>
+        new(Message("t", payload, expiresAt), (QualityOfService)qos, Retain: false);
 }

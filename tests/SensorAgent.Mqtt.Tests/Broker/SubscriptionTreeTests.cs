@@ -46,8 +46,8 @@ public sealed class SubscriptionTreeTests
     public void A_session_with_overlapping_subscriptions_is_found_once_with_all_of_them()
     {
         var session = Make.Session("c");
-        _tree.Add(new(session, "a/#") { Qos = 0 });
-        _tree.Add(new(session, "a/+") { Qos = 2 });
+        _tree.Add(new(session, "a/#") { Qos = (QualityOfService)0 });
+        _tree.Add(new(session, "a/+") { Qos = (QualityOfService)2 });
         _tree.Add(new(Make.Session("other"), "a/b"));
 
         var route = Match("a/b");
@@ -61,11 +61,11 @@ public sealed class SubscriptionTreeTests
     {
         var session = Make.Session("c");
 
-        Assert.True(_tree.Add(new(session, "a") { Qos = 0 }));
-        Assert.False(_tree.Add(new(session, "a") { Qos = 2 }));
+        Assert.True(_tree.Add(new(session, "a") { Qos = (QualityOfService)0 }));
+        Assert.False(_tree.Add(new(session, "a") { Qos = (QualityOfService)2 }));
 
         Assert.Equal(1, _tree.Count);
-        Assert.Equal(2, Match("a").Targets.Single().Single().Qos);
+        Assert.Equal(QualityOfService.ExactlyOnce, Match("a").Targets.Single().Single().Qos);
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class SubscriptionTreeTests
 
         _tree.Add(new(session, "a"));
         versions.Add(_tree.Version);
-        _tree.Add(new(session, "a") { Qos = 1 });
+        _tree.Add(new(session, "a") { Qos = (QualityOfService)1 });
         versions.Add(_tree.Version);
         _tree.Remove(session, "a");
         versions.Add(_tree.Version);
