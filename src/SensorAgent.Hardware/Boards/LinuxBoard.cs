@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using SensorAgent.Core.Buses;
+using SensorAgent.Hardware.Gpio;
 using SensorAgent.Hardware.I2c;
 
 namespace SensorAgent.Hardware.Boards;
@@ -9,6 +10,9 @@ namespace SensorAgent.Hardware.Boards;
 internal sealed class LinuxBoard(BoardProfile profile, string root, ILoggerFactory loggers) : IBoard
 {
     private readonly PinNames _names = new(profile);
+    private readonly GpioChips _chips = new(profile, root);
+    private readonly EdgeThread _edges = new();
+    private readonly ILogger _gpioLog = loggers.CreateLogger("SensorAgent.Hardware.Gpio");
     private readonly ConcurrentDictionary<int, Lock> _busGates = new();
 
     public string Model => profile.Model;
@@ -26,10 +30,9 @@ internal sealed class LinuxBoard(BoardProfile profile, string root, ILoggerFacto
             : throw I2cFaults.NoSuchAddress(address);
 
     public IGpioInput OpenInput(GpioPin pin, in GpioInputSettings settings) =>
-        throw new BusException(BusFault.Missing, $"{pin}: GPIO is not built yet ({loggers}).");
+        new LinuxGpioInput(_chips, pin, settings, _edges, _gpioLog);
 
-    public IGpioOutput OpenOutput(GpioPin pin, in GpioOutputSettings settings) =>
-        throw new BusException(BusFault.Missing, $"{pin}: GPIO is not built yet.");
+    public IGpioOutput OpenOutput(GpioPin pin, in GpioOutputSettings settings) => new LinuxGpioOutput(_chips, pin, settings);
 
     public IPwmChannel OpenPwm(string chip, int channel) =>
         throw new BusException(BusFault.Missing, $"{chip} {channel}: PWM is not built yet.");
