@@ -21,8 +21,8 @@ internal sealed class SimulatedInput : IGpioInput
     public SimulatedInput(SimulatedLine line, in GpioInputSettings settings, TimeProvider time)
     {
         (_line, _settings, _time) = (line, settings, time);
-        _settled = time.CreateTimer(_ => Accept(_line.Level), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         line.Take(SimulatedLine.Agent);
+        _settled = time.CreateTimer(_ => Accept(_line.Level), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         line.BecomeInput(settings.Bias);
         _level = line.Level;
         line.Changed = OnChanged;
