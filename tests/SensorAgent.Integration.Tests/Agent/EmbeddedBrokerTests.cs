@@ -14,7 +14,8 @@ public sealed class EmbeddedBrokerTests : IDisposable
     public async Task A_reading_is_a_bare_number_and_a_later_subscriber_gets_it_at_once()
     {
         var agent = _bench.AgentWithBroker(_port);
-        await agent.PrintsAsync("temperature/room1");
+        await agent.PrintsAsync("Connected to");
+        await _bench.Subscribe(_port, "/Sensor/#").SeesAsync("/Sensor/temperature/room1", _ => true);
 
         var seen = await _bench.Subscribe(_port, "/Sensor/#").SeesAsync("/Sensor/temperature/room1", _ => true);
 
