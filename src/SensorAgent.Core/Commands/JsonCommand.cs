@@ -28,18 +28,14 @@ internal static class JsonCommand
 
     private static ParsedCommand Read(JsonElement root, OutputKind kind)
     {
-        string? state = null, value = null, time = null, id = "";
+        var id = root.TryGetProperty("id", out var mark) ? Text(mark) ?? "" : ""; // first: a refusal carries it too
+        if (id.Length > LongestId)
+            return new(null, $"\"id\" is longer than {LongestId} characters.");
+
+        string? state = null, value = null, time = null;
         foreach (var member in root.EnumerateObject())
         {
-            var text = member.Value.ValueKind switch
-            {
-                JsonValueKind.String => member.Value.GetString(),
-                JsonValueKind.Number => member.Value.GetRawText(),
-                JsonValueKind.True => "true",
-                JsonValueKind.False => "false",
-                _ => null,
-            };
-            if (text is null)
+            if (Text(member.Value) is not { } text)
                 return new(null, $"\"{WordCommand.Quote(member.Name)}\" must be a text or a number.", id);
 
             switch (member.Name)
@@ -47,14 +43,22 @@ internal static class JsonCommand
                 case "state": state = text; break;
                 case "value": value = text; break;
                 case "for": time = text; break;
-                case "id" when text.Length <= LongestId: id = text; break;
-                case "id": return new(null, $"\"id\" is longer than {LongestId} characters.");
+                case "id": break;
                 default: return new(null, $"\"{WordCommand.Quote(member.Name)}\" is not known here; {Spelling.DidYouMean(member.Name, Members)}", id);
             }
         }
 
         return Build(state, value, time, kind) with { Id = id };
     }
+
+    private static string? Text(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.Number => value.GetRawText(),
+        JsonValueKind.True => "true",
+        JsonValueKind.False => "false",
+        _ => null,
+    };
 
     private static ParsedCommand Build(string? state, string? value, string? time, OutputKind kind)
     {

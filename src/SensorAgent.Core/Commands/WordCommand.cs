@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
 
@@ -63,7 +64,7 @@ internal static class WordCommand
         }
 
         if (number is >= 0 and <= 100)
-            return new OutputState(number);
+            return new OutputState(Math.Abs(number)); // -0 is 0
         reason = $"{Quote(word)} is outside of 0 to 100 %.";
         return null;
     }
@@ -82,8 +83,8 @@ internal static class WordCommand
     /// <summary>Foreign text in a sentence of ours: short, and without control characters.</summary>
     public static string Quote(string text)
     {
-        var shown = new string([.. text.Take(40).Select(letter => char.IsControl(letter) ? '?' : letter)]);
-        return text.Length > 40 ? shown + "…" : shown;
+        var shown = string.Concat(text.EnumerateRunes().Take(40).Select(letter => Rune.IsControl(letter) ? "?" : letter.ToString()));
+        return text.Length > shown.Length ? shown + "…" : shown;
     }
 
     private static string Expected(OutputKind kind) => kind == OutputKind.Switch
