@@ -38,22 +38,14 @@ internal sealed class PacketSender(Stream stream, TimeProvider time, int limit =
     public ValueTask SendAsync<T>(in T packet, CancellationToken cancellationToken)
         where T : IPacket
     {
-        Waiting<T> waiting;
-        lock (_lock)
-        {
-            if (_waiting.Count == 0 && _pending.Length < limit)
-            {
-                Append(packet);
-                return ValueTask.CompletedTask;
-            }
-
-            ThrowIfBroken();
-            waiting = new(packet);
-            _waiting.Enqueue(waiting);
-        }
-
-        return new(waiting.WaitAsync(cancellationToken));
+        var waiting = Enqueue(packet);
+        return waiting is null ? ValueTask.CompletedTask : new(waiting.WaitAsync(cancellationToken));
     }
+
+    /// <summary>Gives the packet its place in the row without waiting for room: for what the caller bounds otherwise.</summary>
+    /// <exception cref="IOException">The connection is broken or closed.</exception>
+    public void Post<T>(in T packet)
+        where T : IPacket => _ = Enqueue(packet);
 
     /// <summary>Sends without waiting for room: for acknowledgements, which the peer's own window bounds, and pings.</summary>
     /// <exception cref="IOException">The connection is broken or closed, or the peer reads nothing.</exception>
@@ -101,6 +93,25 @@ internal sealed class PacketSender(Stream stream, TimeProvider time, int limit =
 
     /// <summary>Runs on the thread pool: sends what waits.</summary>
     void IThreadPoolWorkItem.Execute() => _ = SendPendingAsync();
+
+    /// <summary>Null when there was room.</summary>
+    private Waiting<T>? Enqueue<T>(in T packet)
+        where T : IPacket
+    {
+        lock (_lock)
+        {
+            if (_waiting.Count == 0 && _pending.Length < limit)
+            {
+                Append(packet);
+                return null;
+            }
+
+            ThrowIfBroken();
+            var waiting = new Waiting<T>(packet);
+            _waiting.Enqueue(waiting);
+            return waiting;
+        }
+    }
 
     private void Append<T>(in T packet)
         where T : IPacket
@@ -219,13 +230,16 @@ internal sealed class PacketSender(Stream stream, TimeProvider time, int limit =
             catch (Exception fault) when (fault is IOException or ArgumentException)
             {
                 _written.TrySetException(fault);
+                _ = _written.Task.Exception;
             }
         }
 
         public void Fail(Exception fault)
         {
-            if (Interlocked.Exchange(ref _decided, 1) == 0)
-                _written.TrySetException(new IOException(fault.Message, fault));
+            if (Interlocked.Exchange(ref _decided, 1) != 0)
+                return;
+            _written.TrySetException(new IOException(fault.Message, fault));
+            _ = _written.Task.Exception; // seen: of a posted packet nobody waits for it
         }
 
         protected abstract void Encode(SendBuffer output, MqttProtocolVersion version, uint maximumPacketSize);
