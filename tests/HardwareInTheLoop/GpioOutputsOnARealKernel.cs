@@ -93,27 +93,5 @@ public sealed class GpioOutputsOnARealKernel : IDisposable
     public async Task A_user_outside_the_group_is_told_what_to_type() =>
         Assert.Contains("usermod -aG gpio", await OtherUser.SaysAsync("open-gpio", "GPIO17"), StringComparison.Ordinal);
 
-    [Fact]
-    public void A_chip_that_goes_is_told_and_one_that_is_back_works()
-    {
-        using var lamp = Open(new(Initial: true));
-        try
-        {
-            World.Power(on: false);
-
-            var fault = Assert.Throws<BusException>(() => lamp.Write(false));
-            Assert.Equal(BusFault.Missing, fault.Fault);
-            Assert.Contains("is gone", fault.Message, StringComparison.Ordinal);
-        }
-        finally
-        {
-            lamp.Dispose();
-            World.Power(on: true);
-        }
-
-        using var again = Open(new(Initial: true));
-        Assert.True(again.Read());
-    }
-
     private IGpioOutput Open(GpioOutputSettings settings) => _board.OpenOutput(_board.FindPin("GPIO17", out _)!, settings);
 }

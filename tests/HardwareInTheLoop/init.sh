@@ -19,7 +19,11 @@ mount -t debugfs debug /host/sys/kernel/debug
 ifconfig lo 127.0.0.1 up
 
 insmod /modules/virtual_board.ko && echo "init: the virtual board is up after $(cut -d ' ' -f 1 /proc/uptime) s"
-eval "set -- $(sed -n 's/.*board\.run="\([^"]*\)".*/\1/p' /proc/cmdline)"
-chroot /host /usr/bin/env HOME=/tmp DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_EnableDiagnostics=0 DOTNET_TieredPGO=0 "$@"
+
+# Where every user may read it: some tests are another user.
+cp -r "/host$(sed -n 's/.*board\.program=\([^ ]*\).*/\1/p' /proc/cmdline)" /host/tmp/program
+chmod -R a+rX /host/tmp/program
+chroot /host /usr/bin/env HOME=/tmp DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_EnableDiagnostics=0 \
+  "$(sed -n 's/.*board\.dotnet=\([^ ]*\).*/\1/p' /proc/cmdline)" /tmp/program/SensorAgent.HardwareInTheLoop.dll
 echo "init: exit code $?"
 poweroff -f

@@ -82,11 +82,10 @@ build_initramfs() {
 }
 
 run_machine() {
-  program="$(readlink -f "$(command -v dotnet)") $cache/program/SensorAgent.HardwareInTheLoop.dll"
   log=$cache/machine.log
   timeout "$bound" qemu-system-x86_64 -accel tcg,thread=multi -cpu max -smp 2 -m 1024 -nographic -no-reboot \
     -kernel "$kernel/root/boot/vmlinuz-$version" -initrd "$cache/initramfs.gz" \
-    -append "console=ttyS0 quiet panic=-1 board.run=\"$program\"" \
+    -append "console=ttyS0 quiet panic=-1 board.dotnet=$(readlink -f "$(command -v dotnet)") board.program=$cache/program" \
     -virtfs local,path=/,mount_tag=host,security_model=none,readonly=on,multidevs=remap \
     </dev/null 2>&1 | tr -d '\r' | tee "$log" || true
 }

@@ -231,6 +231,7 @@ static const struct file_operations trace_operations = {
 static int power_on(void)
 {
 	static const char *names[LINES];
+	static bool named;
 	unsigned int offset;
 	int error;
 
@@ -247,7 +248,12 @@ static int power_on(void)
 	chip->owner = THIS_MODULE;
 	chip->base = -1;
 	chip->ngpio = LINES;
-	chip->names = names;
+	/*
+	 * Linux 6.1 keeps a removed chip in its list when a line of it was open, and falls over it when the next chip has
+	 * names: only the first one has them.
+	 */
+	chip->names = named ? NULL : names;
+	named = true;
 	chip->get_direction = board_direction;
 	chip->direction_input = board_input;
 	chip->direction_output = board_output;
