@@ -61,7 +61,7 @@ public sealed class PwmAndOneWireOnARealKernel : IDisposable
     {
         World.SetWireFault(1);
 
-        Assert.Equal(BusFault.BadData, Assert.Throws<BusException>(() => _board.OneWire.ReadScratchpad(First, _scratchpad)).Fault);
+        Assert.Equal(BusFault.NoAnswer, Assert.Throws<BusException>(() => _board.OneWire.ReadScratchpad(First, _scratchpad)).Fault);
     }
 
     [Fact]

@@ -28,6 +28,9 @@ internal static class World
             Write("line", string.Join(',', orders));
     }
 
+    /// <summary>Drives pulses; returns when the last one is over.</summary>
+    public static void Pulse(int line, int count, TimeSpan hold) => Write("pulses", $"{line} {count} {(int)hold.TotalMicroseconds}");
+
     /// <summary>What the chip knows of a line: <c>out 1 none</c>.</summary>
     public static string Line(int line) =>
         Read("lines").Split('\n').Single(text => text.StartsWith($"{line} ", StringComparison.Ordinal))[(line.ToString(CultureInfo.InvariantCulture).Length + 1)..];

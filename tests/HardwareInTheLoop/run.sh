@@ -83,7 +83,7 @@ build_initramfs() {
 
 run_machine() {
   log=$cache/machine.log
-  timeout "$bound" qemu-system-x86_64 -accel tcg,thread=multi -cpu max -smp 2 -m 1024 -nographic -no-reboot \
+  timeout "$bound" qemu-system-x86_64 -accel tcg,thread=multi -cpu max -smp 2 -m 1024 -display none -serial stdio -nic none -no-reboot \
     -kernel "$kernel/root/boot/vmlinuz-$version" -initrd "$cache/initramfs.gz" \
     -append "console=ttyS0 quiet panic=-1 board.dotnet=$(readlink -f "$(command -v dotnet)") board.program=$cache/program" \
     -virtfs local,path=/,mount_tag=host,security_model=none,readonly=on,multidevs=remap \

@@ -3,10 +3,12 @@
  * A GPIO chip of 58 lines, labelled as a Raspberry Pi 4's.
  *
  *   line    write "17 1", "17 0" or "17 -": the world drives the line high, low, or lets it float
+ *   pulses  write "17 1000 500": a thousand pulses, each level held for 500 microseconds
  *   lines   read "17 out 1 none": direction, level and resistor of every line
  *   trace   read what the chip was told since the last write to it, in order: "17 out 1", "17 set 0", "17 in"
  *   power   write "0" and the chip is gone as if its driver had been unloaded, "1" and it is back
  */
+#include <linux/delay.h>
 #include <linux/gpio/consumer.h>
 #include <linux/gpio/driver.h>
 #include <linux/gpio/machine.h>
@@ -187,6 +189,26 @@ static ssize_t line_write(struct file *file, const char __user *user, size_t siz
 	return size;
 }
 
+static ssize_t pulses_write(struct file *file, const char __user *user, size_t size, loff_t *at)
+{
+	unsigned int offset, count, hold;
+	char text[64] = {};
+
+	if (size >= sizeof(text) || copy_from_user(text, user, size))
+		return -EINVAL;
+	if (sscanf(text, "%u %u %u", &offset, &count, &hold) != 3 || offset >= LINES)
+		return -EINVAL;
+	while (count--) {
+		drive(offset, 1);
+		usleep_range(hold, hold + hold / 10);
+		drive(offset, 0);
+		usleep_range(hold, hold + hold / 10);
+	}
+	return size;
+}
+
+static const struct file_operations pulses_operations = {.owner = THIS_MODULE, .open = simple_open, .write = pulses_write};
+
 static const struct file_operations line_operations = {.owner = THIS_MODULE, .open = simple_open, .write = line_write};
 
 static const char *bias_name(unsigned int bias)
@@ -308,6 +330,7 @@ int board_gpio_start(struct device *parent, struct dentry *dir)
 {
 	parent_device = parent;
 	debugfs_create_file("line", 0200, dir, NULL, &line_operations);
+	debugfs_create_file("pulses", 0200, dir, NULL, &pulses_operations);
 	debugfs_create_file("lines", 0400, dir, NULL, &lines_fops);
 	debugfs_create_file("trace", 0600, dir, NULL, &trace_operations);
 	debugfs_create_file("power", 0200, dir, NULL, &power_operations);
