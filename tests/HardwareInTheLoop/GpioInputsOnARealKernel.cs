@@ -82,17 +82,13 @@ public sealed class GpioInputsOnARealKernel : IDisposable
     {
         using var input = Open(new(Edges: true));
 
-        var pulses = 0;
         World.Pulse(4, 1000, hold: TimeSpan.FromMicroseconds(500));
 
-        for (uint expected = 1; expected <= 2000; expected++)
-        {
-            var edge = await NextAsync(input);
-            Assert.Equal(expected, edge.Sequence);
-            pulses += edge.Active ? 1 : 0;
-        }
-
-        Assert.Equal(1000, pulses);
+        var edges = new List<GpioEdge> { await NextAsync(input) };
+        while (edges[^1].Sequence < 2000)
+            edges.Add(await NextAsync(input));
+        Assert.Equal(1000, edges.Count(edge => edge.Active));
+        Assert.Equal(2000, edges.Count);
     }
 
     [Fact]

@@ -12,6 +12,7 @@
 #include <linux/gpio/consumer.h>
 #include <linux/gpio/driver.h>
 #include <linux/gpio/machine.h>
+#include <linux/interrupt.h>
 #include <linux/irq.h>
 #include <linux/irqdomain.h>
 #include <linux/module.h>
@@ -189,6 +190,17 @@ static ssize_t line_write(struct file *file, const char __user *user, size_t siz
 	return size;
 }
 
+/*
+ * The kernel's handler is a thread. A virtual processor that its host stops for some milliseconds would lose pulses that
+ * no board loses, so each level also lasts until the handler has seen it.
+ */
+static void hold_level(unsigned int offset, unsigned int microseconds)
+{
+	usleep_range(microseconds, microseconds + microseconds / 10);
+	if (chip && lines[offset].unmasked)
+		synchronize_irq(irq_find_mapping(chip->irq.domain, offset));
+}
+
 static ssize_t pulses_write(struct file *file, const char __user *user, size_t size, loff_t *at)
 {
 	unsigned int offset, count, hold;
@@ -200,9 +212,9 @@ static ssize_t pulses_write(struct file *file, const char __user *user, size_t s
 		return -EINVAL;
 	while (count--) {
 		drive(offset, 1);
-		usleep_range(hold, hold + hold / 10);
+		hold_level(offset, hold);
 		drive(offset, 0);
-		usleep_range(hold, hold + hold / 10);
+		hold_level(offset, hold);
 	}
 	return size;
 }
