@@ -1,4 +1,5 @@
 #!/bin/busybox sh
+# shellcheck shell=dash
 # The first process of the virtual machine: takes the host's root, read-only, and runs one program on the virtual board.
 /bin/busybox --install -s /bin
 mkdir -p /proc /sys /dev /host
@@ -6,9 +7,9 @@ mount -t proc proc /proc
 mount -t sysfs sys /sys
 mount -t devtmpfs dev /dev
 
-for module in $(cat /modules/order); do
+while read -r module; do
   insmod "/modules/$module" || echo "init: $module was not loaded"
-done
+done </modules/order
 
 mount -t 9p -o trans=virtio,version=9p2000.L,msize=262144,cache=loose,ro host /host
 mount -t tmpfs tmp /host/tmp

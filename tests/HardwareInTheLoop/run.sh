@@ -17,12 +17,16 @@ skip() {
   exit 0
 }
 
+newest_headers() {
+  find /usr/src -maxdepth 1 -name 'linux-headers-[0-9]*[0-9]-amd64' | sort -V | tail -n 1
+}
+
 install_packages() {
   missing=
   for pair in qemu-system-x86_64:qemu-system-x86 busybox:busybox-static cpio:cpio depmod:kmod make:make gcc:gcc setpriv:util-linux; do
     PATH=$PATH:/sbin:/usr/sbin command -v "${pair%%:*}" >/dev/null 2>&1 || missing="$missing ${pair##*:}"
   done
-  ls -d /usr/src/linux-headers-*-amd64 >/dev/null 2>&1 || missing="$missing linux-headers-amd64"
+  [ -n "$(newest_headers)" ] || missing="$missing linux-headers-amd64"
   [ -z "$missing" ] && return
 
   command -v apt-get >/dev/null 2>&1 || skip "no apt-get to install$missing with"
@@ -39,7 +43,7 @@ install_packages() {
 
 # The kernel is unpacked, not installed: this machine goes on with its own.
 fetch_kernel() {
-  headers=$(ls -d /usr/src/linux-headers-*-amd64 | sort -V | tail -n 1)
+  headers=$(newest_headers)
   version=${headers#/usr/src/linux-headers-}
   kernel=$cache/kernel-$version
   [ -e "$kernel/complete" ] && return
