@@ -82,14 +82,11 @@ public sealed partial class Link(
     {
         while (true)
         {
-            if (!outbox.TryTake(out var message))
-            {
+            await MakeRoomAsync(stoppingToken); // before a message is taken: one in hand would be lost at the stop
+            if (outbox.TryTake(out var message))
+                _inFlight.Enqueue(PublishAsync(message, endToken));
+            else
                 await outbox.WaitAsync(stoppingToken);
-                continue;
-            }
-
-            await MakeRoomAsync(stoppingToken);
-            _inFlight.Enqueue(PublishAsync(message, endToken));
         }
     }
 

@@ -40,8 +40,10 @@ public sealed class ChannelChain
     {
         foreach (var stage in _stages)
         {
-            if (reading.Quality == Quality.Bad || stage.Apply(reading) is not { } passed)
+            if (reading.Quality == Quality.Bad)
                 break;
+            if (stage.Apply(reading) is not { } passed)
+                return null;
             reading = passed;
         }
 

@@ -9,7 +9,8 @@ public sealed class ReadingTopics(Outbox outbox, TopicScheme topics, MqttSetting
 {
     /// <summary>The bare value, for people.</summary>
     public void PostValue(Reading reading, TimeSpan? lifetime) =>
-        Post(topics.Value(reading.Channel), Payload.Bare(reading), "text/plain", lifetime, reading);
+        Post(topics.Value(reading.Channel), Payload.Bare(reading),
+            reading.Value.Kind == ValueKind.Bytes ? "application/octet-stream" : "text/plain", lifetime, reading);
 
     /// <summary>The value with all that belongs to it, for machines.</summary>
     public void PostReading(Reading reading, TimeSpan? lifetime) =>
@@ -24,7 +25,7 @@ public sealed class ReadingTopics(Outbox outbox, TopicScheme topics, MqttSetting
         {
             Retain = mqtt.Retain,
             Qos = mqtt.Qos,
-            ContentType = reading.Value.Kind == ValueKind.Bytes ? "application/octet-stream" : contentType,
+            ContentType = contentType,
             Lifetime = lifetime,
             From = reading.At,
             Properties = reading.Unit.Length == 0

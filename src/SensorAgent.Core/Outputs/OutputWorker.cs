@@ -1,0 +1,190 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using SensorAgent.Core.Buses;
+using SensorAgent.Core.Commands;
+using SensorAgent.Core.Model;
+
+namespace SensorAgent.Core.Outputs;
+
+/// <summary>Owns one output: the only writer of it, so that commands, timers and safety never race.</summary>
+public sealed partial class OutputWorker
+{
+    private const int WaitingCommands = 64;
+    private readonly OutputPlan _plan;
+    private readonly OutputTopics _topics;
+    private readonly OutputJournal _journal;
+    private readonly TimeProvider _time;
+    private readonly ILogger<OutputWorker> _logger;
+    private readonly OutputDevice _device;
+    private readonly Channel<OutputRequest?> _requests; // null only wakes the worker
+    private readonly long _start;
+    private OutputProgram _program;
+    private OutputState? _remembered;
+    private long _awaySince; // ticks of the worker's clock, or -1 while the broker is there
+
+    /// <summary>Prepares the output; nothing is touched before <see cref="RunAsync"/>.</summary>
+    public OutputWorker(
+        OutputPlan plan, IBoard board, OutputTopics topics, OutputJournal journal, TimeProvider time, ILogger<OutputWorker> logger)
+    {
+        (_plan, _topics, _journal, _time, _logger) = (plan, topics, journal, time, logger);
+        _device = new(plan, board, logger);
+        _start = time.GetTimestamp();
+        _program = new(OutputState.Off, OutputCause.Startup, TimeSpan.Zero);
+        _requests = Channel.CreateBounded<OutputRequest?>(
+            new BoundedChannelOptions(WaitingCommands) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest },
+            dropped => { if (dropped is not null) Answer(dropped, CommandStatus.Ignored, "Newer commands overtook it."); });
+    }
+
+    private TimeSpan Now => _time.GetElapsedTime(_start);
+
+    /// <summary>Takes a command; answered in its turn.</summary>
+    public void Ask(OutputRequest request) => _requests.Writer.TryWrite(request);
+
+    /// <summary>The broker is there, or gone.</summary>
+    public void LinkChanged(bool connected)
+    {
+        Interlocked.Exchange(ref _awaySince, connected ? -1 : Now.Ticks);
+        Wake();
+    }
+
+    /// <summary>Drives the output until cancelled, then takes the state declared for the end.</summary>
+    public async Task RunAsync(CancellationToken stoppingToken)
+    {
+        Start();
+        await using var alarm = _time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        try
+        {
+            do
+            {
+                while (_requests.Reader.TryRead(out var request))
+                {
+                    if (request is not null)
+                        Obey(request);
+                }
+
+                Advance();
+                alarm.Change(UntilNext(), Timeout.InfiniteTimeSpan);
+            }
+            while (await _requests.Reader.WaitToReadAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The end that was asked for.
+        }
+        finally
+        {
+            Finish();
+            _device.Close();
+        }
+    }
+
+    private void Start()
+    {
+        var initial = _plan.Startup ?? (_plan.Restores ? _journal.Recall(_plan.Name) ?? OutputState.Off : null);
+        _remembered = initial;
+        var opened = _device.Open(initial, Now);
+        _program = new(initial ?? _device.Actual ?? OutputState.Off, OutputCause.Startup, Now);
+        Publish(tell: opened);
+    }
+
+    private void Obey(OutputRequest request)
+    {
+        if (request.Retained && !_plan.AllowRetained)
+        {
+            Answer(request, CommandStatus.Ignored, "The command is retained, and would act again at every connect; publish it without retain (mosquitto_pub without -r), or set AllowRetained.");
+            return;
+        }
+
+        if (request.Parsed.Command is not { } command)
+        {
+            Answer(request, CommandStatus.Error, request.Parsed.Reason);
+            return;
+        }
+
+        var next = _program.After(command, Now);
+        if (_device.Write(next.State, Now))
+            _program = next;
+        Publish(tell: true);
+        Answer(request, _device.Error.Length == 0 ? CommandStatus.Ok : CommandStatus.Error, _device.Error);
+    }
+
+    /// <summary>Does what is due: timers, safety, and another attempt at hardware that is away.</summary>
+    private void Advance()
+    {
+        var next = _program.At(Now, _plan.MaxOn);
+        if (UntilFailsafe() is { Ticks: <= 0 } && _plan.OnDisconnect is { } plan && (next.State != plan.State || next.Timer is not null))
+            next = next.Fail(plan.State, $"The broker was away for {Options.Duration.ToWords(plan.After)}.", Now);
+
+        if (!ReferenceEquals(next, _program))
+        {
+            _program = next;
+            _device.Write(next.State, Now);
+            Publish(tell: next.Timer is null);
+        }
+
+        if (_device.RetryAt is { } retry && Now >= retry)
+            Reopen();
+    }
+
+    private void Reopen()
+    {
+        var leave = _device.Actual is null && _plan is { Startup: null, Restores: false } && _program.Cause == OutputCause.Startup;
+        if (_device.Open(leave ? null : _program.State, Now) && leave)
+            _program = _program.Take(_device.Actual!.Value, OutputCause.Startup, Now);
+        Publish(tell: false);
+    }
+
+    private void Finish()
+    {
+        if ((_plan.OnExit ?? _program.Timer?.End) is not { } last)
+            return;
+        _program = _program.Take(last, OutputCause.Exit, Now);
+        _device.Write(last, Now);
+        Publish(tell: true);
+    }
+
+    private TimeSpan? UntilFailsafe() => _plan.OnDisconnect is { } plan && Interlocked.Read(ref _awaySince) is >= 0 and var since
+        ? TimeSpan.FromTicks(since) + plan.After - Now
+        : null;
+
+    private TimeSpan UntilNext()
+    {
+        var failsafe = UntilFailsafe();
+        TimeSpan?[] candidates = [_program.Due(_plan.MaxOn) - Now, _device.RetryAt - Now, failsafe > TimeSpan.Zero ? failsafe : null];
+        return candidates.Min() is { } next ? TimeSpan.FromTicks(Math.Max(next.Ticks, 0)) : Timeout.InfiniteTimeSpan;
+    }
+
+    private void Publish(bool tell)
+    {
+        var (now, wall) = (Now, _time.GetUtcNow());
+        if (_device.Actual is { } actual)
+        {
+            _topics.PostState(_plan, actual);
+            if (tell)
+                LogState(_plan.Name, _plan.Location, actual.Text(_plan.Kind), _program.Cause.Name(), _program.Reason);
+        }
+
+        _topics.PostDetail(_plan, _device.Actual, _program, wall - (now - _program.Since), wall + (_program.Due(_plan.MaxOn) - now), _device.Error);
+        if (_plan.Restores && _program.Cause != OutputCause.Exit && _remembered != _program.Lasting)
+            _journal.Remember(_plan.Name, (_remembered = _program.Lasting).Value);
+    }
+
+    private void Answer(OutputRequest request, CommandStatus status, string reason)
+    {
+        _topics.Answer(_plan, request, status, reason, _device.Actual);
+        if (status != CommandStatus.Ok)
+            LogNotDone(_plan.Name, reason);
+    }
+
+    private void Wake()
+    {
+        if (_requests.Reader.Count == 0)
+            _requests.Writer.TryWrite(null);
+    }
+
+    [LoggerMessage(LogLevel.Information, "{Output}/{Location}  {State}  ({Cause}) {Reason}")]
+    private partial void LogState(string output, string location, string state, string cause, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "A command for {Output} was not obeyed: {Reason}")]
+    private partial void LogNotDone(string output, string reason);
+}

@@ -1,0 +1,47 @@
+using SensorAgent.Core.Options;
+using SensorAgent.Core.Sensors;
+
+namespace SensorAgent.Core.Setup;
+
+/// <summary>Every pin exists on the board, and no pin and no bus address belongs to two.</summary>
+internal static class PlaceRules
+{
+    /// <summary>Notes pins that are not there and places that are taken.</summary>
+    public static void Check(AgentPlan plan, Findings findings)
+    {
+        var taken = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (sensor, _) in plan.Sensors)
+        {
+            if (sensor.Driver.Description.Bus == BusKind.Gpio)
+                CheckPin(sensor.Settings);
+            else if (sensor.Driver.Description.Bus == BusKind.I2c)
+                CheckAddress(sensor);
+        }
+
+        foreach (var output in plan.Outputs.Where(output => output.Driver.Description.Bus == BusKind.Gpio))
+            CheckPin(output.Settings);
+
+        void CheckPin(SettingsSection section)
+        {
+            var text = section.Get(BusKeys.Pin);
+            if (text.Length == 0)
+                return; // noted where the entry is read
+            if (plan.Board.FindPin(text, out var hint) is not { } pin)
+                section.Add("Pin", $"the {plan.Board.Model} has no pin \"{text}\"", hint);
+            else
+                Take($"{pin.Chip}:{(pin.Line < 0 ? pin.Name : pin.Line)}", section, "Pin", text == pin.Name ? text : $"{text} is {pin.Name}, which");
+        }
+
+        void CheckAddress(SensorPlan sensor)
+        {
+            var (bus, address) = (sensor.Settings.Get(BusKeys.I2cBus), sensor.Settings.Get(BusKeys.Address(sensor.Driver.Description)));
+            Take($"i2c-{bus}:{address}", sensor.Settings, "Address", $"0x{address:X2} on bus {bus}");
+        }
+
+        void Take(string place, SettingsSection section, string key, string name)
+        {
+            if (!taken.TryAdd(place, section.Path))
+                section.Add(key, $"{name} is taken by {taken[place]}", "every device needs a place of its own");
+        }
+    }
+}

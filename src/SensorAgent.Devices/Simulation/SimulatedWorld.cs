@@ -1,0 +1,30 @@
+namespace SensorAgent.Devices.Simulation;
+
+/// <summary>Puts a chip model into the catalogue: the simulated board answers with it where the configuration has that driver.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class SimulatesAttribute(string driver) : Attribute
+{
+    /// <summary>The driver whose chip it models.</summary>
+    public string Driver { get; } = driver;
+}
+
+/// <summary>The air and light that the simulated chips are in: slow waves, so that a chart has something to show.</summary>
+public sealed class SimulatedWorld(TimeProvider time)
+{
+    private readonly long _start = time.GetTimestamp();
+
+    /// <summary>Air temperature in °C, around 21.5.</summary>
+    public double Temperature => 21.5 + Wave(1.5, TimeSpan.FromMinutes(10)) + Wave(0.2, TimeSpan.FromSeconds(47));
+
+    /// <summary>Relative humidity in %, around 45.</summary>
+    public double Humidity => 45 - Wave(6, TimeSpan.FromMinutes(10)) + Wave(0.6, TimeSpan.FromSeconds(61));
+
+    /// <summary>Air pressure in hPa, around 1013.</summary>
+    public double Pressure => 1013.2 + Wave(2.5, TimeSpan.FromMinutes(45));
+
+    /// <summary>Illuminance in lx, around 320.</summary>
+    public double Illuminance => 320 + Wave(90, TimeSpan.FromMinutes(7)) + Wave(12, TimeSpan.FromSeconds(31));
+
+    private double Wave(double amplitude, TimeSpan period) =>
+        amplitude * Math.Sin(Math.Tau * time.GetElapsedTime(_start).TotalSeconds / period.TotalSeconds);
+}
