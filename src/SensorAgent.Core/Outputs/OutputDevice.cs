@@ -71,7 +71,7 @@ internal sealed partial class OutputDevice(OutputPlan plan, IBoard board, ILogge
         {
             _output?.Dispose();
         }
-        catch (IOException fault)
+        catch (Exception fault) // a driver's, whatever it is
         {
             LogCloseFailed(plan.Name, fault.Message);
         }

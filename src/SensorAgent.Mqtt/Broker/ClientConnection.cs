@@ -256,10 +256,10 @@ internal sealed partial class ClientConnection(
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "Client {Client} connected from {Remote} with MQTT {Version}.")]
+    [LoggerMessage(LogLevel.Debug, "Client {Client} connected from {Remote} with MQTT {Version}.")]
     private partial void LogConnected(string client, string remote, MqttProtocolVersion version);
 
-    [LoggerMessage(LogLevel.Information, "Client {Client} at {Remote} went away without a DISCONNECT.")]
+    [LoggerMessage(LogLevel.Debug, "Client {Client} at {Remote} went away without a DISCONNECT.")]
     private partial void LogLost(string client, string remote);
 
     [LoggerMessage(LogLevel.Information, "Client {Client} was silent for one and a half times its keep-alive of {Seconds} s and is disconnected.")]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using SensorAgent.Mqtt.Transport;
 
 namespace SensorAgent.Mqtt.Broker;
 
@@ -12,7 +13,7 @@ internal sealed class ClientTransport(Stream stream, Socket socket) : IDisposabl
         try
         {
             TcpListening.SetUp(socket);
-            return new(new NetworkStream(socket, ownsSocket: false), socket);
+            return new(new TcpStream(socket), socket);
         }
         catch (Exception gone) when (gone is SocketException or IOException)
         {
