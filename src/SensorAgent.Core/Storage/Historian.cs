@@ -11,12 +11,15 @@ public sealed partial class Historian(
     HistorySettings settings, string directory, ReadingLog log, Outbox outbox, ReadingBacklog backlog, Alerts alerts, TimeProvider time,
     ILogger<Historian> logger) : IDisposable
 {
+    /// <summary>The file's name in the state directory.</summary>
+    public const string FileName = "history.db";
+
     private const string Alert = "history";
     private const int FlushAtOnce = 5000;
     private const long NumbersAtOnce = 100_000;
     private static readonly TimeSpan FlushWhileAway = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PruneEvery = TimeSpan.FromMinutes(10);
-    private readonly string _file = Path.Combine(directory, "history.db");
+    private readonly string _file = Path.Combine(directory, FileName);
     private ReadingStore? _store;
     private long _lastFlush;
     private long _lastPrune;
