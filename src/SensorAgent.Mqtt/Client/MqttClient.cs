@@ -36,7 +36,7 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
     public bool IsConnected => _connection is not null;
 
     /// <summary>How many publishes of QoS 1 and 2 are not acknowledged yet, in flight or waiting.</summary>
-    public int Unacknowledged => _window.Count;
+    public int Unacknowledged => _window.Unacknowledged;
 
     /// <summary>
     /// Keeps the client connected until cancelled, then sends DISCONNECT (so that no will is published) and returns. May run once at a time.
