@@ -44,8 +44,8 @@ public sealed partial class ReadingFlow : ISensorSink
             if (measured)
                 continue;
             channel.LastGood ??= at;
-            if (!sensor.Driver.Description.TellsChanges && at - channel.LastGood > sensor.StaleAfter)
-                SetStatus(channel, "stale");
+            if (!sensor.Driver.Description.TellsChanges && at - channel.LastGood > sensor.StaleAfter && SetStatus(channel, "stale"))
+                channel.Chain.Interrupt();
         }
     }
 

@@ -95,6 +95,7 @@ internal sealed partial class ClientConnection(
     {
         Write(new ConnackPacket { Reason = reason }, version);
         core.Counters.ConnectionsRefused++;
+        LogRefused(transport.Remote, reason.ToWords());
         Close(reason, ConnectionEnd.Abnormal);
     }
 
@@ -193,6 +194,11 @@ internal sealed partial class ClientConnection(
         {
             Abort(); // reading ends with it, and with that the connection
         }
+        catch (Exception fault)
+        {
+            LogFault(transport.Remote, fault);
+            Abort();
+        }
     }
 
     private bool TakeMore(ref ReadOnlyMemory<byte> bytes)
@@ -228,6 +234,7 @@ internal sealed partial class ClientConnection(
         }
 
         await _writing;
+        await DrainAsync();
         transport.Dispose();
         using (core.Begin())
             core.Deadlines.Cancel(_deadline);
@@ -258,6 +265,9 @@ internal sealed partial class ClientConnection(
 
     [LoggerMessage(LogLevel.Debug, "Client {Client} connected from {Remote} with MQTT {Version}.")]
     private partial void LogConnected(string client, string remote, MqttProtocolVersion version);
+
+    [LoggerMessage(LogLevel.Warning, "The connection from {Remote} is refused: {Reason}.")]
+    private partial void LogRefused(string remote, string reason);
 
     [LoggerMessage(LogLevel.Debug, "Client {Client} at {Remote} went away without a DISCONNECT.")]
     private partial void LogLost(string client, string remote);

@@ -6,9 +6,11 @@ namespace SensorAgent.Mqtt.Broker;
 internal sealed partial class Router(BrokerCore core, ILogger logger)
 {
     private const int LongestCache = 4096;
+    private const long ShortestSweepInterval = 30_000;
     private readonly Dictionary<string, Route> _routes = new(StringComparer.Ordinal);
     private int _version;
     private bool _isRetainedFull;
+    private Deadline? _sweep;
 
     /// <summary>Delivers and retains; false when nobody subscribed to it.</summary>
     /// <param name="message">The message.</param>
@@ -86,7 +88,17 @@ internal sealed partial class Router(BrokerCore core, ILogger logger)
         if (!kept && !_isRetainedFull)
             LogRetainedFull(core.Retained.Count, message.Topic);
         _isRetainedFull = !kept;
+        if (_sweep is null && message.ExpiresAt != Message.Never)
+            ScheduleSweep(message.ExpiresAt);
     }
+
+    private void ScheduleSweep(long expiry) =>
+        _sweep = core.Deadlines.Schedule(Math.Max(expiry, core.Now + ShortestSweepInterval), () =>
+        {
+            _sweep = null;
+            if (core.Retained.Sweep(core.Now) is var next and not Message.Never)
+                ScheduleSweep(next);
+        });
 
     private void Count(Session session, DeliveryResult result)
     {

@@ -39,14 +39,17 @@ internal sealed partial class SessionRegistry(BrokerCore core, ILogger logger)
     public Session Open(string clientId, bool cleanStart, out bool isPresent)
     {
         var session = Find(clientId);
+
+        // A session that was to end with its connection is not gone on with (3.1.1: [MQTT-3.1.2-6]).
+        var startsAnew = cleanStart || session is { Link: not null, ExpirySeconds: 0 };
         if (session?.Link is ClientConnection older)
         {
             LogTakenOver(session.DisplayName, older.Remote);
-            older.Close(ReasonCode.SessionTakenOver, cleanStart ? ConnectionEnd.Replaced : ConnectionEnd.TakenOver);
+            older.Close(ReasonCode.SessionTakenOver, startsAnew ? ConnectionEnd.Replaced : ConnectionEnd.TakenOver);
             session = Find(clientId);
         }
 
-        if (session is not null && cleanStart)
+        if (session is not null && startsAnew)
         {
             End(session);
             session = null;

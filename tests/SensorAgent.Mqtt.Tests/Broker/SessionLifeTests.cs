@@ -163,6 +163,20 @@ public sealed class SessionLifeTests
     }
 
     [Fact]
+    public async Task A_session_that_was_to_end_with_its_connection_is_not_taken_over()
+    {
+        await using var broker = await TestBroker.StartAsync();
+        await using var older = await broker.ConnectAsync("a", MqttProtocolVersion.V311);
+        await older.SubscribeAsync("t");
+
+        await using var newer = await broker.ConnectAsync("a", MqttProtocolVersion.V311, Persistent);
+
+        Assert.False(newer.Answer!.SessionPresent);
+        await newer.PublishAsync("t", "x");
+        Assert.Empty(await newer.UntilPingAsync());
+    }
+
+    [Fact]
     public async Task More_subscriptions_than_allowed_are_refused_one_by_one()
     {
         await using var broker = await TestBroker.StartAsync(new() { MaximumSubscriptions = 1 });
