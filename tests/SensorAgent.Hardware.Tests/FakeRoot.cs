@@ -14,6 +14,13 @@ internal sealed class FakeRoot : IDisposable
         return this;
     }
 
+    public FakeRoot WithLink(string file, string target)
+    {
+        System.IO.Directory.CreateDirectory(Path.GetDirectoryName(PathOf(file))!);
+        File.CreateSymbolicLink(PathOf(file), target);
+        return this;
+    }
+
     public string Read(string file) => File.ReadAllText(PathOf(file));
 
     public void Dispose() => System.IO.Directory.Delete(Directory, recursive: true);

@@ -11,7 +11,7 @@ public sealed record ChannelId(string Sensor, string Quantity, string Location)
 }
 
 /// <summary>One value of one channel at one time, on its way from the driver to the subscriber.</summary>
-public sealed record Reading(ChannelId Channel, SensorValue Value, string Unit, DateTimeOffset At)
+public readonly record struct Reading(ChannelId Channel, SensorValue Value, string Unit, DateTimeOffset At)
 {
     /// <summary>Counts the agent's readings; unique with the agent's id.</summary>
     public long Sequence { get; init; }

@@ -21,7 +21,10 @@ public sealed class Calibrate(double offset, double scale) : IStage
     }
 
     /// <inheritdoc/>
-    public Reading? Apply(Reading reading) => reading.Value.Kind == ValueKind.Number
-        ? reading with { Value = SensorValue.Of(reading.Value.Number * scale + offset) }
-        : reading;
+    public bool Apply(ref Reading reading)
+    {
+        if (reading.Value.Kind == ValueKind.Number)
+            reading = reading with { Value = SensorValue.Of((reading.Value.Number * scale) + offset) };
+        return true;
+    }
 }

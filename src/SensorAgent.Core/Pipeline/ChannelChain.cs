@@ -35,22 +35,21 @@ public sealed class ChannelChain
         return new([.. stages], report, lifetime);
     }
 
-    /// <summary>What is to be published of a reading, or null. A bad reading is always told.</summary>
-    public Reading? Apply(Reading reading)
+    /// <summary>Makes of a reading what is to be published; false when nothing is. A bad reading is always told.</summary>
+    public bool Apply(ref Reading reading)
     {
         foreach (var stage in _stages)
         {
             if (reading.Quality == Quality.Bad)
                 break;
-            if (stage.Apply(reading) is not { } passed)
-                return null;
-            reading = passed;
+            if (!stage.Apply(ref reading))
+                return false;
         }
 
         if (reading.Quality != Quality.Bad)
-            return _report.Apply(reading);
+            return _report.Apply(ref reading);
         _report.Forget();
-        return reading;
+        return true;
     }
 
     /// <summary>After a fault the next good reading is published in any case.</summary>

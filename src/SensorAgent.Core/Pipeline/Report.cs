@@ -38,17 +38,18 @@ public sealed class Report(double? onChange, TimeSpan every, TimeSpan atLeast) :
     }
 
     /// <inheritdoc/>
-    public Reading? Apply(Reading reading)
+    public bool Apply(ref Reading reading)
     {
         if (_last is { } last && reading.Quality == last.Quality && !IsDue(reading, last))
-            return null;
-        return _last = reading;
+            return false;
+        _last = reading;
+        return true;
     }
 
     /// <summary>After a fault the next good reading is news, whatever its value.</summary>
     public void Forget() => _last = null;
 
-    private bool IsDue(Reading reading, Reading last)
+    private bool IsDue(in Reading reading, in Reading last)
     {
         var since = reading.At - last.At;
         if (since < TimeSpan.Zero)

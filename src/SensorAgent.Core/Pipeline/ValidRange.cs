@@ -20,18 +20,16 @@ public sealed class ValidRange(double minimum, double maximum) : IStage
     }
 
     /// <inheritdoc/>
-    public Reading? Apply(Reading reading)
+    public bool Apply(ref Reading reading)
     {
         if (reading.Value.Kind != ValueKind.Number)
-            return reading;
+            return true;
         var number = reading.Value.Number;
         if (!double.IsFinite(number))
-            return reading with { Quality = Quality.Bad, Reason = "The driver delivered no finite number." };
-        return number >= minimum && number <= maximum ? reading : reading with
-        {
-            Quality = Quality.Bad,
-            Reason = $"{Text(number)} is outside of the valid range from {Text(minimum)} to {Text(maximum)}.",
-        };
+            reading = reading with { Quality = Quality.Bad, Reason = "The driver delivered no finite number." };
+        else if (number < minimum || number > maximum)
+            reading = reading with { Quality = Quality.Bad, Reason = $"{Text(number)} is outside of the valid range from {Text(minimum)} to {Text(maximum)}." };
+        return true;
     }
 
     private static string Text(double number) => number.ToString("0.######", CultureInfo.InvariantCulture);

@@ -1,21 +1,28 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using SensorAgent.Core.Buses;
+using SensorAgent.Hardware.Gpio;
 using SensorAgent.Hardware.I2c;
+using SensorAgent.Hardware.OneWire;
+using SensorAgent.Hardware.Pwm;
 
 namespace SensorAgent.Hardware.Boards;
 
 /// <summary>The board that the agent runs on, through the kernel's interfaces.</summary>
-internal sealed class LinuxBoard(BoardProfile profile, string root, ILoggerFactory loggers) : IBoard
+internal sealed class LinuxBoard(BoardProfile profile, string root, TimeProvider time, ILoggerFactory loggers) : IBoard
 {
     private readonly PinNames _names = new(profile);
+    private readonly GpioChips _chips = new(profile, root);
+    private readonly PwmChips _pwm = new(root, profile.Family);
+    private readonly EdgeThread _edges = new();
+    private readonly ILogger _gpioLog = loggers.CreateLogger("SensorAgent.Hardware.Gpio");
     private readonly ConcurrentDictionary<int, Lock> _busGates = new();
 
     public string Model => profile.Model;
 
     public bool IsSimulated => false;
 
-    public IOneWire OneWire => throw new BusException(BusFault.Missing, "1-Wire is not built yet.");
+    public IOneWire OneWire { get; } = new LinuxOneWire(root, profile.Family, time);
 
     public GpioPin? FindPin(string text, out string hint) => _names.Find(text, out hint);
 
@@ -26,11 +33,9 @@ internal sealed class LinuxBoard(BoardProfile profile, string root, ILoggerFacto
             : throw I2cFaults.NoSuchAddress(address);
 
     public IGpioInput OpenInput(GpioPin pin, in GpioInputSettings settings) =>
-        throw new BusException(BusFault.Missing, $"{pin}: GPIO is not built yet ({loggers}).");
+        new LinuxGpioInput(_chips, pin, settings, _edges, _gpioLog);
 
-    public IGpioOutput OpenOutput(GpioPin pin, in GpioOutputSettings settings) =>
-        throw new BusException(BusFault.Missing, $"{pin}: GPIO is not built yet.");
+    public IGpioOutput OpenOutput(GpioPin pin, in GpioOutputSettings settings) => new LinuxGpioOutput(_chips, pin, settings);
 
-    public IPwmChannel OpenPwm(string chip, int channel) =>
-        throw new BusException(BusFault.Missing, $"{chip} {channel}: PWM is not built yet.");
+    public IPwmChannel OpenPwm(string chip, int channel) => new LinuxPwmChannel(_pwm, chip, channel, time);
 }

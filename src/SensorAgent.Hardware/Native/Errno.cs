@@ -13,7 +13,8 @@ internal static class Errno
     public const int EBUSY = 16;
     public const int ENODEV = 19;
     public const int EINVAL = 22;
-    public const int EPROTO = 71;
+    public const int ENOTTY = 25;
+    public const int ERANGE = 34;
     public const int EOPNOTSUPP = 95;
     public const int ETIMEDOUT = 110;
     public const int EREMOTEIO = 121;

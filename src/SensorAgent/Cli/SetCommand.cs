@@ -55,7 +55,7 @@ internal static class SetCommand
         private readonly string _id = $"cli-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}";
         private readonly TaskCompletionSource<(bool, string)> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public IMqttConnection Connection { get; set; } = null!;
+        public MqttAdapter Connection { get; set; } = null!;
 
         public Task<(bool IsOk, string Text)> Answer => _answer.Task;
 

@@ -1,0 +1,93 @@
+using Microsoft.Extensions.Logging;
+
+namespace SensorAgent.Mqtt.Broker;
+
+/// <summary>
+/// The broker without its sockets: all state, changed only under one lock, in turns. During a turn bytes for clients are
+/// collected; when it ends the lock is let go and they are written, each client's in one piece.
+/// </summary>
+internal sealed class BrokerCore : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly List<ClientConnection> _touched = [];
+
+    public BrokerCore(MqttBrokerOptions options, TimeProvider time, ILogger logger)
+    {
+        Options = options;
+        Clock = new(time);
+        Deadlines = new(Clock, time, OnDue);
+        Retained = new(options.MaximumRetainedMessages, options.MaximumRetainedBytes);
+        Router = new(this, logger);
+        Sessions = new(this, logger);
+    }
+
+    public MqttBrokerOptions Options { get; }
+
+    public BrokerClock Clock { get; }
+
+    public DeadlineQueue Deadlines { get; }
+
+    public SubscriptionTree Subscriptions { get; } = new();
+
+    public RetainedStore Retained { get; }
+
+    public BrokerCounters Counters { get; } = new();
+
+    public Router Router { get; }
+
+    public SessionRegistry Sessions { get; }
+
+    /// <summary>The time of this turn, in the broker's milliseconds.</summary>
+    public long Now { get; private set; }
+
+    /// <summary>Takes the lock; dispose what is returned to end the turn. Turns do not nest.</summary>
+    public Turn Begin()
+    {
+        _gate.Enter();
+        Now = Clock.Now;
+        return new(this);
+    }
+
+    /// <summary>Notes, during a turn, that there are bytes for this connection.</summary>
+    public void Touch(ClientConnection connection) => _touched.Add(connection);
+
+    public void Dispose() => Deadlines.Dispose();
+
+    private void End()
+    {
+        if (_touched.Count == 0)
+        {
+            _gate.Exit();
+            return;
+        }
+
+        if (_touched is [var only])
+        {
+            _touched.Clear();
+            only.TakeOutput();
+            _gate.Exit();
+            only.StartWriting();
+            return;
+        }
+
+        var touched = _touched.ToArray();
+        _touched.Clear();
+        foreach (var connection in touched)
+            connection.TakeOutput();
+        _gate.Exit();
+        foreach (var connection in touched)
+            connection.StartWriting();
+    }
+
+    private void OnDue()
+    {
+        using (Begin())
+            Deadlines.RunDue();
+    }
+
+    /// <summary>The time during which somebody holds the broker's lock.</summary>
+    public readonly ref struct Turn(BrokerCore core)
+    {
+        public void Dispose() => core.End();
+    }
+}

@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using SensorAgent.Mqtt.Protocol.Packets;
+
+namespace SensorAgent.Mqtt.Broker;
+
+/// <summary>Answers CONNECT (MQTT 5, section 3.1.4).</summary>
+internal sealed class ConnectHandler(BrokerCore core, ClientConnection connection)
+{
+    /// <summary>During a turn: lets the client in, or refuses it.</summary>
+    public void Handle(ConnectPacket connect, ReasonCode verdict)
+    {
+        if (connection.IsClosed)
+            return;
+
+        if (Objection(connect, verdict) is { } reason)
+        {
+            connection.Refuse(reason, connect.Version);
+            return;
+        }
+
+        var isAssigned = connect.ClientId.Length == 0;
+        var clientId = isAssigned ? NewClientId() : connect.ClientId;
+        var session = core.Sessions.Open(clientId, connect.CleanStart, out var isPresent);
+        session.UserName = connect.UserName;
+        session.Will = connect.Will;
+        session.ExpirySeconds = ExpiryOf(connect);
+        core.Counters.ConnectionsAccepted++;
+        connection.Accept(connect, session, new ConnackPacket
+        {
+            SessionPresent = isPresent,
+            AssignedClientIdentifier = isAssigned ? clientId : null,
+            SessionExpiryInterval = session.ExpirySeconds == (connect.SessionExpiryInterval ?? 0) ? null : session.ExpirySeconds,
+            ReceiveMaximum = (ushort)core.Options.ReceiveMaximum,
+            MaximumPacketSize = (uint)core.Options.MaximumPacketSize,
+            TopicAliasMaximum = (ushort)core.Options.TopicAliasMaximum,
+        });
+    }
+
+    /// <summary>The seconds a session outlives its connection, within what the broker allows.</summary>
+    public static uint Limit(uint seconds, MqttBrokerOptions options) =>
+        options.MaximumSessionExpiry is { } longest ? (uint)Math.Min(seconds, Math.Max(0, longest.TotalSeconds)) : seconds;
+
+    private ReasonCode? Objection(ConnectPacket connect, ReasonCode verdict)
+    {
+        if (verdict.IsFailure())
+            return verdict;
+        if (connect is { ClientId: "", CleanStart: false, Version: MqttProtocolVersion.V311 })
+            return ReasonCode.ClientIdentifierNotValid; // 3.1.1: [MQTT-3.1.3-8]
+        if (connect.Will is { } will && (!TopicRules.HasFewLevels(will.Topic) || TopicRules.IsReserved(will.Topic)))
+            return ReasonCode.TopicNameInvalid;
+        return connection.IsOneTooMany || !core.Sessions.HasRoomFor(connect.ClientId) ? ReasonCode.QuotaExceeded : null;
+    }
+
+    private uint ExpiryOf(ConnectPacket connect) =>
+        Limit(connect.Version == MqttProtocolVersion.V5
+            ? connect.SessionExpiryInterval ?? 0
+            : connect.CleanStart ? 0 : Session.NoExpiry, core.Options);
+
+    private static string NewClientId() => "auto-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(10));
+}

@@ -1,0 +1,41 @@
+namespace SensorAgent.Mqtt.Broker;
+
+/// <summary>A published message as the broker keeps it: immutable, shared by every queue it waits in.</summary>
+internal sealed class Message(string topic, ReadOnlyMemory<byte> payload)
+{
+    /// <summary>What a message costs besides its payload, for the limits counted in bytes: an estimate.</summary>
+    private const int Overhead = 96;
+
+    public const long Never = long.MaxValue;
+
+    public string Topic { get; } = topic;
+
+    public ReadOnlyMemory<byte> Payload { get; } = payload;
+
+    /// <summary>The quality of service it was published with.</summary>
+    public QualityOfService Qos { get; init; }
+
+    /// <summary>The retain flag it was published with.</summary>
+    public bool Retain { get; init; }
+
+    /// <summary>What an MQTT 5 publisher said about it, passed on unaltered [MQTT-3.3.2-4] and following; null for nothing.</summary>
+    public MessageProperties? Properties { get; init; }
+
+    /// <summary>When it may no longer be delivered, in the broker's milliseconds; <see cref="Never"/> when it keeps.</summary>
+    public long ExpiresAt { get; init; } = Never;
+
+    /// <summary>Bytes it is charged with in queues and stores.</summary>
+    public int Size => Overhead + Topic.Length + Payload.Length;
+
+    public bool IsExpired(long now) => now >= ExpiresAt;
+
+    /// <summary>Whole seconds left, rounded up, at least 1; meaningless for a message that keeps.</summary>
+    public uint SecondsLeft(long now) => (uint)Math.Max(1, (ExpiresAt - now + 999) / 1000);
+}
+
+/// <summary>One message on its way to one client.</summary>
+/// <param name="Message">What is delivered.</param>
+/// <param name="Qos">The lower of the published and the subscribed quality of service.</param>
+/// <param name="Retain">The retain flag the receiver shall see.</param>
+/// <param name="Identifiers">Identifiers of the subscriptions that matched, or null for none.</param>
+internal readonly record struct Delivery(Message Message, QualityOfService Qos, bool Retain, int[]? Identifiers = null);

@@ -1,0 +1,85 @@
+using System.Net;
+
+namespace SensorAgent.Mqtt.Broker;
+
+/// <summary>Who may connect without a user name.</summary>
+public enum AnonymousAccess
+{
+    /// <summary>Clients on this machine: those that come from a loopback address.</summary>
+    Loopback,
+
+    /// <summary>Nobody.</summary>
+    Nobody,
+
+    /// <summary>Everybody who reaches the port.</summary>
+    Everybody,
+}
+
+/// <summary>What a <see cref="MqttBroker"/> listens on, whom it lets in, and its limits.</summary>
+public sealed record MqttBrokerOptions
+{
+    /// <summary>Address to listen on; <see cref="IPAddress.Any"/> or <see cref="IPAddress.IPv6Any"/> (both families) for every one.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>TCP port, 0 to 65,535; 0 takes a free one, see <see cref="MqttBroker.LocalEndpoint"/>.</summary>
+    public int Port { get; init; } = 1883;
+
+    /// <summary>Who may connect without a user name.</summary>
+    public AnonymousAccess Anonymous { get; init; } = AnonymousAccess.Loopback;
+
+    /// <summary>The user name that is let in with <see cref="Password"/>; null when there is none.</summary>
+    public string? UserName { get; init; }
+
+    /// <summary>The password of <see cref="UserName"/>.</summary>
+    public string? Password { get; init; }
+
+    /// <summary>Connections at a time, those included that have not said CONNECT yet.</summary>
+    public int MaximumClients { get; init; } = 1000;
+
+    /// <summary>Sessions remembered, connected or not. A further client is refused with <see cref="ReasonCode.QuotaExceeded"/>.</summary>
+    public int MaximumSessions { get; init; } = 2000;
+
+    /// <summary>Largest packet in bytes taken from a client.</summary>
+    public int MaximumPacketSize { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>QoS 1 and 2 messages taken from a client that are not yet fully acknowledged, 1 to 65,535.</summary>
+    public int ReceiveMaximum { get; init; } = 1024;
+
+    /// <summary>Highest topic alias taken from a client, 0 to 65,535.</summary>
+    public int TopicAliasMaximum { get; init; } = 64;
+
+    /// <summary>QoS 1 and 2 messages sent to a client that are not yet acknowledged, whatever it would take.</summary>
+    public int MaximumInFlight { get; init; } = 256;
+
+    /// <summary>Messages that may wait for one client, away or slow; further ones are dropped and counted.</summary>
+    public int MaximumQueuedMessages { get; init; } = 10_000;
+
+    /// <summary>Bytes that messages waiting for one client may take.</summary>
+    public long MaximumQueuedBytes { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>
+    /// Bytes handed to a connection that it has not taken yet, beyond which the client counts as slow: QoS 0 messages for it are
+    /// dropped and counted, others are queued.
+    /// </summary>
+    public int MaximumPendingBytes { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>Subscriptions of one client; a further one is refused with <see cref="ReasonCode.QuotaExceeded"/>.</summary>
+    public int MaximumSubscriptions { get; init; } = 1000;
+
+    /// <summary>Topics with a retained message; a message on a further one is delivered but not retained.</summary>
+    public int MaximumRetainedMessages { get; init; } = 100_000;
+
+    /// <summary>Bytes that retained messages may take.</summary>
+    public long MaximumRetainedBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>How long a connection may take until its CONNECT is complete.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// The longest a session outlives its connection, in whole seconds; null for as long as the client asks, which for a 3.1.1
+    /// client without clean session means for ever.
+    /// </summary>
+    public TimeSpan? MaximumSessionExpiry { get; init; }
+
+    internal SessionLimits SessionLimits => new(MaximumQueuedMessages, MaximumQueuedBytes, MaximumInFlight);
+}

@@ -1,0 +1,304 @@
+using SensorAgent.Mqtt.Protocol;
+using SensorAgent.Mqtt.Protocol.Packets;
+using SensorAgent.Mqtt.Transport;
+
+namespace SensorAgent.Mqtt.Client;
+
+/// <summary>
+/// One connection, from CONNACK on: takes packets apart, keeps it alive, and ends it at the first thing that goes wrong, with the reason.
+/// </summary>
+internal sealed class MqttConnection(
+    MqttTransport transport, ConnackPacket connack, TimeSpan keepAlive, PublishWindow window, IncomingSession incoming, TimeProvider time)
+    : IAsyncDisposable
+{
+    private readonly TaskCompletionSource<MqttConnectionException> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _closing = new();
+    private readonly TopicCache _topics = new();
+    private readonly PendingAnswers _answers = new(window);
+    private volatile bool _handlerIsBehind;
+    private volatile MqttConnectionException? _goodbye;
+
+    /// <summary>What the server said when it took the connection.</summary>
+    public ConnackPacket Connack => connack;
+
+    /// <summary>The version that both speak.</summary>
+    public MqttProtocolVersion Version => transport.Sender.Version;
+
+    /// <summary>The way out.</summary>
+    public PacketSender Sender => transport.Sender;
+
+    /// <summary>Completes with the reason when the connection has ended.</summary>
+    public Task<MqttConnectionException> Ended => _ended.Task;
+
+    /// <summary>Receives and keeps alive until the connection ends.</summary>
+    public async Task<MqttConnectionException> RunAsync(Inbox inbox)
+    {
+        var watching = WatchAsync();
+        var sending = WatchSendingAsync();
+        await ReceiveAsync(inbox);
+        await Task.WhenAll(watching, sending);
+        return await Ended;
+    }
+
+    /// <summary>PUBLISH of QoS 0; completes when it has its place in the row.</summary>
+    public ValueTask<PublishResult> PublishAsync(MqttMessage message, CancellationToken cancellationToken)
+    {
+        if (ServerLimits.Refusal(connack, Sender, message) is { } refusal)
+            return ValueTask.FromResult(refusal);
+
+        try
+        {
+            var sending = Sender.SendAsync(
+                new PublishPacket
+                {
+                    Topic = message.Topic,
+                    Payload = message.Payload,
+                    Retain = message.Retain,
+                    ExpiryInterval = message.ExpiryInterval,
+                    Properties = message.Properties,
+                },
+                cancellationToken);
+            return sending.IsCompletedSuccessfully ? default : WaitAsync(sending);
+        }
+        catch (IOException fault)
+        {
+            return ValueTask.FromException<PublishResult>(Lost(fault));
+        }
+
+        async ValueTask<PublishResult> WaitAsync(ValueTask sending)
+        {
+            try
+            {
+                await sending;
+                return default;
+            }
+            catch (IOException fault)
+            {
+                throw Lost(fault);
+            }
+        }
+    }
+
+    /// <summary>SUBSCRIBE; one result per filter.</summary>
+    public async Task<IReadOnlyList<SubscribeResult>> SubscribeAsync(
+        IReadOnlyList<Subscription> subscriptions, int? identifier, CancellationToken cancellationToken)
+    {
+        var answer = await _answers.AskAsync(
+            PacketType.Suback,
+            id => Sender.Post(new SubscribePacket(id, subscriptions) { SubscriptionIdentifier = identifier }),
+            subscriptions.Count,
+            cancellationToken);
+        return [.. subscriptions.Select((subscription, i) => new SubscribeResult(subscription.Filter, answer.Reasons[i], answer.ReasonString))];
+    }
+
+    /// <summary>UNSUBSCRIBE; one result per filter, of 3.1.1 always success.</summary>
+    public async Task<IReadOnlyList<SubscribeResult>> UnsubscribeAsync(IReadOnlyList<string> filters, CancellationToken cancellationToken)
+    {
+        var answer = await _answers.AskAsync(
+            PacketType.Unsuback,
+            id => Sender.Post(new UnsubscribePacket(id, filters)),
+            Version == MqttProtocolVersion.V5 ? filters.Count : 0,
+            cancellationToken);
+        return [.. filters.Select((filter, i) => new SubscribeResult(filter, answer.Reasons.ElementAtOrDefault(i), answer.ReasonString))];
+    }
+
+    /// <summary>The handler is done with a message.</summary>
+    public void Acknowledge(in PublishPacket packet)
+    {
+        try
+        {
+            if (packet.Qos != QualityOfService.AtMostOnce && !_ended.Task.IsCompleted)
+                Sender.Send(new AckPacket(packet.Qos == QualityOfService.AtLeastOnce ? PacketType.Puback : PacketType.Pubrec, packet.PacketId));
+        }
+        catch (IOException)
+        {
+            // The connection is breaking; the server sends the message again within the session.
+        }
+    }
+
+    /// <summary>Sends DISCONNECT and waits for the server to close, as long as the token allows; then closes.</summary>
+    public async Task DisconnectAsync(ReasonCode reason, MqttConnectionException why, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _goodbye = why;
+            Sender.Send(new DisconnectPacket(reason));
+            await Sender.FlushAsync(cancellationToken);
+            await Ended.WaitAsync(cancellationToken); // closing earlier could make the kernel throw away what the server has not read
+        }
+        catch (Exception fault) when (fault is IOException or OperationCanceledException)
+        {
+            // It is going down anyway.
+        }
+
+        End(why);
+    }
+
+    /// <summary>Ends the connection, unless it has ended; the first reason counts.</summary>
+    public void End(MqttConnectionException why)
+    {
+        if (!_ended.TrySetResult(why))
+            return;
+        _closing.Cancel();
+        transport.Sender.Close();
+        _answers.Fail(why);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        End(new(MqttFailure.Stopped, "The connection was closed."));
+        await transport.DisposeAsync();
+        transport.Receiver.Dispose();
+        _closing.Dispose();
+    }
+
+    private MqttConnectionException Lost(IOException fault) => _ended.Task.IsCompletedSuccessfully
+        ? new(_ended.Task.Result.Failure, _ended.Task.Result.Message, _ended.Task.Result.Reason, fault)
+        : new(MqttFailure.ConnectionLost, $"The connection broke: {fault.Message}", null, fault);
+
+    private async Task ReceiveAsync(Inbox inbox)
+    {
+        try
+        {
+            while (!_ended.Task.IsCompleted)
+            {
+                var packet = await transport.Receiver.ReceiveAsync(_closing.Token);
+                if (packet.Type == PacketType.None)
+                {
+                    End(_goodbye ?? new(MqttFailure.ConnectionLost, "The server closed the connection."));
+                }
+                else if (packet.Type == PacketType.Publish)
+                {
+                    await PublishedAsync(packet, inbox);
+                }
+                else
+                {
+                    Handle(packet);
+                }
+            }
+        }
+        catch (MqttProtocolException fault)
+        {
+            await RefuseAsync(fault);
+        }
+        catch (Exception fault) // whatever a stream throws ends this connection only
+        {
+            End(new(MqttFailure.ConnectionLost, $"The connection broke: {fault.Message}", innerException: fault));
+        }
+    }
+
+    private async ValueTask PublishedAsync(ReceivedPacket received, Inbox inbox)
+    {
+        var packet = PublishPacket.Read(received.Flags, received.Body, Version, _topics);
+        if (packet.TopicAlias != 0)
+            throw new MqttProtocolException(ReasonCode.TopicAliasInvalid, "The server used a topic alias although none is allowed.");
+        if (packet.Qos == QualityOfService.ExactlyOnce && !incoming.Add(packet.PacketId))
+        {
+            Acknowledge(packet); // it has come before
+            return;
+        }
+
+        var adding = inbox.AddAsync(this, packet, _closing.Token);
+        if (adding.IsCompletedSuccessfully)
+            return;
+        _handlerIsBehind = true;
+        await adding;
+        _handlerIsBehind = false;
+    }
+
+    private void Handle(in ReceivedPacket packet)
+    {
+        switch (packet.Type)
+        {
+            case PacketType.Puback or PacketType.Pubrec or PacketType.Pubcomp:
+                window.Acknowledged(AckPacket.Read(packet.Type, packet.Body, Version));
+                break;
+            case PacketType.Pubrel:
+                var pubrel = AckPacket.Read(packet.Type, packet.Body, Version);
+                var reason = incoming.Release(pubrel.PacketId) ? ReasonCode.Success : ReasonCode.PacketIdentifierNotFound;
+                Sender.Send(new AckPacket(PacketType.Pubcomp, pubrel.PacketId, reason));
+                break;
+            case PacketType.Suback or PacketType.Unsuback:
+                _answers.Answer(SubackPacket.Read(packet.Type, packet.Body, Version));
+                break;
+            case PacketType.Pingresp:
+                EmptyPacket.Check(packet.Body);
+                break;
+            case PacketType.Disconnect when Version == MqttProtocolVersion.V5:
+                var disconnect = DisconnectPacket.Read(packet.Body, Version);
+                End(new(MqttFailure.ServerDisconnected, Words.Disconnected(disconnect), disconnect.Reason)
+                {
+                    ServerReference = disconnect.ServerReference,
+                });
+                break;
+            default:
+                throw new MqttProtocolException($"The server sent {packet.Type}, which it may not.");
+        }
+    }
+
+    private async Task RefuseAsync(MqttProtocolException fault)
+    {
+        try
+        {
+            if (Version == MqttProtocolVersion.V5)
+                Sender.Send(new DisconnectPacket(fault.Reason)); // [MQTT-4.13.1-1]
+            await Sender.FlushAsync(_closing.Token).WaitAsync(TimeSpan.FromSeconds(1), time);
+        }
+        catch (Exception ignored) when (ignored is IOException or TimeoutException or OperationCanceledException)
+        {
+            // The server does not listen; it is left either way.
+        }
+
+        End(new(MqttFailure.ProtocolError, $"The server broke the protocol: {fault.Message}", fault.Reason, fault));
+    }
+
+    private async Task WatchSendingAsync()
+    {
+        try
+        {
+            await Sender.Completion;
+        }
+        catch (IOException fault)
+        {
+            End(new(MqttFailure.ConnectionLost, $"The connection broke: {fault.Message}", innerException: fault));
+        }
+    }
+
+    private async Task WatchAsync()
+    {
+        if (keepAlive <= TimeSpan.Zero)
+            return;
+
+        var rule = new KeepAlive(keepAlive);
+        long? asked = null;
+        try
+        {
+            while (true)
+            {
+                var received = transport.Receiver.LastReceived;
+                if (asked <= received || _handlerIsBehind)
+                    asked = null; // a connection that is not read because its messages are not taken says nothing about the server
+                var decision = rule.Decide(
+                    time.GetElapsedTime(Sender.LastSent), time.GetElapsedTime(received), asked is { } at ? time.GetElapsedTime(at) : null);
+                if (decision is not { } todo)
+                {
+                    End(new(MqttFailure.NoAnswer, $"The server has not answered for {rule.Patience.TotalSeconds:0.#} s."));
+                    return;
+                }
+
+                if (todo.Ask)
+                {
+                    asked = time.GetTimestamp();
+                    Sender.Send(new EmptyPacket(PacketType.Pingreq));
+                }
+
+                await Task.Delay(todo.Wait, time, _closing.Token);
+            }
+        }
+        catch (Exception fault) when (fault is IOException or OperationCanceledException)
+        {
+            // The connection has ended.
+        }
+    }
+}

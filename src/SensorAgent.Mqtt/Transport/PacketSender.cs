@@ -1,0 +1,260 @@
+using SensorAgent.Mqtt.Protocol;
+
+namespace SensorAgent.Mqtt.Transport;
+
+/// <summary>
+/// Sends packets in the order in which they were given. What is given while the thread is busy, or while a send is under way, goes
+/// out in one send. Bounded: when too much waits, <see cref="SendAsync"/> waits too. For any number of callers.
+/// </summary>
+internal sealed class PacketSender(Stream stream, TimeProvider time, int limit = 64 * 1024) : IThreadPoolWorkItem
+{
+    /// <summary>How far beyond the limit packets may go that cannot wait.</summary>
+    private const int HardLimitFactor = 16;
+    private readonly Lock _lock = new();
+    private readonly Queue<Waiting> _waiting = new();
+    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private SendBuffer _pending = new();
+    private SendBuffer _underWay = new();
+    private TaskCompletionSource? _empty;
+    private Exception? _fault;
+    private bool _isSending;
+    private long _lastSent = time.GetTimestamp();
+
+    /// <summary>The version that packets are written in.</summary>
+    public MqttProtocolVersion Version { get; set; } = MqttProtocolVersion.V5;
+
+    /// <summary>The largest packet in bytes that the peer takes.</summary>
+    public uint MaximumPacketSize { get; set; } = uint.MaxValue;
+
+    /// <summary>The monotonic time at which bytes were sent last.</summary>
+    public long LastSent => Volatile.Read(ref _lastSent);
+
+    /// <summary>Fails when the connection breaks while sending; completes when it is closed.</summary>
+    public Task Completion => _completion.Task;
+
+    /// <summary>Sends; completes when the packet has its place in the row, at once unless too much waits.</summary>
+    /// <exception cref="IOException">The connection is broken or closed.</exception>
+    /// <exception cref="MqttPacketTooLargeException">The peer takes no packet of that size.</exception>
+    public ValueTask SendAsync<T>(in T packet, CancellationToken cancellationToken)
+        where T : IPacket
+    {
+        var waiting = Enqueue(packet);
+        return waiting is null ? ValueTask.CompletedTask : new(waiting.WaitAsync(cancellationToken));
+    }
+
+    /// <summary>Gives the packet its place in the row without waiting for room: for what the caller bounds otherwise.</summary>
+    /// <exception cref="IOException">The connection is broken or closed.</exception>
+    public void Post<T>(in T packet)
+        where T : IPacket => _ = Enqueue(packet);
+
+    /// <summary>Sends without waiting for room: for acknowledgements, which the peer's own window bounds, and pings.</summary>
+    /// <exception cref="IOException">The connection is broken or closed, or the peer reads nothing.</exception>
+    public void Send<T>(in T packet)
+        where T : IPacket
+    {
+        lock (_lock)
+        {
+            if (_pending.Length > (long)HardLimitFactor * limit)
+                throw new IOException("The peer sends but does not read.");
+            Append(packet);
+        }
+    }
+
+    /// <summary>Sends if there is room; false if too much waits.</summary>
+    /// <exception cref="IOException">The connection is broken or closed.</exception>
+    public bool TrySend<T>(in T packet)
+        where T : IPacket
+    {
+        lock (_lock)
+        {
+            if (_waiting.Count > 0 || _pending.Length >= limit)
+                return false;
+            Append(packet);
+            return true;
+        }
+    }
+
+    /// <summary>Completes when all that was given has been handed to the operating system.</summary>
+    /// <exception cref="IOException">The connection is broken or closed.</exception>
+    public Task FlushAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            ThrowIfBroken();
+            if (!_isSending)
+                return Task.CompletedTask;
+            _empty ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _empty.Task.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Sends nothing more; whoever waits fails with an <see cref="IOException"/>.</summary>
+    public void Close() => Break(null);
+
+    /// <summary>Runs on the thread pool: sends what waits.</summary>
+    void IThreadPoolWorkItem.Execute() => _ = SendPendingAsync();
+
+    /// <summary>Null when there was room.</summary>
+    private Waiting<T>? Enqueue<T>(in T packet)
+        where T : IPacket
+    {
+        lock (_lock)
+        {
+            if (_waiting.Count == 0 && _pending.Length < limit)
+            {
+                Append(packet);
+                return null;
+            }
+
+            ThrowIfBroken();
+            var waiting = new Waiting<T>(packet);
+            _waiting.Enqueue(waiting);
+            return waiting;
+        }
+    }
+
+    private void Append<T>(in T packet)
+        where T : IPacket
+    {
+        ThrowIfBroken();
+        PacketEncoder.Write(_pending, packet, Version, MaximumPacketSize);
+        if (_isSending)
+            return;
+
+        // To the end of this thread's own queue: whatever else it sends in its present work goes out together.
+        _isSending = true;
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+    }
+
+    private async Task SendPendingAsync()
+    {
+        try
+        {
+            while (TakePending())
+            {
+                await stream.WriteAsync(_underWay.Written);
+                Volatile.Write(ref _lastSent, time.GetTimestamp());
+            }
+        }
+        catch (Exception fault) // whatever a stream throws ends the connection, and is told to everyone who sends
+        {
+            Break(fault);
+        }
+    }
+
+    /// <summary>Swaps the buffers; false when nothing waits any more.</summary>
+    private bool TakePending()
+    {
+        lock (_lock)
+        {
+            _underWay.Clear();
+            if (_pending.Length == 0 || _fault is not null)
+            {
+                _isSending = false;
+                _empty?.TrySetResult();
+                _empty = null;
+                if (_fault is not null)
+                    Release();
+                return false;
+            }
+
+            (_pending, _underWay) = (_underWay, _pending);
+            while (_pending.Length < limit && _waiting.TryDequeue(out var waiting))
+                waiting.Write(_pending, Version, MaximumPacketSize);
+            return true;
+        }
+    }
+
+    private void Break(Exception? cause)
+    {
+        Waiting[] left;
+        TaskCompletionSource? empty;
+        lock (_lock)
+        {
+            if (cause is not null)
+                _isSending = false;
+            if (!_isSending)
+                Release();
+            _fault ??= cause as IOException ?? new IOException(
+                cause is null or ObjectDisposedException ? "The connection is closed." : cause.Message, cause);
+            left = [.. _waiting];
+            _waiting.Clear();
+            (empty, _empty) = (_empty, null);
+        }
+
+        foreach (var waiting in left)
+            waiting.Fail(_fault);
+        empty?.TrySetException(_fault);
+        if (cause is null)
+            _completion.TrySetResult();
+        else
+            _completion.TrySetException(_fault);
+        _ = _completion.Task.Exception; // seen: nobody has to wait for it
+        _ = empty?.Task.Exception;
+    }
+
+    private void Release()
+    {
+        _pending.Release();
+        _underWay.Release();
+    }
+
+    private void ThrowIfBroken()
+    {
+        if (_fault is { } fault)
+            throw new IOException(fault.Message, fault);
+    }
+
+    /// <summary>A packet for which there was no room.</summary>
+    private abstract class Waiting
+    {
+        private readonly TaskCompletionSource _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _decided;
+
+        public async Task WaitAsync(CancellationToken cancellationToken)
+        {
+            using var registration = cancellationToken.UnsafeRegister(
+                static (waiting, token) => ((Waiting)waiting!).Cancel(token), this);
+            await _written.Task;
+        }
+
+        public void Write(SendBuffer output, MqttProtocolVersion version, uint maximumPacketSize)
+        {
+            if (Interlocked.Exchange(ref _decided, 1) != 0)
+                return;
+            try
+            {
+                Encode(output, version, maximumPacketSize);
+                _written.TrySetResult();
+            }
+            catch (Exception fault) when (fault is IOException or ArgumentException)
+            {
+                _written.TrySetException(fault);
+                _ = _written.Task.Exception;
+            }
+        }
+
+        public void Fail(Exception fault)
+        {
+            if (Interlocked.Exchange(ref _decided, 1) != 0)
+                return;
+            _written.TrySetException(new IOException(fault.Message, fault));
+            _ = _written.Task.Exception; // seen: of a posted packet nobody waits for it
+        }
+
+        protected abstract void Encode(SendBuffer output, MqttProtocolVersion version, uint maximumPacketSize);
+
+        private void Cancel(CancellationToken token)
+        {
+            if (Interlocked.Exchange(ref _decided, 1) == 0)
+                _written.TrySetCanceled(token);
+        }
+    }
+
+    private sealed class Waiting<T>(T packet) : Waiting
+        where T : IPacket
+    {
+        protected override void Encode(SendBuffer output, MqttProtocolVersion version, uint maximumPacketSize) =>
+            PacketEncoder.Write(output, packet, version, maximumPacketSize);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+
+namespace SensorAgent.Mqtt.Transport;
+
+/// <summary>
+/// A TCP connection that neither holds small packets back (TCP_NODELAY) nor makes the peer's Nagle wait for an
+/// acknowledgement (TCP_QUICKACK, which Linux forgets after each read).
+/// </summary>
+internal sealed class TcpStream : NetworkStream
+{
+    private const int IpProtoTcp = 6;
+    private const int TcpQuickAck = 12;
+    private static readonly byte[] On = BitConverter.GetBytes(1);
+    private bool _quickAck = OperatingSystem.IsLinux();
+
+    /// <summary>Takes over a connected socket.</summary>
+    public TcpStream(Socket socket)
+        : base(socket, ownsSocket: true)
+    {
+        socket.NoDelay = true;
+        AcknowledgeAtOnce();
+    }
+
+    /// <summary>Connects to the first of the host's addresses that answers.</summary>
+    /// <exception cref="SocketException">None does, or the name is not known.</exception>
+    public static async Task<TcpStream> ConnectAsync(string host, int port, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            EndPoint server = IPAddress.TryParse(host, out var address) ? new IPEndPoint(address, port) : new DnsEndPoint(host, port);
+            await socket.ConnectAsync(server, cancellationToken);
+            return new TcpStream(socket);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var read = await base.ReadAsync(buffer, cancellationToken);
+        if (_quickAck && read > 0)
+            AcknowledgeAtOnce();
+        return read;
+    }
+
+    private void AcknowledgeAtOnce()
+    {
+        try
+        {
+            if (_quickAck)
+                Socket.SetRawSocketOption(IpProtoTcp, TcpQuickAck, On);
+        }
+        catch (SocketException)
+        {
+            _quickAck = false; // not a TCP socket of this kernel, or already closed: slower, not wrong
+        }
+    }
+}
