@@ -5,6 +5,8 @@ using SensorAgent.Hardware.Gpio;
 using SensorAgent.Hardware.I2c;
 using SensorAgent.Hardware.OneWire;
 using SensorAgent.Hardware.Pwm;
+using SensorAgent.Hardware.Serial;
+using SensorAgent.Hardware.Spi;
 
 namespace SensorAgent.Hardware.Boards;
 
@@ -36,6 +38,12 @@ internal sealed class LinuxBoard(BoardProfile profile, string root, TimeProvider
         new LinuxGpioInput(_chips, pin, settings, _edges, _gpioLog);
 
     public IGpioOutput OpenOutput(GpioPin pin, in GpioOutputSettings settings) => new LinuxGpioOutput(_chips, pin, settings);
+
+    public ISpiDevice OpenSpi(int bus, int chipSelect, in SpiSettings settings) =>
+        new LinuxSpiDevice(root, bus, chipSelect, settings, profile.Family);
+
+    public ISerialPort OpenSerial(string port, in SerialSettings settings) =>
+        new LinuxSerialPort(root, port, settings, profile.Family, time);
 
     public IPwmChannel OpenPwm(string chip, int channel) => new LinuxPwmChannel(_pwm, chip, channel, time);
 }
