@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using SensorAgent.Core.Buses;
 using SensorAgent.Hardware.Gpio;
 using SensorAgent.Hardware.I2c;
+using SensorAgent.Hardware.KernelSensors;
 using SensorAgent.Hardware.OneWire;
 using SensorAgent.Hardware.Pwm;
 using SensorAgent.Hardware.Serial;
@@ -25,6 +26,8 @@ internal sealed class LinuxBoard(BoardProfile profile, string root, TimeProvider
     public bool IsSimulated => false;
 
     public IOneWire OneWire { get; } = new LinuxOneWire(root, profile.Family, time);
+
+    public IKernelSensors KernelSensors { get; } = new LinuxKernelSensors(root);
 
     public GpioPin? FindPin(string text, out string hint) => _names.Find(text, out hint);
 
