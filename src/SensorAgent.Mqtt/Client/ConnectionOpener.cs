@@ -47,7 +47,7 @@ internal sealed class ConnectionOpener(MqttClientOptions options, PublishWindow 
         {
             transport = await _connector.ConnectAsync(server, both.Token);
             var connack = await GreetAsync(transport, version, both.Token);
-            var connection = new MqttConnection(transport, connack, KeepAliveOf(connack), window, incoming, time);
+            var connection = new MqttConnection(transport, connack, new(KeepAliveOf(connack), options.TopicAliasMaximum), window, incoming, time);
             transport = null;
             return connection;
         }
@@ -88,6 +88,8 @@ internal sealed class ConnectionOpener(MqttClientOptions options, PublishWindow 
         if (!connack.SessionPresent)
             incoming.Clear();
         transport.Sender.MaximumPacketSize = connack.MaximumPacketSize ?? uint.MaxValue;
+        if (connack.TopicAliasMaximum > 0 && options.UseTopicAliases)
+            transport.Sender.Aliases = new(connack.TopicAliasMaximum);
         _clientId = connack.AssignedClientIdentifier ?? _clientId;
         _hasConnected = true;
         return connack;
@@ -105,6 +107,7 @@ internal sealed class ConnectionOpener(MqttClientOptions options, PublishWindow 
         SessionExpiryInterval = options.SessionExpiryInterval == 0 ? null : options.SessionExpiryInterval,
         ReceiveMaximum = options.ReceiveMaximum,
         MaximumPacketSize = options.MaximumPacketSize,
+        TopicAliasMaximum = options.TopicAliasMaximum,
         UserProperties = options.UserProperties,
     };
 

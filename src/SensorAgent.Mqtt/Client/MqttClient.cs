@@ -93,13 +93,23 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
     /// <exception cref="ArgumentException">A filter is not valid, or there is none.</exception>
     /// <exception cref="MqttConnectionException">There is no connection, or it ended before the answer.</exception>
     /// <exception cref="TimeoutException">The server did not answer within the answer timeout.</exception>
-    public Task<IReadOnlyList<SubscribeResult>> SubscribeAsync(IReadOnlyList<Subscription> subscriptions, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<SubscribeResult>> SubscribeAsync(IReadOnlyList<Subscription> subscriptions, CancellationToken cancellationToken) =>
+        SubscribeAsync(subscriptions, null, cancellationToken);
+
+    /// <summary>
+    /// The same with a subscription identifier, 1 to 268,435,455 (MQTT 5), which every message that these subscriptions bring carries. A server that
+    /// has none answers each filter with <see cref="ReasonCode.SubscriptionIdentifiersNotSupported"/>.
+    /// </summary>
+    public Task<IReadOnlyList<SubscribeResult>> SubscribeAsync(
+        IReadOnlyList<Subscription> subscriptions, int? identifier, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(subscriptions);
         ArgumentOutOfRangeException.ThrowIfZero(subscriptions.Count);
         foreach (var subscription in subscriptions)
-            MessageCheck.ThrowFilter(subscription.Filter);
-        return BoundedAsync((connection, token) => connection.SubscribeAsync(subscriptions, null, token), cancellationToken);
+            MessageCheck.Throw(subscription);
+        if (identifier is < 1 or > VariableByteInteger.Max)
+            throw new ArgumentOutOfRangeException(nameof(identifier), identifier, "A subscription identifier is between 1 and 268,435,455.");
+        return BoundedAsync((connection, token) => connection.SubscribeAsync(subscriptions, identifier, token), cancellationToken);
     }
 
     /// <summary>Unsubscribes on the present connection; one result per filter, in their order.</summary>

@@ -49,6 +49,12 @@ public sealed record MqttClientOptions
     /// <summary>Largest packet in bytes that is taken from the server.</summary>
     public uint MaximumPacketSize { get; init; } = 16 * 1024 * 1024;
 
+    /// <summary>How many topic aliases the server may use (MQTT 5); 0 for none.</summary>
+    public ushort TopicAliasMaximum { get; init; } = 32;
+
+    /// <summary>Whether topics are sent as aliases to a server that takes some (MQTT 5).</summary>
+    public bool UseTopicAliases { get; init; } = true;
+
     /// <summary>How many publishes of QoS 1 and 2 are in flight at most, 1 to 65,535; the server may ask for less.</summary>
     public int MaximumInFlight { get; init; } = 1024;
 
