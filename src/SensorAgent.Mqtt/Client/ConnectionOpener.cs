@@ -11,11 +11,12 @@ namespace SensorAgent.Mqtt.Client;
 /// Connects to a server: the transport, CONNECT and CONNACK, in MQTT 5, and in 3.1.1 where the server does not know 5. Whatever goes wrong
 /// becomes a <see cref="MqttConnectionException"/>.
 /// </summary>
-internal sealed class ConnectionOpener(MqttClientOptions options, PublishWindow window, IncomingSession incoming, TimeProvider time)
+internal sealed class ConnectionOpener(
+    MqttClientOptions options, PublishWindow window, IncomingSession incoming, TimeProvider time, bool hasSession)
 {
     private readonly ServerConnector _connector = new(options.Tls, time);
     private string _clientId = options.ClientId;
-    private bool _hasConnected;
+    private bool _hasConnected = hasSession;
 
     /// <summary>The client identifier in use, which the server may have assigned.</summary>
     public string ClientId => _clientId;

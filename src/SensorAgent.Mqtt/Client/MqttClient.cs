@@ -26,8 +26,7 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
     private const int SmallestInbox = 256;
     private static readonly TimeSpan HandlerLimit = TimeSpan.FromSeconds(5);
     private readonly MqttClientOptions _options = Checked(options);
-    private readonly PublishWindow _window = new(options.MaximumInFlight, time);
-    private readonly IncomingSession _incoming = new();
+    private readonly ClientSession _session = ClientSession.Restore(options, time, logger);
     private volatile MqttConnection? _connection;
     private volatile TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _isRunning;
@@ -36,7 +35,7 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
     public bool IsConnected => _connection is not null;
 
     /// <summary>How many publishes of QoS 1 and 2 are not acknowledged yet, in flight or waiting.</summary>
-    public int Unacknowledged => _window.Unacknowledged;
+    public int Unacknowledged => _session.Outgoing.Unacknowledged;
 
     /// <summary>
     /// Keeps the client connected until cancelled, then sends DISCONNECT (so that no will is published) and returns. May run once at a time.
@@ -53,7 +52,7 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
         var delivering = inbox.RunAsync(ending.Token);
         try
         {
-            await new ConnectLoop(_options, new ConnectionOpener(_options, _window, _incoming, time), time, random)
+            await new ConnectLoop(_options, new ConnectionOpener(_options, _session.Outgoing, _session.Incoming, time, _session.WasStored), time, random)
                 .RunAsync((opened, server, token) => ServeAsync(opened, server, handler, inbox, token), Tell, stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -83,7 +82,7 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
     {
         MessageCheck.Throw(message);
         if (message.Qos != QualityOfService.AtMostOnce)
-            return _window.PublishAsync(message, scope, cancellationToken);
+            return _session.Outgoing.PublishAsync(message, scope, cancellationToken);
         return scope == PublishScope.ThisConnection
             ? (_connection ?? throw new MqttConnectionException()).PublishAsync(message, cancellationToken)
             : PublishOnAnyConnectionAsync(message, cancellationToken);
@@ -176,7 +175,7 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
     {
         using var lifetime = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         var running = connection.RunAsync(inbox);
-        _window.Attach(connection.Sender, connection.Connack);
+        _session.Outgoing.Attach(connection.Sender, connection.Connack);
         _connection = connection;
         _connected.TrySetResult();
         LogConnected(connected.Server, connected.Version);
@@ -195,7 +194,7 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
         var why = await running;
         _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _connection = null;
-        _window.Detach(why);
+        _session.Outgoing.Detach(why);
         await lifetime.CancelAsync();
         await WaitForHandlerAsync(greeting);
         await connection.DisposeAsync();

@@ -124,6 +124,8 @@ internal sealed class MqttConnection(
     {
         try
         {
+            if (packet.Qos == QualityOfService.ExactlyOnce)
+                incoming.Delivered(packet.PacketId);
             if (packet.Qos != QualityOfService.AtMostOnce && !_ended.Task.IsCompleted)
                 Sender.Send(new AckPacket(packet.Qos == QualityOfService.AtLeastOnce ? PacketType.Puback : PacketType.Pubrec, packet.PacketId));
         }
