@@ -4,6 +4,7 @@ using System.Net.WebSockets;
 using Microsoft.Extensions.Logging;
 using SensorAgent.Mqtt.Broker.Listening;
 using SensorAgent.Mqtt.Broker.Security;
+using SensorAgent.Mqtt.Transport;
 
 namespace SensorAgent.Mqtt.Broker;
 
@@ -65,7 +66,7 @@ public sealed partial class MqttBroker : IAsyncDisposable
             if (Options.WebSocket is { } web)
             {
                 Handshake[] before = web.Tls is null ? [] : [new TlsHandshake(web.Tls).RunAsync];
-                listeners.Add((TcpListening.Open(new(web.Address, web.Port)), [.. before, WebSocketHandshake.RunAsync]));
+                listeners.Add((TcpListening.Open(new(web.Address, web.Port)), [.. before, stream => WebSocketHandshake.RunAsync(stream, _time)]));
             }
         }
         catch
@@ -91,7 +92,7 @@ public sealed partial class MqttBroker : IAsyncDisposable
     public Task ServeAsync(WebSocket webSocket, IPEndPoint remote)
     {
         ArgumentNullException.ThrowIfNull(webSocket);
-        return Serve(new ClientTransport(new WebSocketByteStream(webSocket), null, remote, []));
+        return Serve(new ClientTransport(new WebSocketByteStream(webSocket, _time), null, remote, []));
     }
 
     /// <summary>
