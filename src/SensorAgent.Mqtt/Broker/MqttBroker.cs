@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Net.WebSockets;
 using Microsoft.Extensions.Logging;
 using SensorAgent.Mqtt.Broker.Listening;
+using SensorAgent.Mqtt.Broker.Persistence;
 using SensorAgent.Mqtt.Broker.Security;
 using SensorAgent.Mqtt.Transport;
 
@@ -75,6 +76,16 @@ public sealed partial class MqttBroker : IAsyncDisposable
             throw;
         }
 
+        try
+        {
+            OpenStore();
+        }
+        catch
+        {
+            listeners.ForEach(listener => listener.Socket.Dispose());
+            throw;
+        }
+
         var endpoints = new Queue<IPEndPoint>(listeners.Select(listener => Listen(listener.Socket, listener.Handshakes)).ToArray());
         LocalEndpoint = endpoints.Dequeue();
         TlsEndpoint = Options.Tls is null ? null : endpoints.Dequeue();
@@ -121,6 +132,9 @@ public sealed partial class MqttBroker : IAsyncDisposable
                 connection.Abort();
             await Task.WhenAll(connections.Select(connection => connection.Value));
         }
+
+        if (_core.Store is { } store)
+            await store.CloseAsync();
     }
 
     /// <inheritdoc/>
@@ -130,6 +144,16 @@ public sealed partial class MqttBroker : IAsyncDisposable
             await StopAsync(CancellationToken.None);
         _core.Dispose();
         _stopping.Dispose();
+    }
+
+    private void OpenStore()
+    {
+        if (Options.StateDirectory is not { } directory)
+            return;
+
+        _core.Store = new(_core, new StateFile(directory), _time, _logger);
+        using (_core.Begin())
+            _core.Store.Open();
     }
 
     private IPEndPoint Listen(Socket socket, Handshake[] handshakes)
