@@ -25,6 +25,16 @@ public readonly record struct Reading(ChannelId Channel, SensorValue Value, stri
     /// <summary>True when a simulated board made the value up.</summary>
     public bool Simulated { get; init; }
 
+    /// <summary>What the readings did that were not published since the last that was; null when there were none.</summary>
+    public Aggregate? Over { get; init; }
+
     /// <summary>Decimals that the value is published with; null publishes what is there.</summary>
     public int? Decimals { get; init; }
 }
+
+/// <summary>Several readings of one channel in brief, the published one among them.</summary>
+/// <param name="Count">How many they are.</param>
+/// <param name="Minimum">The least.</param>
+/// <param name="Maximum">The greatest.</param>
+/// <param name="Mean">Their mean.</param>
+public readonly record struct Aggregate(int Count, double Minimum, double Maximum, double Mean);

@@ -7,4 +7,9 @@ public interface IStage
 {
     /// <summary>Applies the step; false ends the chain: nothing is published.</summary>
     bool Apply(ref Reading reading);
+
+    /// <summary>Forgets what was: the sensor had a fault, and begins anew.</summary>
+    void Forget()
+    {
+    }
 }

@@ -57,7 +57,7 @@ public sealed partial class ReadingFlow : ISensorSink
         foreach (var channel in _channels[sensor.Name])
         {
             channel.Chain.Interrupt();
-            _topics.PostReading(_log.Add(new Reading(channel.Plan.Id, default, channel.Plan.Quantity.Unit, at)
+            _topics.PostReading(_log.Add(new Reading(channel.Plan.Id, default, channel.Chain.Unit, at)
             {
                 Quality = Quality.Bad,
                 Reason = fault.Reason,

@@ -25,7 +25,7 @@ public sealed class StageTests
     [Fact]
     public void Calibrate_leaves_what_is_no_number()
     {
-        var stage = new Calibrate(5, 2);
+        var stage = new Calibrate(5, 2, [], []);
 
         Assert.Equal(SensorValue.Of(true), stage.Apply(Readings.Of(SensorValue.Of(true)))!.Value.Value);
         Assert.Equal(SensorValue.Of("a"), stage.Apply(Readings.Of(SensorValue.Of("a")))!.Value.Value);
