@@ -72,7 +72,7 @@ internal sealed partial class ClientConnection(
         {
             LogHandshake(transport.Remote, failed.Message);
         }
-        catch (Exception gone) when (gone is IOException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception gone) when (ClientTransport.IsLoss(gone))
         {
             // The client has gone without a word; that is what a will is for.
         }
@@ -208,7 +208,7 @@ internal sealed partial class ClientConnection(
             if (_isLast)
                 await transport.FinishAsync();
         }
-        catch (Exception gone) when (gone is IOException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception gone) when (ClientTransport.IsLoss(gone))
         {
             Abort(); // reading ends with it, and with that the connection
         }
