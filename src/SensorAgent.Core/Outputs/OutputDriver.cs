@@ -17,7 +17,12 @@ public sealed record OutputDescription(string Summary, OutputKind Kind)
     public IReadOnlyList<Setting> Settings { get; init; } = [];
 
     /// <summary>The keys that open the bus, by its kind.</summary>
-    public IReadOnlyList<Setting> BusSettings => Bus == BusKind.Gpio ? [BusKeys.Pin, OutputKeys.ActiveLow] : [];
+    public IReadOnlyList<Setting> BusSettings => Bus switch
+    {
+        BusKind.Gpio => [BusKeys.Pin, OutputKeys.ActiveLow],
+        BusKind.Pwm => [BusKeys.PwmChip, BusKeys.PwmChannel],
+        _ => [],
+    };
 }
 
 /// <summary>Keys that several output drivers share.</summary>
