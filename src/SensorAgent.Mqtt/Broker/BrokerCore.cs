@@ -15,15 +15,18 @@ internal sealed class BrokerCore : IDisposable
 
     public BrokerCore(MqttBrokerOptions options, TimeProvider time, ILogger logger)
     {
-        Options = options;
+        (Options, Time) = (options, time);
         Clock = new(time);
         Deadlines = new(Clock, time, OnDue);
         Retained = new(options.MaximumRetainedMessages, options.MaximumRetainedBytes);
         Router = new(this, logger);
         Sessions = new(this, logger);
+        SystemTopics = new(this);
     }
 
     public MqttBrokerOptions Options { get; }
+
+    public TimeProvider Time { get; }
 
     public BrokerClock Clock { get; }
 
@@ -38,6 +41,10 @@ internal sealed class BrokerCore : IDisposable
     public Router Router { get; }
 
     public SessionRegistry Sessions { get; }
+
+    public SystemTopics SystemTopics { get; }
+
+    public LogThrottle Complaints { get; } = new();
 
     /// <summary>Who may read and write what; null lets everybody. Set before the first client comes.</summary>
     public AccessList? Access { get; set; }

@@ -21,6 +21,7 @@ internal sealed partial class ClientConnection(
     private Task _writing = Task.CompletedTask;
     private ReadOnlyMemory<byte> _taken;
     private Deadline? _deadline;
+    private TopicAliases? _aliases;
     private bool _isTouched;
     private bool _isWriting;
     private bool _isLast;
@@ -70,7 +71,12 @@ internal sealed partial class ClientConnection(
         }
         catch (HandshakeException failed)
         {
-            LogHandshake(transport.Remote, failed.Message);
+            using (core.Begin())
+            {
+                core.Counters.ProtocolErrors++;
+                if (core.Complaints.Allows(core.Now))
+                    LogHandshake(transport.Remote, failed.Message);
+            }
         }
         catch (Exception gone) when (ClientTransport.IsLoss(gone))
         {
@@ -90,6 +96,8 @@ internal sealed partial class ClientConnection(
     public void Accept(ConnectPacket connect, Session session, ConnackPacket answer)
     {
         (Connect, Session) = (connect, session);
+        if (connect.TopicAliasMaximum > 0)
+            _aliases = new(connect.TopicAliasMaximum);
         core.Deadlines.Cancel(_deadline);
         LastPacketAt = core.Now;
         if (connect.KeepAlive > 0)
@@ -104,7 +112,8 @@ internal sealed partial class ClientConnection(
     {
         Write(new ConnackPacket { Reason = reason }, version);
         core.Counters.ConnectionsRefused++;
-        LogRefused(transport.Remote, reason.ToWords());
+        if (core.Complaints.Allows(core.Now))
+            LogRefused(transport.Remote, reason.ToWords());
         Close(reason, ConnectionEnd.Abnormal);
     }
 
@@ -130,9 +139,12 @@ internal sealed partial class ClientConnection(
     public bool Publish(in Delivery delivery, ushort packetId, bool isDuplicate)
     {
         var message = delivery.Message;
+        var isKnown = false;
+        var alias = _aliases?.Find(message.Topic, out isKnown) ?? 0;
         var packet = new PublishPacket
         {
-            Topic = message.Topic,
+            Topic = isKnown ? "" : message.Topic,
+            TopicAlias = alias,
             Payload = message.Payload,
             Qos = delivery.Qos,
             Retain = delivery.Retain,
@@ -146,6 +158,8 @@ internal sealed partial class ClientConnection(
             return false;
 
         Send(packet);
+        if (alias != 0 && !isKnown)
+            _aliases?.Told(message.Topic, alias);
         core.Counters.MessagesSent++;
         return true;
     }
@@ -271,7 +285,7 @@ internal sealed partial class ClientConnection(
         using (core.Begin())
         {
             core.Counters.ProtocolErrors++;
-            if (!IsClosed)
+            if (!IsClosed && core.Complaints.Allows(core.Now))
                 LogBroken(Session?.DisplayName ?? "that has not connected", transport.Remote, broken.Message, broken.Reason.ToWords());
             Close(broken.Reason, ConnectionEnd.Abnormal);
         }
