@@ -55,11 +55,14 @@ internal sealed class BrokerCore : IDisposable
     /// <summary>The time of this turn, in the broker's milliseconds.</summary>
     public long Now { get; private set; }
 
+    /// <summary>A session that fell behind during this turn, or null.</summary>
+    public Session? Congested { get; set; }
+
     /// <summary>Takes the lock; dispose what is returned to end the turn. Turns do not nest.</summary>
     public Turn Begin()
     {
         _gate.Enter();
-        Now = Clock.Now;
+        (Now, Congested) = (Clock.Now, null);
         return new(this);
     }
 

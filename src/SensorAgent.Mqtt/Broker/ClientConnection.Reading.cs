@@ -10,6 +10,9 @@ internal sealed partial class ClientConnection
     /// <summary>The largest packet taken from a client that nobody knows yet.</summary>
     private const int LargestConnect = 256 * 1024;
 
+    /// <summary>A client of which so many bytes come at once sends faster than it is read.</summary>
+    private const int Flood = 16 * 1024;
+
     private static readonly TimeSpan LongestPauseStep = TimeSpan.FromMilliseconds(250);
 
     private async Task ReadAsync(ReadBuffer buffer)
@@ -25,7 +28,9 @@ internal sealed partial class ClientConnection
         var limit = core.Options.MaximumPacketRate is { } rate ? new RateLimit(rate, core.Clock.Now) : null;
         do
         {
-            var packets = HandleAll(buffer, handler);
+            var (packets, behind) = HandleAll(buffer, handler);
+            if (behind is not null)
+                await behind.LetCatchUpAsync(core.Time);
             if (limit?.Take(packets, core.Clock.Now) is { Ticks: > 0 } pause)
                 await PauseAsync(pause);
         }
@@ -113,12 +118,13 @@ internal sealed partial class ClientConnection
         }
     }
 
-    private int HandleAll(ReadBuffer buffer, PacketHandler handler)
+    private (int Packets, ClientConnection? Behind) HandleAll(ReadBuffer buffer, PacketHandler handler)
     {
         if (buffer.Unread.IsEmpty)
-            return 0;
+            return (0, null);
 
         var packets = 0;
+        var bytes = buffer.Unread.Length;
         using (core.Begin())
         {
             while (!IsClosed
@@ -134,8 +140,7 @@ internal sealed partial class ClientConnection
 
             if (IsClosed)
                 buffer.Consume(buffer.Unread.Length);
+            return (packets, bytes >= Flood ? core.Congested?.Link as ClientConnection : null);
         }
-
-        return packets;
     }
 }

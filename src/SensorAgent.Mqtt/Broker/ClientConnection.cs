@@ -17,11 +17,15 @@ internal sealed partial class ClientConnection(
     /// <summary>How long a closed connection may take to fetch its last bytes and to close its side.</summary>
     private const int LingerMilliseconds = 2000;
 
+    /// <summary>Bytes written at once; small enough to see whether a client gets on.</summary>
+    private const int LargestWrite = 64 * 1024;
+
     private readonly OutputBuffer _output = new();
     private Task _writing = Task.CompletedTask;
     private ReadOnlyMemory<byte> _taken;
     private Deadline? _deadline;
     private TopicAliases? _aliases;
+    private long _bytesTaken;
     private bool _isTouched;
     private bool _isWriting;
     private bool _isLast;
@@ -49,6 +53,11 @@ internal sealed partial class ClientConnection(
     public long LastPacketAt { get; set; }
 
     public bool HasRoom => _output.Pending < core.Options.MaximumPendingBytes;
+
+    public bool IsBusy => _output.Pending >= core.Options.MaximumPendingBytes / 2;
+
+    /// <summary>Bytes the client has taken so far.</summary>
+    public long Taken => Volatile.Read(ref _bytesTaken);
 
     public int ReceiveMaximum => Connect?.ReceiveMaximum ?? ushort.MaxValue;
 
@@ -215,8 +224,14 @@ internal sealed partial class ClientConnection(
         {
             do
             {
-                if (!bytes.IsEmpty)
-                    await transport.Stream.WriteAsync(bytes);
+                for (var rest = bytes; !rest.IsEmpty;)
+                {
+                    var piece = rest[..Math.Min(rest.Length, LargestWrite)];
+                    await transport.Stream.WriteAsync(piece);
+                    _output.Left(piece.Length);
+                    Volatile.Write(ref _bytesTaken, _bytesTaken + piece.Length);
+                    rest = rest[piece.Length..];
+                }
             }
             while (TakeMore(ref bytes));
             if (_isLast)
@@ -247,7 +262,7 @@ internal sealed partial class ClientConnection(
                 return true;
             }
 
-            (_isWriting, _isLast) = (false, IsClosed);
+            (_isWriting, _isLast, _isTooSlow) = (false, IsClosed, false);
             return false;
         }
     }
