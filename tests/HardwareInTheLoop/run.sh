@@ -97,8 +97,9 @@ build_initramfs() {
 }
 
 run_machine() {
+  # Emulation on purpose: a nested KVM that does not work ends in an abort instead of a fall-back.
   log=$cache/machine.log
-  timeout "$bound" qemu-system-x86_64 -accel kvm -accel tcg,thread=multi -cpu max -smp 2 -m 1024 -display none -serial stdio -nic none -no-reboot \
+  timeout "$bound" qemu-system-x86_64 -accel tcg,thread=multi -cpu max -smp 2 -m 1024 -display none -serial stdio -nic none -no-reboot \
     -kernel "$kernel/root/boot/vmlinuz-$version" -initrd "$cache/initramfs.gz" \
     -append "console=ttyS0 quiet panic=-1 board.dotnet=$(readlink -f "$(command -v dotnet)") board.program=$cache/program" \
     -virtfs local,path=/,mount_tag=host,security_model=none,readonly=on,multidevs=remap \
