@@ -46,6 +46,7 @@ public sealed partial class Link(
     /// <inheritdoc/>
     public async Task ConnectedAsync(string broker, CancellationToken cancellationToken)
     {
+        outbox.Prepare();
         if (subscriptions.Count > 0)
         {
             var answers = await connection.SubscribeAsync(subscriptions, cancellationToken);
@@ -104,6 +105,7 @@ public sealed partial class Link(
         try
         {
             await connection.PublishAsync(message, cancellationToken);
+            message.Receipt?.Acknowledged(message.Sequence);
         }
         catch (BrokerUnavailableException)
         {
