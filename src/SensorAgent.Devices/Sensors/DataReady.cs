@@ -1,0 +1,19 @@
+using SensorAgent.Core.Buses;
+using SensorAgent.Core.Options;
+
+namespace SensorAgent.Devices.Sensors;
+
+/// <summary>Waits for chips that measure at their own pace and say by a flag when a value is there.</summary>
+internal static class DataReady
+{
+    /// <summary>Asks at every step until the flag is set; more steps than given are a fault.</summary>
+    public static async Task WaitAsync(Func<bool> isReady, TimeSpan step, int steps, TimeProvider time, CancellationToken cancellationToken)
+    {
+        for (var waited = 0; !isReady(); waited++)
+        {
+            if (waited == steps)
+                throw new BusException(BusFault.BadData, $"The chip has no new value after {Duration.ToWords(step * steps)}.");
+            await Task.Delay(step, time, cancellationToken);
+        }
+    }
+}
