@@ -7,8 +7,9 @@ namespace SensorAgent.Devices.Sensors;
 
 /// <summary>Aosong AM2320 and AM2315: temperature and humidity on I2C.</summary>
 /// <remarks>
-/// Product manual AM2320, section 8: waking and timing in 8.2, registers in 8.2.3, checksum in 8.2.5. The chip sleeps whenever it is
-/// not addressed. A read brings what was measured after the read before it, so that an old value is thrown away and read again.
+/// Product manual AM2320, section 8.2 (p. 9 to 18): waking and timing in 8.2.4, checksum in 8.2.3, an example and how fresh a value is on
+/// p. 17. The chip sleeps whenever it is not addressed. A read brings what was measured after the read before it, so that an old value is
+/// thrown away and read again.
 /// </remarks>
 [Sensor("am2320")]
 internal sealed class Am2320(II2cDevice device, TimeProvider time) : ISensor, ISensorDriver
@@ -74,7 +75,7 @@ internal sealed class Am2320(II2cDevice device, TimeProvider time) : ISensor, IS
         return Convert();
     }
 
-    /// <summary>The address wakes the chip, which does not acknowledge it: that is no fault here (8.2.2).</summary>
+    /// <summary>The address wakes the chip, which does not acknowledge it: that is no fault here (8.2.4).</summary>
     private void Wake()
     {
         try
