@@ -30,8 +30,8 @@ public sealed class I2cOnARealKernel : IDisposable
         using var chip = _board.OpenI2c(1, 0x76);
         var answer = new byte[2];
 
-        chip.Write([0xF4, 0x27, 0xA0]);
-        Assert.Equal("W3 f4 27 a0", World.LastTransaction());
+        chip.Write([0xF4, 0x27, 0xF5, 0xA0]);
+        Assert.Equal("W4 f4 27 f5 a0", World.LastTransaction());
         chip.Write([0xF4]);
         chip.Read(answer);
 

@@ -6,7 +6,7 @@ namespace SensorAgent.HardwareInTheLoop;
 /// <summary>Runs every test of this program, one after the other: they share one board.</summary>
 internal static class Runner
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(120);
 
     public static async Task<int> RunAsync()
     {

@@ -33,6 +33,14 @@ public sealed class HistoryQuery : IDisposable
         return channels;
     }
 
+    /// <summary>The number of the last reading on disk; 0 for none.</summary>
+    public long LastSequence()
+    {
+        using var select = _database.Prepare("SELECT coalesce(max(seq), 0) FROM reading");
+        select.Step();
+        return select.Integer(0);
+    }
+
     /// <summary>A channel's numbers in steps, from one time until before another; steps without a good reading are left out.</summary>
     public IReadOnlyList<HistoryPoint> Numbers(string channel, DateTimeOffset since, DateTimeOffset until, TimeSpan step)
     {

@@ -5,7 +5,8 @@ namespace SensorAgent.Core.Storage;
 
 /// <summary>
 /// The readings on their way to the disk: numbered, kept in memory until the next flush, and marked when a broker has taken them.
-/// May be used from any thread. When the disk does not take them, the oldest beyond the bound are dropped and counted.
+/// May be used from any thread. When the disk does not take them, the oldest beyond the bound are dropped and counted; with a bound of
+/// 0 they are only numbered.
 /// </summary>
 public sealed class ReadingLog(int capacity = 200_000) : IReceipt
 {
@@ -56,6 +57,8 @@ public sealed class ReadingLog(int capacity = 200_000) : IReceipt
         lock (_lock)
         {
             var numbered = reading with { Sequence = _next++ };
+            if (capacity == 0)
+                return numbered;
             var entry = new Entry(numbered);
             _waiting.Enqueue(entry);
             _open[numbered.Sequence] = entry;
@@ -76,7 +79,7 @@ public sealed class ReadingLog(int capacity = 200_000) : IReceipt
         {
             if (_open.TryGetValue(sequence, out var entry))
                 entry.Delivered = true;
-            else
+            else if (capacity > 0)
                 _deliveredLater.Add(sequence);
         }
     }

@@ -27,9 +27,17 @@ internal sealed class PwmOutput(IPwmChannel channel, double frequency) : IOutput
     public static IOutput Create(OutputContext context)
     {
         var output = new PwmOutput(context.Board.OpenPwm(context.Get(ChipKey), context.Get(ChannelKey)), context.Get(FrequencyKey));
-        if (context.Initial is { } initial)
-            output.Write(initial);
-        return output;
+        try
+        {
+            if (context.Initial is { } initial)
+                output.Write(initial);
+            return output;
+        }
+        catch
+        {
+            output.Dispose(); // else the channel stays taken
+            throw;
+        }
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging;
+using SensorAgent.Mqtt.Broker.Persistence;
+using SensorAgent.Mqtt.Broker.Security;
 
 namespace SensorAgent.Mqtt.Broker;
 
@@ -37,6 +39,12 @@ internal sealed class BrokerCore : IDisposable
 
     public SessionRegistry Sessions { get; }
 
+    /// <summary>Who may read and write what; null lets everybody. Set before the first client comes.</summary>
+    public AccessList? Access { get; set; }
+
+    /// <summary>Keeps the state on disk; null keeps it in memory only. Set before the first client comes.</summary>
+    public StateStore? Store { get; set; }
+
     /// <summary>The time of this turn, in the broker's milliseconds.</summary>
     public long Now { get; private set; }
 
@@ -55,6 +63,7 @@ internal sealed class BrokerCore : IDisposable
 
     private void End()
     {
+        Store?.Commit();
         if (_touched.Count == 0)
         {
             _gate.Exit();

@@ -1,3 +1,4 @@
+using SensorAgent.Mqtt.Broker.Listening;
 using SensorAgent.Mqtt.Protocol;
 using SensorAgent.Mqtt.Protocol.Packets;
 
@@ -86,7 +87,7 @@ internal sealed partial class ClientConnection
             while (await ReceiveAsync(buffer))
                 buffer.Consume(buffer.Unread.Length);
         }
-        catch (Exception gone) when (gone is IOException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception gone) when (ClientTransport.IsLoss(gone))
         {
             // It has closed, or was cut.
         }

@@ -1,5 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using SensorAgent.Mqtt.Broker.Listening;
+using SensorAgent.Mqtt.Broker.Security;
 using SensorAgent.Mqtt.Protocol;
 using SensorAgent.Mqtt.Protocol.Packets;
 
@@ -21,6 +23,7 @@ internal sealed partial class ClientConnection(
     private Deadline? _deadline;
     private bool _isTouched;
     private bool _isWriting;
+    private bool _isLast;
 
     public string Remote => transport.Remote;
 
@@ -28,6 +31,9 @@ internal sealed partial class ClientConnection(
 
     /// <summary>True when the broker had its full number of clients before this one came.</summary>
     public bool IsOneTooMany => isOneTooMany;
+
+    /// <summary>True when a user name that the client gives has been checked against a password.</summary>
+    public bool HasVerifiedUser => authenticator.HasUsers;
 
     /// <summary>What CONNECT said; null before it came.</summary>
     public ConnectPacket? Connect { get; private set; }
@@ -52,6 +58,9 @@ internal sealed partial class ClientConnection(
     {
         try
         {
+            using (core.Begin())
+                AwaitConnect();
+            await transport.OpenAsync();
             using var buffer = new ReadBuffer();
             await ReadAsync(buffer);
         }
@@ -59,7 +68,11 @@ internal sealed partial class ClientConnection(
         {
             CloseBroken(broken);
         }
-        catch (Exception gone) when (gone is IOException or ObjectDisposedException or OperationCanceledException)
+        catch (HandshakeException failed)
+        {
+            LogHandshake(transport.Remote, failed.Message);
+        }
+        catch (Exception gone) when (ClientTransport.IsLoss(gone))
         {
             // The client has gone without a word; that is what a will is for.
         }
@@ -72,10 +85,6 @@ internal sealed partial class ClientConnection(
 
         await EndAsync();
     }
-
-    /// <summary>During a turn: starts the time in which CONNECT has to come.</summary>
-    public void AwaitConnect() =>
-        _deadline = core.Deadlines.Schedule(core.Now + (long)core.Options.ConnectTimeout.TotalMilliseconds, Abort);
 
     /// <summary>During a turn: the client is who it says; the connection is its session's from now on.</summary>
     public void Accept(ConnectPacket connect, Session session, ConnackPacket answer)
@@ -163,6 +172,13 @@ internal sealed partial class ClientConnection(
 
     private long KeepAliveLimit => (Connect?.KeepAlive ?? 0) * 1500L; // [MQTT-3.1.2-22]
 
+    /// <summary>Starts the time in which CONNECT has to come.</summary>
+    private void AwaitConnect()
+    {
+        if (!IsClosed)
+            _deadline = core.Deadlines.Schedule(core.Now + (long)core.Options.ConnectTimeout.TotalMilliseconds, Abort);
+    }
+
     private void Write<T>(in T packet, MqttProtocolVersion version)
         where T : IPacket
     {
@@ -189,8 +205,10 @@ internal sealed partial class ClientConnection(
                     await transport.Stream.WriteAsync(bytes);
             }
             while (TakeMore(ref bytes));
+            if (_isLast)
+                await transport.FinishAsync();
         }
-        catch (Exception gone) when (gone is IOException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception gone) when (ClientTransport.IsLoss(gone))
         {
             Abort(); // reading ends with it, and with that the connection
         }
@@ -215,13 +233,9 @@ internal sealed partial class ClientConnection(
                 return true;
             }
 
-            _isWriting = false;
-            if (!IsClosed)
-                return false;
+            (_isWriting, _isLast) = (false, IsClosed);
+            return false;
         }
-
-        transport.Finish();
-        return false;
     }
 
     private async Task EndAsync()
@@ -265,6 +279,9 @@ internal sealed partial class ClientConnection(
 
     [LoggerMessage(LogLevel.Debug, "Client {Client} connected from {Remote} with MQTT {Version}.")]
     private partial void LogConnected(string client, string remote, MqttProtocolVersion version);
+
+    [LoggerMessage(LogLevel.Warning, "The connection from {Remote} is closed: {Fault}")]
+    private partial void LogHandshake(string remote, string fault);
 
     [LoggerMessage(LogLevel.Warning, "The connection from {Remote} is refused: {Reason}.")]
     private partial void LogRefused(string remote, string reason);

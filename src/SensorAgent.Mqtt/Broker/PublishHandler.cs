@@ -43,7 +43,7 @@ internal sealed class PublishHandler(BrokerCore core, ClientConnection connectio
                 throw new MqttProtocolException(ReasonCode.ReceiveMaximumExceeded, "More QoS 2 messages than the receive maximum allows.");
             reason = Publish(session, topic, packet);
             if (!reason.IsFailure())
-                session.Received.Add(packet.PacketId);
+                session.Receive(packet.PacketId);
         }
 
         connection.Send(new AckPacket(PacketType.Pubrec, packet.PacketId, reason));
@@ -51,7 +51,7 @@ internal sealed class PublishHandler(BrokerCore core, ClientConnection connectio
 
     private ReasonCode Publish(Session session, string topic, in PublishPacket packet)
     {
-        if (TopicRules.IsReserved(topic))
+        if (TopicRules.IsReserved(topic) || session.Rights?.MayWrite(topic) == false)
             return ReasonCode.NotAuthorized;
 
         var message = new Message(topic, packet.Payload.ToArray())

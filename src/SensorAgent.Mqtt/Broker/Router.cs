@@ -35,6 +35,8 @@ internal sealed partial class Router(BrokerCore core, ILogger logger)
         core.Retained.Match(subscription.Filter, core.Now, found);
         foreach (var message in found)
         {
+            if (subscription.Session.Rights?.MayRead(message.Topic) == false)
+                continue;
             var delivery = new Delivery(message, Lower(message.Qos, subscription.Qos), Retain: true, Identifiers([subscription]));
             Count(subscription.Session, subscription.Session.DeliverRetained(delivery, core.Now));
         }
@@ -55,6 +57,9 @@ internal sealed partial class Router(BrokerCore core, ILogger logger)
         if (subscriptions.Length == 0)
             return;
 
+        if (first.Session.Rights?.MayRead(message.Topic) == false)
+            return;
+
         // Overlapping subscriptions: once, with the highest QoS [MQTT-3.3.4-2] and all identifiers [MQTT-3.3.4-4].
         var qos = Lower(message.Qos, subscriptions.Max(subscription => subscription.Qos));
         var retain = message.Retain && subscriptions.Any(subscription => subscription.RetainAsPublished);
@@ -63,6 +68,9 @@ internal sealed partial class Router(BrokerCore core, ILogger logger)
 
     private void DeliverOne(Message message, SessionSubscription subscription)
     {
+        if (subscription.Session.Rights?.MayRead(message.Topic) == false)
+            return;
+
         var delivery = new Delivery(message, Lower(message.Qos, subscription.Qos),
             message.Retain && subscription.RetainAsPublished, subscription.Identifiers);
         Count(subscription.Session, subscription.Session.Deliver(delivery, core.Now));
@@ -88,8 +96,16 @@ internal sealed partial class Router(BrokerCore core, ILogger logger)
         if (!kept && !_isRetainedFull)
             LogRetainedFull(core.Retained.Count, message.Topic);
         _isRetainedFull = !kept;
-        if (_sweep is null && message.ExpiresAt != Message.Never)
-            ScheduleSweep(message.ExpiresAt);
+        core.Store?.RetainedChanged(message.Topic);
+        if (message.ExpiresAt != Message.Never)
+            Watch(message.ExpiresAt);
+    }
+
+    /// <summary>A retained message expires at that moment: some time afterwards it is swept.</summary>
+    public void Watch(long expiry)
+    {
+        if (_sweep is null)
+            ScheduleSweep(expiry);
     }
 
     private void ScheduleSweep(long expiry) =>

@@ -1,3 +1,6 @@
+using SensorAgent.Mqtt.Broker.Persistence;
+using SensorAgent.Mqtt.Broker.Security;
+
 namespace SensorAgent.Mqtt.Broker;
 
 /// <summary>Bounds of one session.</summary>
@@ -23,7 +26,7 @@ internal enum DeliveryResult
 /// What the broker remembers of a client, connected or not (MQTT 5, section 4.1): subscriptions, messages in flight and
 /// waiting, identifiers of QoS 2 messages received. Pure state: the caller holds the broker's lock.
 /// </summary>
-internal sealed class Session(string clientId, SessionLimits limits)
+internal sealed partial class Session(string clientId, SessionLimits limits)
 {
     /// <summary>The highest <see cref="Readiness"/>.</summary>
     public const int ReadyRank = 2;
@@ -45,14 +48,29 @@ internal sealed class Session(string clientId, SessionLimits limits)
     /// <summary>Packet identifiers of QoS 2 messages that came in and were not released yet.</summary>
     public HashSet<ushort> Received { get; } = [];
 
+    /// <summary>Of the state file: the session's number there.</summary>
+    public int Number { get; init; }
+
+    /// <summary>Told of every change; null when the session is not kept on disk.</summary>
+    public StateStore? Store { get; set; }
+
+    /// <summary>Messages in flight in the order of sending, by packet identifier.</summary>
+    public IEnumerable<KeyValuePair<ushort, InFlight>> InFlight => _inFlight.Entries;
+
+    /// <summary>Messages that wait, the oldest first.</summary>
+    public IEnumerable<Delivery> Waiting => _queue.Items;
+
     /// <summary>The connection, or null while the client is away.</summary>
     public ISessionLink? Link { get; private set; }
 
     /// <summary>Seconds the session lives after the connection has gone; 0 ends it at once, <see cref="NoExpiry"/> keeps it.</summary>
     public uint ExpirySeconds { get; set; }
 
-    /// <summary>The user the client logged in as; null for an anonymous one.</summary>
+    /// <summary>The user whose password the client knew; null for an anonymous one.</summary>
     public string? UserName { get; set; }
+
+    /// <summary>What the client may do; null for everything.</summary>
+    public AccessRights? Rights { get; set; }
 
     /// <summary>What to publish if the connection ends without a good-bye.</summary>
     public Will? Will { get; set; }
@@ -98,12 +116,13 @@ internal sealed class Session(string clientId, SessionLimits limits)
             return DeliveryResult.Sent;
         }
 
-        if (!_queue.TryAdd(delivery))
+        if (!_queue.TryAdd(delivery, now, this))
         {
             Dropped++;
             return DeliveryResult.Dropped;
         }
 
+        Store?.Queued(this, delivery);
         Pump(now);
         return DeliveryResult.Queued;
     }
@@ -121,7 +140,11 @@ internal sealed class Session(string clientId, SessionLimits limits)
         }
 
         if (_queue.TryAddRetained(delivery))
+        {
+            if (delivery.Qos != QualityOfService.AtMostOnce)
+                Store?.Queued(this, delivery);
             return DeliveryResult.Queued;
+        }
 
         Dropped++;
         return DeliveryResult.Dropped;
@@ -135,11 +158,11 @@ internal sealed class Session(string clientId, SessionLimits limits)
             if (entry.IsReleased)
                 Link!.Release(packetId);
             else if (!Link!.Publish(entry.Delivery, packetId, isDuplicate: true))
-                _inFlight.Complete(packetId, _ => true);
+                End(packetId);
         }
 
-        while (CanSend && _queue.TryTake(now, out var delivery))
-            Send(delivery);
+        while (CanSend && _queue.TryTake(now, this, out var delivery))
+            Send(delivery, isFromQueue: true);
     }
 
     /// <summary>PUBACK. False when no QoS 1 message is in flight with this identifier.</summary>
@@ -152,13 +175,38 @@ internal sealed class Session(string clientId, SessionLimits limits)
     public bool Complete(ushort packetId, long now) => Complete(packetId, entry => entry.IsReleased, now);
 
     /// <summary>PUBREC that accepts; the caller answers with PUBREL either way. False when the identifier is unknown.</summary>
-    public bool Release(ushort packetId) => _inFlight.Release(packetId);
+    public bool Release(ushort packetId)
+    {
+        if (!_inFlight.Release(packetId))
+            return false;
+
+        Store?.Changed(RecordType.Released, this, packetId);
+        return true;
+    }
+
+    /// <summary>A QoS 2 message came in; its identifier is taken until it is released.</summary>
+    public void Receive(ushort packetId)
+    {
+        Received.Add(packetId);
+        Store?.Changed(RecordType.Received, this, packetId);
+    }
+
+    /// <summary>PUBREL. False when no such message came in.</summary>
+    public bool ReleaseReceived(ushort packetId)
+    {
+        if (!Received.Remove(packetId))
+            return false;
+
+        Store?.Changed(RecordType.ReceivedReleased, this, packetId);
+        return true;
+    }
 
     private bool Complete(ushort packetId, Func<InFlight, bool> isExpected, long now)
     {
         if (!_inFlight.Complete(packetId, isExpected))
             return false;
 
+        Store?.Changed(RecordType.Done, this, packetId);
         Pump(now);
         return true;
     }
@@ -169,7 +217,7 @@ internal sealed class Session(string clientId, SessionLimits limits)
             return DeliveryResult.NotKept;
 
         // It must not overtake an older message of its topic that was retained and still waits.
-        if (_queue.HoldsQos0 && _queue.TryAdd(delivery))
+        if (_queue.HoldsQos0 && _queue.TryAddRetained(delivery))
             return DeliveryResult.Queued;
 
         if (Link.HasRoom && !_queue.HoldsQos0)
@@ -182,7 +230,7 @@ internal sealed class Session(string clientId, SessionLimits limits)
         return DeliveryResult.Dropped;
     }
 
-    private void Send(in Delivery delivery)
+    private void Send(in Delivery delivery, bool isFromQueue = false)
     {
         if (delivery.Qos == QualityOfService.AtMostOnce)
         {
@@ -191,7 +239,17 @@ internal sealed class Session(string clientId, SessionLimits limits)
         }
 
         var packetId = _inFlight.Add(delivery);
+        if (isFromQueue)
+            Store?.Changed(RecordType.SentFromQueue, this, packetId);
+        else
+            Store?.InFlight(this, packetId, delivery);
         if (!Link!.Publish(delivery, packetId, isDuplicate: false))
-            _inFlight.Complete(packetId, _ => true); // larger than the client accepts: as if it had been delivered [MQTT-3.1.2-25]
+            End(packetId); // larger than the client accepts: as if it had been delivered [MQTT-3.1.2-25]
+    }
+
+    private void End(ushort packetId)
+    {
+        _inFlight.Complete(packetId, _ => true);
+        Store?.Changed(RecordType.Done, this, packetId);
     }
 }

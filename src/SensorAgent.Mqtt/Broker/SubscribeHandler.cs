@@ -32,7 +32,11 @@ internal sealed class SubscribeHandler(BrokerCore core, ClientConnection connect
         {
             var existed = session.Subscriptions.Remove(filter);
             if (existed)
+            {
                 core.Subscriptions.Remove(session, filter);
+                session.Store?.Unsubscribed(session, filter);
+            }
+
             reasons.Add(existed ? ReasonCode.Success : ReasonCode.NoSubscriptionExisted);
         }
 
@@ -43,6 +47,9 @@ internal sealed class SubscribeHandler(BrokerCore core, ClientConnection connect
     {
         if (!TopicRules.HasFewLevels(wish.Filter))
             return ReasonCode.TopicFilterInvalid;
+
+        if (session.Rights?.MaySubscribe(TopicRules.Split(wish.Filter).Filter) == false)
+            return ReasonCode.NotAuthorized;
 
         var isNew = !session.Subscriptions.ContainsKey(wish.Filter);
         if (isNew && session.Subscriptions.Count >= core.Options.MaximumSubscriptions)
@@ -58,6 +65,7 @@ internal sealed class SubscribeHandler(BrokerCore core, ClientConnection connect
         };
         session.Subscriptions[wish.Filter] = subscription;
         core.Subscriptions.Add(subscription);
+        session.Store?.Subscribed(subscription);
         if (!SharedSubscription.IsShared(wish.Filter)
             && (wish.RetainHandling == RetainHandling.SendAtSubscribe || (wish.RetainHandling == RetainHandling.SendIfNew && isNew)))
             toSend.Add(subscription);

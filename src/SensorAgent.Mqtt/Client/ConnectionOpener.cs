@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Net.WebSockets;
 using System.Security.Authentication;
 using SensorAgent.Mqtt.Protocol;
 using SensorAgent.Mqtt.Protocol.Packets;
@@ -10,10 +11,12 @@ namespace SensorAgent.Mqtt.Client;
 /// Connects to a server: the transport, CONNECT and CONNACK, in MQTT 5, and in 3.1.1 where the server does not know 5. Whatever goes wrong
 /// becomes a <see cref="MqttConnectionException"/>.
 /// </summary>
-internal sealed class ConnectionOpener(MqttClientOptions options, PublishWindow window, IncomingSession incoming, TimeProvider time)
+internal sealed class ConnectionOpener(
+    MqttClientOptions options, PublishWindow window, IncomingSession incoming, TimeProvider time, bool hasSession)
 {
+    private readonly ServerConnector _connector = new(options.Tls, time);
     private string _clientId = options.ClientId;
-    private bool _hasConnected;
+    private bool _hasConnected = hasSession;
 
     /// <summary>The client identifier in use, which the server may have assigned.</summary>
     public string ClientId => _clientId;
@@ -43,9 +46,9 @@ internal sealed class ConnectionOpener(MqttClientOptions options, PublishWindow 
         MqttTransport? transport = null;
         try
         {
-            transport = await ServerConnector.ConnectAsync(server, time, both.Token);
+            transport = await _connector.ConnectAsync(server, both.Token);
             var connack = await GreetAsync(transport, version, both.Token);
-            var connection = new MqttConnection(transport, connack, KeepAliveOf(connack), window, incoming, time);
+            var connection = new MqttConnection(transport, connack, new(KeepAliveOf(connack), options.TopicAliasMaximum), window, incoming, time);
             transport = null;
             return connection;
         }
@@ -86,6 +89,8 @@ internal sealed class ConnectionOpener(MqttClientOptions options, PublishWindow 
         if (!connack.SessionPresent)
             incoming.Clear();
         transport.Sender.MaximumPacketSize = connack.MaximumPacketSize ?? uint.MaxValue;
+        if (connack.TopicAliasMaximum > 0 && options.UseTopicAliases)
+            transport.Sender.Aliases = new(connack.TopicAliasMaximum);
         _clientId = connack.AssignedClientIdentifier ?? _clientId;
         _hasConnected = true;
         return connack;
@@ -103,6 +108,7 @@ internal sealed class ConnectionOpener(MqttClientOptions options, PublishWindow 
         SessionExpiryInterval = options.SessionExpiryInterval == 0 ? null : options.SessionExpiryInterval,
         ReceiveMaximum = options.ReceiveMaximum,
         MaximumPacketSize = options.MaximumPacketSize,
+        TopicAliasMaximum = options.TopicAliasMaximum,
         UserProperties = options.UserProperties,
     };
 
@@ -114,6 +120,9 @@ internal sealed class ConnectionOpener(MqttClientOptions options, PublishWindow 
         MqttConnectionException known => new(known.Failure, known.Message, known.Reason, known) { ServerReference = known.ServerReference },
         OperationCanceledException when !cancellationToken.IsCancellationRequested => new(
             MqttFailure.ConnectTimeout, $"{server.Authority} did not answer within {options.ConnectTimeout.TotalSeconds:0.#} s.", null, fault),
+        HttpRequestException or WebSocketException when fault.InnerException is { } cause && Translate(cause, server, cancellationToken) is { } known => known,
+        WebSocketException or HttpRequestException => new(
+            MqttFailure.NotReachable, $"{server.Authority} does not speak WebSocket at {server.AbsolutePath}: {fault.Message}", null, fault),
         SocketException => new(MqttFailure.NotReachable, $"{server.Authority} cannot be reached: {fault.Message.TrimEnd('.')}.", null, fault),
         AuthenticationException => new(MqttFailure.Tls, $"TLS with {server.Authority} failed: {fault.Message}", null, fault),
         MqttProtocolException broken => new(MqttFailure.ProtocolError, $"The server broke the protocol: {fault.Message}", broken.Reason, fault),

@@ -17,7 +17,7 @@ public sealed class ChannelChainTests
         var chain = Chain("""{ "Calibrate": { "Scale": 10, "Offset": 0.07 }, "ValidRange": { "Max": 50.05 }, "Round": 1, "Report": { "OnChange": 1 } }""");
 
         Assert.Equal((50.0, 1), Published(chain.Apply(Readings.Of(4.997)))); // 50.04: within the range before it is rounded
-        Assert.Equal(Quality.Bad, chain.Apply(Readings.Of(5, 5))!.Quality); // 50.07: beyond the range although 5 was not
+        Assert.Equal(Quality.Bad, chain.Apply(Readings.Of(5, 5))!.Value.Quality); // 50.07: beyond the range although 5 was not
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class ChannelChainTests
         var reading = Chain("""{ "Calibrate": { "Offset": 1 } }""").Apply(Readings.Of(20) with { Quality = Quality.Uncertain });
 
         Assert.Equal((21.0, 1), Published(reading));
-        Assert.Equal(Quality.Uncertain, reading!.Quality);
+        Assert.Equal(Quality.Uncertain, reading!.Value.Quality);
     }
 
     [Theory]
@@ -93,7 +93,7 @@ public sealed class ChannelChainTests
         Assert.Contains($"Sensors:climate:Quantities:temperature:{path}", _findings.Mistakes.Select(mistake => mistake.Path));
     }
 
-    private static (double, int?) Published(Reading? reading) => (reading!.Value.Number, reading.Decimals);
+    private static (double, int?) Published(Reading? reading) => (reading!.Value.Value.Number, reading.Value.Decimals);
 
     private ChannelChain Chain(string json)
     {

@@ -2,6 +2,7 @@ using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Pipeline;
 using SensorAgent.Core.Sensors;
+using SensorAgent.Core.Storage;
 using SensorAgent.Core.Tests.Fakes;
 using SensorAgent.Testing;
 
@@ -16,6 +17,7 @@ public sealed class ReadingFlowTests
     private static readonly SensorFault NoAnswer = new("no_answer", "Nothing answers at 0x76.");
     private readonly Published _published = new();
     private readonly RecordingLogger<ReadingFlow> _log = new();
+    private readonly ReadingLog _numbers = new();
 
     [Fact]
     public void A_reading_becomes_a_value_a_reading_and_a_status()
@@ -237,6 +239,6 @@ public sealed class ReadingFlowTests
     {
         var sensor = new FakeSensor().Plan(settings, description);
         ChannelChain[] chains = [.. sensor.Channels.Select(channel => ChannelChain.Read(sensor, channel))];
-        return (new([(sensor, chains)], new(_published.Outbox, Published.Topics, Published.Mqtt), isSimulated, _log), sensor);
+        return (new([(sensor, chains)], _numbers, new(_published.Outbox, Published.Topics, Published.Mqtt, _numbers), isSimulated, _log), sensor);
     }
 }

@@ -21,7 +21,7 @@ public sealed class ReportTests
     [Fact]
     public void OnChange_passes_what_moved_by_at_least_as_much()
     {
-        var report = new Report(0.1, FiveMinutes, TimeSpan.Zero);
+        var report = new Report(new(0.1, IsShare: false), FiveMinutes, TimeSpan.Zero);
 
         Assert.Equal([21.0, 21.1, 21.0], Passed(report, (21.0, 0), (21.05, 5), (21.1, 10), (21.15, 15), (21.0, 20)));
     }
@@ -29,7 +29,7 @@ public sealed class ReportTests
     [Fact]
     public void OnChange_counts_from_what_was_passed_and_not_from_what_was_seen()
     {
-        var report = new Report(1, FiveMinutes, TimeSpan.Zero);
+        var report = new Report(new(1, IsShare: false), FiveMinutes, TimeSpan.Zero);
 
         Assert.Equal([20.0, 21.2], Passed(report, (20.0, 0), (20.4, 5), (20.8, 10), (21.2, 15)));
     }
@@ -37,7 +37,7 @@ public sealed class ReportTests
     [Fact]
     public void OnChange_is_not_deceived_by_binary_fractions()
     {
-        var report = new Report(0.1, FiveMinutes, TimeSpan.Zero);
+        var report = new Report(new(0.1, IsShare: false), FiveMinutes, TimeSpan.Zero);
 
         Assert.Equal([0.2, 0.3], Passed(report, (0.2, 0), (0.3, 5))); // 0.3 - 0.2 is a little less than 0.1
     }
@@ -45,7 +45,7 @@ public sealed class ReportTests
     [Fact]
     public void OnChange_of_zero_passes_everything()
     {
-        var report = new Report(0, FiveMinutes, TimeSpan.Zero);
+        var report = new Report(new(0, IsShare: false), FiveMinutes, TimeSpan.Zero);
 
         Assert.Equal([20, 20], Passed(report, (20, 0), (20, 5)));
     }
@@ -53,7 +53,7 @@ public sealed class ReportTests
     [Fact]
     public void Every_passes_an_unchanged_value_when_its_time_has_come()
     {
-        var report = new Report(1, TimeSpan.FromSeconds(60), TimeSpan.Zero);
+        var report = new Report(new(1, IsShare: false), TimeSpan.FromSeconds(60), TimeSpan.Zero);
 
         Assert.Equal([(20.0, 0), (20.3, 60)], PassedWithTime(report, (20, 0), (20.1, 30), (20.2, 59), (20.3, 60), (20.4, 119)));
     }
@@ -69,7 +69,7 @@ public sealed class ReportTests
     [Fact]
     public void A_clock_that_was_set_back_does_not_silence_the_channel()
     {
-        var report = new Report(1, FiveMinutes, TimeSpan.FromSeconds(10));
+        var report = new Report(new(1, IsShare: false), FiveMinutes, TimeSpan.FromSeconds(10));
 
         Assert.Equal([(20.0, 0), (20.0, -3600)], PassedWithTime(report, (20, 0), (20, -3600), (20, -3595)));
     }
@@ -77,7 +77,7 @@ public sealed class ReportTests
     [Fact]
     public void A_change_of_quality_passes_whatever_the_value()
     {
-        var report = new Report(1, FiveMinutes, TimeSpan.Zero);
+        var report = new Report(new(1, IsShare: false), FiveMinutes, TimeSpan.Zero);
         report.Apply(Readings.Of(20));
 
         Assert.NotNull(report.Apply(Readings.Of(20, 5) with { Quality = Quality.Uncertain }));
@@ -88,7 +88,7 @@ public sealed class ReportTests
     [Fact]
     public void A_state_passes_when_it_changes()
     {
-        var report = new Report(1, FiveMinutes, TimeSpan.Zero);
+        var report = new Report(new(1, IsShare: false), FiveMinutes, TimeSpan.Zero);
         report.Apply(Readings.Of(SensorValue.Of(true)));
 
         Assert.Null(report.Apply(Readings.Of(SensorValue.Of(true), 5)));
@@ -98,7 +98,7 @@ public sealed class ReportTests
     [Fact]
     public void After_an_interruption_the_next_reading_passes()
     {
-        var report = new Report(1, FiveMinutes, TimeSpan.FromMinutes(1));
+        var report = new Report(new(1, IsShare: false), FiveMinutes, TimeSpan.FromMinutes(1));
         report.Apply(Readings.Of(20));
 
         report.Forget();

@@ -15,20 +15,20 @@ public sealed class StageTests
     {
         var stage = Calibrate.Read(Config.Section("""{ "Offset": -0.5, "Scale": 2 }"""));
 
-        Assert.Equal(19.5, stage.Apply(Readings.Of(10))!.Value.Number);
+        Assert.Equal(19.5, stage.Apply(Readings.Of(10))!.Value.Value.Number);
     }
 
     [Fact]
     public void Calibrate_alone_changes_nothing() =>
-        Assert.Equal(10, Calibrate.Read(Config.Section()).Apply(Readings.Of(10))!.Value.Number);
+        Assert.Equal(10, Calibrate.Read(Config.Section()).Apply(Readings.Of(10))!.Value.Value.Number);
 
     [Fact]
     public void Calibrate_leaves_what_is_no_number()
     {
-        var stage = new Calibrate(5, 2);
+        var stage = new Calibrate(5, 2, [], []);
 
-        Assert.Equal(SensorValue.Of(true), stage.Apply(Readings.Of(SensorValue.Of(true)))!.Value);
-        Assert.Equal(SensorValue.Of("a"), stage.Apply(Readings.Of(SensorValue.Of("a")))!.Value);
+        Assert.Equal(SensorValue.Of(true), stage.Apply(Readings.Of(SensorValue.Of(true)))!.Value.Value);
+        Assert.Equal(SensorValue.Of("a"), stage.Apply(Readings.Of(SensorValue.Of("a")))!.Value.Value);
     }
 
     [Theory]
@@ -36,7 +36,7 @@ public sealed class StageTests
     [InlineData(85)]
     [InlineData(0)]
     public void ValidRange_lets_its_bounds_and_what_is_between_pass(double number) =>
-        Assert.Equal(Quality.Good, new ValidRange(-40, 85).Apply(Readings.Of(number))!.Quality);
+        Assert.Equal(Quality.Good, new ValidRange(-40, 85).Apply(Readings.Of(number))!.Value.Quality);
 
     [Theory]
     [InlineData(-40.001, "-40.001 is outside of the valid range from -40 to 85.")]
@@ -45,7 +45,7 @@ public sealed class StageTests
     [InlineData(double.PositiveInfinity, "The driver delivered no finite number.")]
     public void ValidRange_makes_bad_what_cannot_be_and_says_why(double number, string reason)
     {
-        var reading = new ValidRange(-40, 85).Apply(Readings.Of(number))!;
+        var reading = new ValidRange(-40, 85).Apply(Readings.Of(number))!.Value;
 
         Assert.Equal((Quality.Bad, reason), (reading.Quality, reading.Reason));
     }
@@ -55,7 +55,7 @@ public sealed class StageTests
     {
         var stage = new ValidRange(double.NegativeInfinity, double.PositiveInfinity);
 
-        Assert.Equal(Quality.Bad, stage.Apply(Readings.Of(double.NegativeInfinity))!.Quality);
+        Assert.Equal(Quality.Bad, stage.Apply(Readings.Of(double.NegativeInfinity))!.Value.Quality);
     }
 
     [Fact]
@@ -63,8 +63,8 @@ public sealed class StageTests
     {
         var stage = ValidRange.Read(Config.Section("""{ "Max": 50 }"""), new Quantity("temperature", "°C", 1, -40, 85));
 
-        Assert.Equal(Quality.Good, stage.Apply(Readings.Of(-40))!.Quality);
-        Assert.Equal(Quality.Bad, stage.Apply(Readings.Of(50.1))!.Quality);
+        Assert.Equal(Quality.Good, stage.Apply(Readings.Of(-40))!.Value.Quality);
+        Assert.Equal(Quality.Bad, stage.Apply(Readings.Of(50.1))!.Value.Quality);
     }
 
     [Fact]
@@ -82,12 +82,12 @@ public sealed class StageTests
     [InlineData(1499.5, 0, 1500)]
     public void Round_rounds_halves_away_from_zero(double number, int decimals, double rounded)
     {
-        var reading = new Round(decimals).Apply(Readings.Of(number))!;
+        var reading = new Round(decimals).Apply(Readings.Of(number))!.Value;
 
         Assert.Equal((rounded, decimals), (reading.Value.Number, reading.Decimals));
     }
 
     [Fact]
     public void Round_leaves_what_is_no_number() =>
-        Assert.Equal(SensorValue.Of("1.25"), new Round(1).Apply(Readings.Of(SensorValue.Of("1.25")))!.Value);
+        Assert.Equal(SensorValue.Of("1.25"), new Round(1).Apply(Readings.Of(SensorValue.Of("1.25")))!.Value.Value);
 }

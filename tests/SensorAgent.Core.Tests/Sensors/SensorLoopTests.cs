@@ -208,9 +208,9 @@ public sealed class SensorLoopTests : IAsyncDisposable
         };
         Start(""", "Timeout": "2s" """);
 
-        await PassUntil(() => wasCancelled);
+        await PassUntil(() => wasCancelled && _sink.Count >= 1);
 
-        Assert.Equal("fault timeout: It did not answer within 2s.", _sink.Lines.First());
+        Assert.Equal("fault timeout: It did not answer within 2s.", _sink.Told[0].Line);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using SensorAgent.Mqtt.Broker;
+using SensorAgent.Mqtt.Broker.Security;
 using SensorAgent.Mqtt.Protocol.Packets;
 using SensorAgent.Testing;
 

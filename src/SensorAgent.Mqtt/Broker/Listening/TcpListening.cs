@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace SensorAgent.Mqtt.Broker;
+namespace SensorAgent.Mqtt.Broker.Listening;
 
 /// <summary>Opens the sockets that listen, and sets up those that are accepted.</summary>
 internal static class TcpListening
