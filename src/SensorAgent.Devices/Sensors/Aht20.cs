@@ -42,7 +42,7 @@ internal sealed class Aht20(II2cDevice device, Aht20.Kind kind, TimeProvider tim
             await PrepareAsync(cancellationToken);
 
         device.Write([0xAC, 0x33, 0x00]);
-        await Task.Delay(MeasuringTime, time, cancellationToken);
+        await time.AtLeastAsync(MeasuringTime, cancellationToken);
         return Convert();
     }
 
@@ -54,7 +54,7 @@ internal sealed class Aht20(II2cDevice device, Aht20.Kind kind, TimeProvider tim
         if ((device.ReadByte(ReadStatus) & Calibrated) == 0)
         {
             device.Write([kind.Initialize, 0x08, 0x00]);
-            await Task.Delay(SettlingTime, time, cancellationToken);
+            await time.AtLeastAsync(SettlingTime, cancellationToken);
         }
 
         _prepared = true;

@@ -16,8 +16,8 @@ internal sealed class Am2320(II2cDevice device, TimeProvider time) : ISensor, IS
 {
     private const byte ReadRegisters = 0x03;
     private const byte Registers = 4;
-    private static readonly TimeSpan WakingTime = TimeSpan.FromMilliseconds(2); // 0.8 ms at least, 3 ms at most
-    private static readonly TimeSpan AnswerTime = TimeSpan.FromMilliseconds(3); // 1.5 ms at least
+    private static readonly TimeSpan WakingTime = TimeSpan.FromMilliseconds(0.8);
+    private static readonly TimeSpan AnswerTime = TimeSpan.FromMilliseconds(1.5);
     private static readonly TimeSpan BetweenReads = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Old = TimeSpan.FromSeconds(10);
 
@@ -41,7 +41,7 @@ internal sealed class Am2320(II2cDevice device, TimeProvider time) : ISensor, IS
         if (_lastRead is not { } last || time.GetElapsedTime(last) > Old)
         {
             await AskAsync(cancellationToken);
-            await Task.Delay(BetweenReads, time, cancellationToken);
+            await time.AtLeastAsync(BetweenReads, cancellationToken);
         }
 
         var measurements = await AskAsync(cancellationToken);
@@ -69,9 +69,9 @@ internal sealed class Am2320(II2cDevice device, TimeProvider time) : ISensor, IS
     private async Task<Measurement[]> AskAsync(CancellationToken cancellationToken)
     {
         Wake();
-        await Task.Delay(WakingTime, time, cancellationToken);
+        await time.AtLeastAsync(WakingTime, cancellationToken);
         device.Write([ReadRegisters, 0, Registers]);
-        await Task.Delay(AnswerTime, time, cancellationToken);
+        await time.AtLeastAsync(AnswerTime, cancellationToken);
         return Convert();
     }
 

@@ -61,7 +61,7 @@ internal sealed class Bme680(II2cDevice device, Bme680Calibration calibration, i
         device.Write([Register.ControlGas1, RunGasOfProfile0]);
         device.Write([Register.ControlHumidity, HumidityOnce]);
         device.Write([Register.ControlMeasurement, ForcedMode]);
-        await Task.Delay(MeasuringTime + heaterTime, time, cancellationToken);
+        await time.AtLeastAsync(MeasuringTime + heaterTime, cancellationToken);
         return Convert();
     }
 

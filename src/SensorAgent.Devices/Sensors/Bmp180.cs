@@ -17,8 +17,8 @@ internal sealed class Bmp180(II2cDevice device, Bmp180Compensation compensation,
     private const int Oversampling = 3;
     private const byte MeasureTemperature = 0x2E;
     private const byte MeasurePressure = 0x34 | (Oversampling << 6);
-    private static readonly TimeSpan TemperatureTime = TimeSpan.FromMilliseconds(5); // 4.5 ms at most
-    private static readonly TimeSpan PressureTime = TimeSpan.FromMilliseconds(26); // 25.5 ms at most
+    private static readonly TimeSpan TemperatureTime = TimeSpan.FromMilliseconds(4.5); // at most
+    private static readonly TimeSpan PressureTime = TimeSpan.FromMilliseconds(25.5); // at most
 
     /// <inheritdoc/>
     public static SensorDescription Description { get; } = new("Bosch BMP180 or BMP085: temperature and air pressure")
@@ -42,11 +42,11 @@ internal sealed class Bmp180(II2cDevice device, Bmp180Compensation compensation,
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         device.Write([Register.Control, MeasureTemperature]);
-        await Task.Delay(TemperatureTime, time, cancellationToken);
+        await time.AtLeastAsync(TemperatureTime, cancellationToken);
         var temperature = device.ReadUInt16BigEndian(Register.Result);
 
         device.Write([Register.Control, MeasurePressure]);
-        await Task.Delay(PressureTime, time, cancellationToken);
+        await time.AtLeastAsync(PressureTime, cancellationToken);
         var pressure = ReadPressure();
 
         var (tenths, b5) = compensation.Temperature(temperature);

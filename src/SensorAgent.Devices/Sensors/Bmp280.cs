@@ -14,7 +14,7 @@ internal sealed class Bmp280(II2cDevice device, Bme280Compensation compensation,
 {
     private const byte ChipId = 0x58;
     private const byte ForcedMode = 0b001_001_01; // both once, then back to sleep
-    private static readonly TimeSpan MeasuringTime = TimeSpan.FromMilliseconds(7); // 6.4 ms at most (table 13)
+    private static readonly TimeSpan MeasuringTime = TimeSpan.FromMilliseconds(6.4); // at most (table 13)
 
     /// <inheritdoc/>
     public static SensorDescription Description { get; } = new("Bosch BMP280: temperature and air pressure")
@@ -35,7 +35,7 @@ internal sealed class Bmp280(II2cDevice device, Bme280Compensation compensation,
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         device.Write([Register.ControlMeasurement, ForcedMode]);
-        await Task.Delay(MeasuringTime, time, cancellationToken);
+        await time.AtLeastAsync(MeasuringTime, cancellationToken);
         return Convert();
     }
 

@@ -46,7 +46,7 @@ internal sealed class Bmp3xx(II2cDevice device, Bmp3xxCompensation compensation,
     {
         device.Write([Register.Oversampling, PressureEightTimes]);
         device.Write([Register.PowerControl, ForcedBoth]);
-        await Task.Delay(MeasuringTime, time, cancellationToken);
+        await time.AtLeastAsync(MeasuringTime, cancellationToken);
         return Convert();
     }
 

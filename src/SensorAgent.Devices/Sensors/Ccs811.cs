@@ -19,7 +19,7 @@ internal sealed class Ccs811(II2cDevice device, TimeProvider time) : ISensor, IS
     private const int ApplicationValid = 0b0001_0000;
     private const int NewData = 0b0000_1000;
     private const int Error = 0b0000_0001;
-    private static readonly TimeSpan StartTime = TimeSpan.FromMilliseconds(2); // 1 ms at most after APP_START
+    private static readonly TimeSpan StartTime = TimeSpan.FromMilliseconds(1); // at most, after APP_START
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
     private const int Steps = 25; // two measurements and a little
     private static readonly TimeSpan RunIn = TimeSpan.FromMinutes(20);
@@ -65,7 +65,7 @@ internal sealed class Ccs811(II2cDevice device, TimeProvider time) : ISensor, IS
     private async Task<long> StartAsync(CancellationToken cancellationToken)
     {
         device.Write([Register.ApplicationStart]); // without effect on a chip that runs already
-        await Task.Delay(StartTime, time, cancellationToken);
+        await time.AtLeastAsync(StartTime, cancellationToken);
         device.Write([Register.MeasuringMode, EverySecond]);
         return time.GetTimestamp();
     }

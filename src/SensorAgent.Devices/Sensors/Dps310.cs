@@ -21,8 +21,8 @@ internal sealed class Dps310(II2cDevice device, TimeProvider time) : ISensor, IS
     private const byte MeasurePressure = 0b001;
     private const byte MeasureTemperature = 0b010;
     private static readonly TimeSpan StartTime = TimeSpan.FromMilliseconds(40); // coefficients, 40 ms at most after power-on (6.1)
-    private static readonly TimeSpan TemperatureTime = TimeSpan.FromMilliseconds(5); // 3.6 ms
-    private static readonly TimeSpan PressureTime = TimeSpan.FromMilliseconds(17); // 14.8 ms
+    private static readonly TimeSpan TemperatureTime = TimeSpan.FromMilliseconds(3.6);
+    private static readonly TimeSpan PressureTime = TimeSpan.FromMilliseconds(14.8);
 
     private Dps310Coefficients? _coefficients;
 
@@ -61,7 +61,7 @@ internal sealed class Dps310(II2cDevice device, TimeProvider time) : ISensor, IS
     private async Task<Dps310Coefficients> StartAsync(CancellationToken cancellationToken)
     {
         if ((device.ReadByte(Register.Measure) & CoefficientsReady) == 0)
-            await Task.Delay(StartTime, time, cancellationToken);
+            await time.AtLeastAsync(StartTime, cancellationToken);
         if ((device.ReadByte(Register.Measure) & CoefficientsReady) == 0)
             throw new BusException(BusFault.BadData, "The chip has not found its coefficients 40 ms after its start.");
 
@@ -81,9 +81,9 @@ internal sealed class Dps310(II2cDevice device, TimeProvider time) : ISensor, IS
     private async Task<int> MeasureAsync(byte what, TimeSpan duration, int ready, byte result, CancellationToken cancellationToken)
     {
         device.Write([Register.Measure, what]);
-        await Task.Delay(duration, time, cancellationToken);
+        await time.AtLeastAsync(duration, cancellationToken);
         if ((device.ReadByte(Register.Measure) & ready) == 0)
-            throw new BusException(BusFault.BadData, $"The chip has no value after {duration.TotalMilliseconds:0} ms.");
+            throw new BusException(BusFault.BadData, $"The chip has no value after {duration.TotalMilliseconds:0.#} ms.");
         return ReadResult(result);
     }
 
@@ -91,7 +91,7 @@ internal sealed class Dps310(II2cDevice device, TimeProvider time) : ISensor, IS
     {
         Span<byte> raw = stackalloc byte[3];
         device.WriteRead([register], raw);
-        return I2cRegisters.Int24BigEndian(raw);
+        return ChipRegisters.Int24BigEndian(raw);
     }
 
     private static class Register

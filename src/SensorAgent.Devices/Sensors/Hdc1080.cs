@@ -40,7 +40,7 @@ internal sealed class Hdc1080(II2cDevice device, TimeProvider time) : ISensor, I
     {
         device.Write([Register.Configuration, 0b0001_0000, 0]); // both in sequence, 14 bits, heater off
         device.Write([Register.Temperature]); // setting the pointer starts the measurement
-        await Task.Delay(MeasuringTime, time, cancellationToken);
+        await time.AtLeastAsync(MeasuringTime, cancellationToken);
         return Convert();
     }
 

@@ -45,7 +45,7 @@ internal sealed class Htu21d(II2cDevice device, TimeProvider time) : ISensor, IS
     private async Task<int> MeasureAsync(byte command, TimeSpan duration, int kind, CancellationToken cancellationToken)
     {
         device.Write([command]);
-        await Task.Delay(duration, time, cancellationToken);
+        await time.AtLeastAsync(duration, cancellationToken);
         var raw = Si7021.ReadChecked(device);
         if ((raw & IsHumidity) != kind)
             throw new BusException(BusFault.BadData, "The chip answers with the other quantity than it was asked for.");

@@ -39,7 +39,7 @@ internal sealed class Lm75(II2cDevice device, int bits, TimeProvider time) : ISe
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         device.Write([Configuration, Awake]);
-        await Task.Delay(ConversionTime, time, cancellationToken);
+        await time.AtLeastAsync(ConversionTime, cancellationToken);
         var raw = device.ReadInt16BigEndian(Temperature);
         device.Write([Configuration, ShutDown]);
 

@@ -54,7 +54,7 @@ internal sealed class Lps22hb(II2cDevice device, TimeProvider time) : ISensor, I
         device.WriteRead([Register.Output], raw);
         return
         [
-            new("pressure", I2cRegisters.Int24LittleEndian(raw) / 4096.0),
+            new("pressure", ChipRegisters.Int24LittleEndian(raw) / 4096.0),
             new("temperature", BinaryPrimitives.ReadInt16LittleEndian(raw[3..]) / 100.0),
         ];
     }

@@ -57,7 +57,7 @@ internal sealed class Lps25h(II2cDevice device, TimeProvider time) : ISensor, IS
         device.WriteRead([Register.Output | Successive], raw);
         return
         [
-            new("pressure", I2cRegisters.Int24LittleEndian(raw) / 4096.0),
+            new("pressure", ChipRegisters.Int24LittleEndian(raw) / 4096.0),
             new("temperature", 42.5 + (BinaryPrimitives.ReadInt16LittleEndian(raw[3..]) / 480.0)),
         ];
     }

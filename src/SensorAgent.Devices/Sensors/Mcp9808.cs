@@ -39,7 +39,7 @@ internal sealed class Mcp9808(II2cDevice device, TimeProvider time) : ISensor, I
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         device.Write([Register.Configuration, 0, 0]);
-        await Task.Delay(ConversionTime, time, cancellationToken);
+        await time.AtLeastAsync(ConversionTime, cancellationToken);
         int raw = device.ReadUInt16BigEndian(Register.Ambient);
         device.Write([Register.Configuration, 0b0000_0001, 0]); // SHDN
         return [new("temperature", raw.SignExtend(13) / 16.0)]; // the three bits above are the alarms

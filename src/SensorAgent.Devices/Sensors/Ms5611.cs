@@ -17,8 +17,8 @@ internal sealed class Ms5611(II2cDevice device, TimeProvider time) : ISensor, IS
     private const byte ConvertTemperature = 0x58;
     private const byte ReadResult = 0x00;
     private const byte ReadMemory = 0xA0;
-    private static readonly TimeSpan ResetTime = TimeSpan.FromMilliseconds(3);
-    private static readonly TimeSpan ConversionTime = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan ResetTime = TimeSpan.FromMilliseconds(2.8);
+    private static readonly TimeSpan ConversionTime = TimeSpan.FromMilliseconds(9.04); // at most
 
     private Ms5611Compensation? _compensation;
 
@@ -50,7 +50,7 @@ internal sealed class Ms5611(II2cDevice device, TimeProvider time) : ISensor, IS
     private async Task<Ms5611Compensation> StartAsync(CancellationToken cancellationToken)
     {
         device.Write([Reset]); // loads the memory
-        await Task.Delay(ResetTime, time, cancellationToken);
+        await time.AtLeastAsync(ResetTime, cancellationToken);
         var words = new ushort[Ms5611Compensation.Words];
         for (var i = 0; i < words.Length; i++)
             words[i] = device.ReadUInt16BigEndian((byte)(ReadMemory + (i * 2)));
@@ -60,7 +60,7 @@ internal sealed class Ms5611(II2cDevice device, TimeProvider time) : ISensor, IS
     private async Task<uint> ConvertAsync(byte command, CancellationToken cancellationToken)
     {
         device.Write([command]);
-        await Task.Delay(ConversionTime, time, cancellationToken);
+        await time.AtLeastAsync(ConversionTime, cancellationToken);
         var raw = ReadConversion();
         return raw != 0 ? raw : throw new BusException(BusFault.BadData, "The chip has not converted, or is still at it."); // p. 11
     }

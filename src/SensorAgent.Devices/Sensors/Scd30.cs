@@ -19,7 +19,7 @@ internal sealed class Scd30(II2cDevice device, ushort pressure, TimeProvider tim
     private const ushort IsDataReady = 0x0202;
     private const ushort ReadMeasurement = 0x0300;
     private const ushort IntervalSeconds = 2;
-    private static readonly TimeSpan CommandTime = TimeSpan.FromMilliseconds(4); // more than 3 ms
+    private static readonly TimeSpan CommandTime = TimeSpan.FromMilliseconds(3);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(200);
     private const int Steps = 30; // three measurements: the first after a start takes longer
 
@@ -54,7 +54,7 @@ internal sealed class Scd30(II2cDevice device, ushort pressure, TimeProvider tim
 
         await DataReady.WaitAsync(AskAsync, Step, Steps, time, cancellationToken);
         device.Send(ReadMeasurement);
-        await Task.Delay(CommandTime, time, cancellationToken);
+        await time.AtLeastAsync(CommandTime, cancellationToken);
         return Convert();
     }
 
@@ -64,16 +64,16 @@ internal sealed class Scd30(II2cDevice device, ushort pressure, TimeProvider tim
     private async Task StartAsync(CancellationToken cancellationToken)
     {
         device.Send(SetInterval, IntervalSeconds);
-        await Task.Delay(CommandTime, time, cancellationToken);
+        await time.AtLeastAsync(CommandTime, cancellationToken);
         device.Send(StartContinuous, pressure);
-        await Task.Delay(CommandTime, time, cancellationToken);
+        await time.AtLeastAsync(CommandTime, cancellationToken);
         _started = true;
     }
 
     private async ValueTask<bool> AskAsync(CancellationToken cancellationToken)
     {
         device.Send(IsDataReady);
-        await Task.Delay(CommandTime, time, cancellationToken);
+        await time.AtLeastAsync(CommandTime, cancellationToken);
         return device.ReadWord() == 1;
     }
 

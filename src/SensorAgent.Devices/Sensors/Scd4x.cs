@@ -45,7 +45,7 @@ internal sealed class Scd4x(II2cDevice device, TimeProvider time) : ISensor, ISe
 
         await DataReady.WaitAsync(AskAsync, Step, Steps, time, cancellationToken);
         device.Send(ReadMeasurement);
-        await Task.Delay(CommandTime, time, cancellationToken);
+        await time.AtLeastAsync(CommandTime, cancellationToken);
         return Convert();
     }
 
@@ -55,7 +55,7 @@ internal sealed class Scd4x(II2cDevice device, TimeProvider time) : ISensor, ISe
     private async Task StartAsync(CancellationToken cancellationToken)
     {
         device.Send(StopPeriodic);
-        await Task.Delay(StopTime, time, cancellationToken);
+        await time.AtLeastAsync(StopTime, cancellationToken);
         device.Send(StartPeriodic);
         _started = true;
     }
@@ -63,7 +63,7 @@ internal sealed class Scd4x(II2cDevice device, TimeProvider time) : ISensor, ISe
     private async ValueTask<bool> AskAsync(CancellationToken cancellationToken)
     {
         device.Send(IsDataReady);
-        await Task.Delay(CommandTime, time, cancellationToken);
+        await time.AtLeastAsync(CommandTime, cancellationToken);
         return (device.ReadWord() & Ready) != 0;
     }
 

@@ -40,7 +40,7 @@ internal sealed class Sgp30(II2cDevice device, TimeProvider time) : ISensor, ISe
     {
         _started ??= await StartAsync(cancellationToken);
         device.Send(MeasureAirQuality);
-        await Task.Delay(MeasuringTime, time, cancellationToken);
+        await time.AtLeastAsync(MeasuringTime, cancellationToken);
         return Convert(time.GetElapsedTime(_started.Value) < StartUp);
     }
 
@@ -50,13 +50,13 @@ internal sealed class Sgp30(II2cDevice device, TimeProvider time) : ISensor, ISe
     private async Task<long> StartAsync(CancellationToken cancellationToken)
     {
         device.Send(ReadFeatureSet);
-        await Task.Delay(CommandTime, time, cancellationToken);
+        await time.AtLeastAsync(CommandTime, cancellationToken);
         var features = device.ReadWord();
         if (features >> 12 != 0) // the product type: 0 is the SGP30, 1 the SGPC3
             throw I2cOpening.WrongChip("SGP30", $"0x{features:X4}", features >> 12 == 1 ? "a SGPC3" : null);
 
         device.Send(InitializeAirQuality);
-        await Task.Delay(CommandTime, time, cancellationToken);
+        await time.AtLeastAsync(CommandTime, cancellationToken);
         return time.GetTimestamp();
     }
 

@@ -7,7 +7,8 @@ namespace SensorAgent.Devices.Sensors;
 
 /// <summary>Sensirion SGP40: raw signal of volatile organic compounds on I2C.</summary>
 /// <remarks>
-/// Datasheet SGP40 version 1.0 (July 2020): commands and times in tables 8 and 9, compensation in table 10, the signal in table 11. What is published is what the chip gives:
+/// Datasheet SGP40 version 1.0 (July 2020): commands and times in tables 8 and 9, compensation in table 10, the signal in table 11. It is
+/// published as the chip gives it:
 /// ticks proportional to the logarithm of its resistance, falling with more compounds. Sensirion's index (0 to 500) is an algorithm outside
 /// the chip. The heater stays on between reads, as the signal needs it steady.
 /// </remarks>
@@ -42,7 +43,7 @@ internal sealed class Sgp40(II2cDevice device, ushort humidityTicks, ushort temp
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         device.Send(MeasureRaw, humidityTicks, temperatureTicks);
-        await Task.Delay(MeasuringTime, time, cancellationToken);
+        await time.AtLeastAsync(MeasuringTime, cancellationToken);
         return [new("count", device.ReadWord())];
     }
 

@@ -13,7 +13,7 @@ namespace SensorAgent.Devices.Sensors;
 internal sealed class Sht3x(II2cDevice device, TimeProvider time) : ISensor, ISensorDriver
 {
     private const ushort MeasureOnceHighRepeatability = 0x2400; // without clock stretching, which not every adapter bears
-    private static readonly TimeSpan MeasuringTime = TimeSpan.FromMilliseconds(16); // 15.5 ms at most, below 2.4 V
+    private static readonly TimeSpan MeasuringTime = TimeSpan.FromMilliseconds(15.5); // at most, below 2.4 V
 
     /// <inheritdoc/>
     public static SensorDescription Description { get; } = new("Sensirion SHT30, SHT31, SHT35: temperature and humidity")
@@ -31,7 +31,7 @@ internal sealed class Sht3x(II2cDevice device, TimeProvider time) : ISensor, ISe
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         device.Send(MeasureOnceHighRepeatability);
-        await Task.Delay(MeasuringTime, time, cancellationToken);
+        await time.AtLeastAsync(MeasuringTime, cancellationToken);
         return Convert();
     }
 

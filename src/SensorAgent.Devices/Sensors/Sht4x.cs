@@ -13,7 +13,7 @@ namespace SensorAgent.Devices.Sensors;
 internal sealed class Sht4x(II2cDevice device, TimeProvider time) : ISensor, ISensorDriver
 {
     private const byte MeasureHighPrecision = 0xFD; // one byte, other than Sensirion's 16-bit commands
-    private static readonly TimeSpan MeasuringTime = TimeSpan.FromMilliseconds(9); // 8.3 ms at most
+    private static readonly TimeSpan MeasuringTime = TimeSpan.FromMilliseconds(8.3); // at most
 
     /// <inheritdoc/>
     public static SensorDescription Description { get; } = new("Sensirion SHT40, SHT41, SHT45: temperature and humidity")
@@ -30,7 +30,7 @@ internal sealed class Sht4x(II2cDevice device, TimeProvider time) : ISensor, ISe
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         device.Write([MeasureHighPrecision]);
-        await Task.Delay(MeasuringTime, time, cancellationToken);
+        await time.AtLeastAsync(MeasuringTime, cancellationToken);
         return Convert();
     }
 

@@ -18,8 +18,8 @@ internal sealed class Shtc3(II2cDevice device, TimeProvider time) : ISensor, ISe
     private const ushort MeasureTemperatureFirst = 0x7866; // normal mode, no clock stretching
     private const int IdMask = 0b0000_1000_0011_1111;
     private const int Id = 0b0000_1000_0000_0111;
-    private static readonly TimeSpan WakingTime = TimeSpan.FromMilliseconds(1); // 240 µs at most
-    private static readonly TimeSpan MeasuringTime = TimeSpan.FromMilliseconds(13); // 12.1 ms at most
+    private static readonly TimeSpan WakingTime = TimeSpan.FromMicroseconds(240); // at most
+    private static readonly TimeSpan MeasuringTime = TimeSpan.FromMilliseconds(12.1); // at most
 
     private bool _identified;
 
@@ -39,11 +39,11 @@ internal sealed class Shtc3(II2cDevice device, TimeProvider time) : ISensor, ISe
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         device.Send(WakeUp);
-        await Task.Delay(WakingTime, time, cancellationToken);
+        await time.AtLeastAsync(WakingTime, cancellationToken);
         Identify();
 
         device.Send(MeasureTemperatureFirst);
-        await Task.Delay(MeasuringTime, time, cancellationToken);
+        await time.AtLeastAsync(MeasuringTime, cancellationToken);
         var measurements = Convert();
         device.Send(Sleep);
         return measurements;

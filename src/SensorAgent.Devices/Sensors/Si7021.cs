@@ -15,7 +15,7 @@ internal sealed class Si7021(II2cDevice device, TimeProvider time) : ISensor, IS
 {
     private const byte MeasureHumidity = 0xF5; // no hold master mode
     private const byte TemperatureOfHumidity = 0xE0;
-    private static readonly TimeSpan MeasuringTime = TimeSpan.FromMilliseconds(23); // 12 + 10.8 ms at most
+    private static readonly TimeSpan MeasuringTime = TimeSpan.FromMilliseconds(12 + 10.8); // at most
 
     /// <inheritdoc/>
     public static SensorDescription Description { get; } = new("Silicon Labs Si7021, Si7020, Si7013: temperature and humidity")
@@ -37,7 +37,7 @@ internal sealed class Si7021(II2cDevice device, TimeProvider time) : ISensor, IS
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         device.Write([MeasureHumidity]);
-        await Task.Delay(MeasuringTime, time, cancellationToken);
+        await time.AtLeastAsync(MeasuringTime, cancellationToken);
         var humidity = ReadChecked(device);
         return [new("temperature", Celsius(device.ReadUInt16BigEndian(TemperatureOfHumidity))), new("humidity", Percent(humidity))];
     }

@@ -35,7 +35,7 @@ internal sealed class Tmp102(II2cDevice device, TimeProvider time) : ISensor, IS
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         device.Write([Configuration, OneShotInShutdown, AsDelivered]);
-        await Task.Delay(ConversionTime, time, cancellationToken);
+        await time.AtLeastAsync(ConversionTime, cancellationToken);
         if ((device.ReadUInt16BigEndian(Configuration) & Done) == 0)
             throw new BusException(BusFault.BadData, "The chip is still converting after 35 ms, or is no TMP102.");
         return [new("temperature", (device.ReadInt16BigEndian(Temperature) >> 4) * 0.0625)];

@@ -41,7 +41,7 @@ internal sealed class Tmp117(II2cDevice device, TimeProvider time) : ISensor, IS
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         device.Write([Configuration, 0b0000_1100, 0b0010_0000]); // one shot, average of eight
-        await Task.Delay(ConversionTime, time, cancellationToken);
+        await time.AtLeastAsync(ConversionTime, cancellationToken);
         if ((device.ReadUInt16BigEndian(Configuration) & DataReady) == 0)
             throw new BusException(BusFault.BadData, "The chip is still converting after 140 ms.");
         return [new("temperature", device.ReadInt16BigEndian(Temperature) * 0.0078125)];

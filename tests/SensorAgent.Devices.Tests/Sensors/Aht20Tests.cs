@@ -13,13 +13,13 @@ public sealed class Aht20Tests
     [Fact]
     public async Task Reads_what_a_real_chip_said()
     {
-        var bench = new Bench(WriteRead(0x71, 0x18), Write(0xAC, 0x33, 0x00), Reads(FromARealChip));
+        var bench = new ChipBench(WriteRead(0x71, 0x18), Write(0xAC, 0x33, 0x00), Reads(FromARealChip));
 
         var read = await bench.ReadAsync<Aht20>();
 
         Assert.Equal(28.27, read.Good("temperature", 2));
         Assert.Equal(15.08, read.Good("humidity", 2));
-        Assert.Equal([TimeSpan.FromMilliseconds(80)], bench.Time.Waits);
+        Assert.Equal([TimeSpan.FromMilliseconds(80)], bench.Waits);
     }
 
     [Theory]
@@ -30,7 +30,7 @@ public sealed class Aht20Tests
     public async Task Converts_from_end_to_end(string answer, double celsius, double percent)
     {
         var bytes = Hex(answer);
-        var bench = new Bench(WriteRead(0x71, 0x18), Write(0xAC, 0x33, 0x00), Reads([.. bytes, Crc8.Poly31(bytes, 0xFF)]));
+        var bench = new ChipBench(WriteRead(0x71, 0x18), Write(0xAC, 0x33, 0x00), Reads([.. bytes, Crc8.Poly31(bytes, 0xFF)]));
 
         var read = await bench.ReadAsync<Aht20>();
 
@@ -41,11 +41,11 @@ public sealed class Aht20Tests
     [Fact]
     public async Task Initialises_a_chip_that_is_not_calibrated()
     {
-        var bench = new Bench(WriteRead(0x71, 0x10), Write(0xBE, 0x08, 0x00), Write(0xAC, 0x33, 0x00), Reads(FromARealChip));
+        var bench = new ChipBench(WriteRead(0x71, 0x10), Write(0xBE, 0x08, 0x00), Write(0xAC, 0x33, 0x00), Reads(FromARealChip));
 
         await bench.ReadAsync<Aht20>();
 
-        Assert.Equal([TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(80)], bench.Time.Waits);
+        Assert.Equal([TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(80)], bench.Waits);
     }
 
     [Theory]
@@ -54,7 +54,7 @@ public sealed class Aht20Tests
     [InlineData(0x1C, 117, "CRC")]
     public async Task Refuses_what_is_no_reading(byte status, byte checksum, string words)
     {
-        var bench = new Bench(WriteRead(0x71, 0x18), Write(0xAC, 0x33, 0x00), Reads([status, .. FromARealChip[1..6], checksum]));
+        var bench = new ChipBench(WriteRead(0x71, 0x18), Write(0xAC, 0x33, 0x00), Reads([status, .. FromARealChip[1..6], checksum]));
 
         Assert.Contains(words, await bench.ComplaintAsync<Aht20>(), StringComparison.Ordinal);
     }
@@ -62,7 +62,7 @@ public sealed class Aht20Tests
     [Fact]
     public async Task Speaks_to_the_older_aht10_without_a_checksum()
     {
-        var bench = new Bench(WriteRead(0x71, 0x00), Write(0xE1, 0x08, 0x00), Write(0xAC, 0x33, 0x00), Reads(FromARealChip[..6]));
+        var bench = new ChipBench(WriteRead(0x71, 0x00), Write(0xE1, 0x08, 0x00), Write(0xAC, 0x33, 0x00), Reads(FromARealChip[..6]));
 
         var read = await bench.ReadAsync<Aht10>();
 

@@ -15,7 +15,7 @@ public sealed class Am2320Tests
     [InlineData("03 04 0339 0115 E1FE", 27.7, 82.5)]
     public async Task Reads_the_manuals_examples(string answer, double celsius, double percent)
     {
-        var bench = new Bench([.. Ask(Hex(answer)), .. Ask(Hex(answer))]);
+        var bench = new ChipBench([.. Ask(Hex(answer)), .. Ask(Hex(answer))]);
 
         var read = await bench.ReadAsync<Am2320>();
 
@@ -26,7 +26,7 @@ public sealed class Am2320Tests
     [Fact]
     public async Task Throws_the_old_value_away_when_the_last_read_is_long_ago()
     {
-        var bench = new Bench([.. Ask(Answer(0x00C8)), .. Ask(Answer(0x00FA)), .. Ask(Answer(0x00FB)), .. Ask(Answer(0x00C8)), .. Ask(Answer(0x00FC))]);
+        var bench = new ChipBench([.. Ask(Answer(0x00C8)), .. Ask(Answer(0x00FA)), .. Ask(Answer(0x00FB)), .. Ask(Answer(0x00C8)), .. Ask(Answer(0x00FC))]);
         using var sensor = bench.Open<Am2320>();
 
         var first = await sensor.ReadAsync(CancellationToken.None);
@@ -35,7 +35,7 @@ public sealed class Am2320Tests
         var later = await sensor.ReadAsync(CancellationToken.None);
 
         Assert.Equal([25.0, 25.1, 25.2], [first.Good("temperature"), soon.Good("temperature"), later.Good("temperature")]);
-        Assert.Equal(2, bench.Time.Waits.Count(wait => wait == TimeSpan.FromSeconds(2)));
+        Assert.Equal(2, bench.Waits.Count(wait => wait == TimeSpan.FromSeconds(2)));
     }
 
     [Theory]
@@ -45,7 +45,7 @@ public sealed class Am2320Tests
     [InlineData(0x04E2, 125)]
     public async Task The_sign_is_a_bit_of_its_own(int raw, double celsius)
     {
-        var bench = new Bench([.. Ask(Answer(raw)), .. Ask(Answer(raw))]);
+        var bench = new ChipBench([.. Ask(Answer(raw)), .. Ask(Answer(raw))]);
 
         var read = await bench.ReadAsync<Am2320>();
 
@@ -55,7 +55,7 @@ public sealed class Am2320Tests
     [Fact]
     public async Task Refuses_a_damaged_answer()
     {
-        var bench = new Bench(Ask([.. Example[..7], 0xA4]));
+        var bench = new ChipBench(Ask([.. Example[..7], 0xA4]));
 
         Assert.Contains("CRC", await bench.ComplaintAsync<Am2320>(), StringComparison.Ordinal);
     }
@@ -63,7 +63,7 @@ public sealed class Am2320Tests
     [Fact]
     public async Task Refuses_an_answer_to_another_question()
     {
-        var bench = new Bench(Ask([0x83, 0x80, .. Example[2..]]));
+        var bench = new ChipBench(Ask([0x83, 0x80, .. Example[2..]]));
 
         Assert.Contains("refuses", await bench.ComplaintAsync<Am2320>(), StringComparison.Ordinal);
     }

@@ -67,7 +67,7 @@ public sealed class Bme680Tests
         Assert.InRange(read.Good("humidity"), 30, 60);
         Assert.InRange(read.Good("pressure"), 900, 1100);
         Assert.Equal(Calibration.GasResistance((0x96 << 2) | 0b11, 4), read.Good("gas_resistance"));
-        Assert.Equal([TimeSpan.FromMilliseconds(162)], bench.Time.Waits);
+        Assert.Equal([TimeSpan.FromMilliseconds(162)], bench.Waits);
     }
 
     [Theory]
@@ -95,7 +95,7 @@ public sealed class Bme680Tests
     [Fact]
     public async Task Refuses_a_bme280()
     {
-        var bench = new Bench(WriteRead(0xD0, 0x60));
+        var bench = new ChipBench(WriteRead(0xD0, 0x60));
 
         Assert.Contains("BME280", await bench.ComplaintAsync<Bme680>(), StringComparison.Ordinal);
     }
@@ -103,15 +103,15 @@ public sealed class Bme680Tests
     [Fact]
     public async Task Refuses_a_bme688_which_has_the_same_id()
     {
-        var bench = new Bench(WriteRead(0xD0, 0x61), WriteRead(0xF0, 1));
+        var bench = new ChipBench(WriteRead(0xD0, 0x61), WriteRead(0xF0, 1));
 
         Assert.Contains("BME688", await bench.ComplaintAsync<Bme680>(), StringComparison.Ordinal);
     }
 
-    private static Bench Chip(byte status, byte gasLow)
+    private static ChipBench Chip(byte status, byte gasLow)
     {
         var memory = Memory();
-        return new Bench(
+        return new ChipBench(
             WriteRead(0xD0, 0x61),
             WriteRead(0xF0, 0),
             WriteRead(0x8A, memory[..23]),

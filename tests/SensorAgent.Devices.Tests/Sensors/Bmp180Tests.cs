@@ -31,7 +31,7 @@ public sealed class Bmp180Tests
 
         Assert.Equal(15.0, read.Good("temperature"));
         Assert.Equal(699.64, read.Good("pressure"), 0.1);
-        Assert.Equal([TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(26)], bench.Time.Waits);
+        Assert.Equal([TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(26)], bench.Waits);
     }
 
     [Theory]
@@ -50,7 +50,7 @@ public sealed class Bmp180Tests
     [InlineData(0xFF)]
     public async Task Refuses_a_calibration_that_cannot_be(byte content)
     {
-        var bench = new Bench(WriteRead(0xD0, 0x55), WriteRead(0xAA, [.. Calibration[..4], content, content, .. Calibration[6..]]));
+        var bench = new ChipBench(WriteRead(0xD0, 0x55), WriteRead(0xAA, [.. Calibration[..4], content, content, .. Calibration[6..]]));
 
         Assert.Contains("calibration", await bench.ComplaintAsync<Bmp180>(), StringComparison.Ordinal);
     }
@@ -58,7 +58,7 @@ public sealed class Bmp180Tests
     [Fact]
     public async Task Names_a_bmp280_that_answers_instead()
     {
-        var bench = new Bench(WriteRead(0xD0, 0x58));
+        var bench = new ChipBench(WriteRead(0xD0, 0x58));
 
         Assert.Contains("BMP280", await bench.ComplaintAsync<Bmp180>(), StringComparison.Ordinal);
     }
@@ -73,7 +73,7 @@ public sealed class Bmp180Tests
         Assert.Equal(15.0, read.Good("temperature"));
     }
 
-    private static Bench Chip(int temperature, int pressure) => new(
+    private static ChipBench Chip(int temperature, int pressure) => new(
         WriteRead(0xD0, 0x55),
         WriteRead(0xAA, Calibration),
         Write(0xF4, 0x2E),

@@ -29,7 +29,7 @@ public sealed class Bmp280Tests
 
         await bench.ReadAsync<Bmp280>();
 
-        Assert.Equal([TimeSpan.FromMilliseconds(7)], bench.Time.Waits);
+        Assert.Equal([TimeSpan.FromMilliseconds(7)], bench.Waits);
     }
 
     [Theory]
@@ -61,12 +61,12 @@ public sealed class Bmp280Tests
     [InlineData(0x12, "its id is 0x12 instead of 0x58")]
     public async Task Names_the_chip_that_it_is_instead(byte id, string words)
     {
-        var bench = new Bench(WriteRead(0xD0, id));
+        var bench = new ChipBench(WriteRead(0xD0, id));
 
         Assert.Contains(words, await bench.ComplaintAsync<Bmp280>(), StringComparison.Ordinal);
     }
 
-    private static Bench Chip(int pressure, int temperature) => new(
+    private static ChipBench Chip(int pressure, int temperature) => new(
         WriteRead(0xD0, 0x58),
         WriteRead(0x88, Calibration),
         Write(0xF4, 0b001_001_01),

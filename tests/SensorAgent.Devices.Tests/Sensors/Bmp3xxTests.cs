@@ -24,7 +24,7 @@ public sealed class Bmp3xxTests
 
         Assert.Equal(celsius, read.Good("temperature", 4));
         Assert.Equal(hectopascal, read.Good("pressure", 4));
-        Assert.Equal([TimeSpan.FromMilliseconds(22)], bench.Time.Waits);
+        Assert.Equal([TimeSpan.FromMilliseconds(22)], bench.Waits);
     }
 
     [Fact]
@@ -51,12 +51,12 @@ public sealed class Bmp3xxTests
     [Fact]
     public async Task Refuses_another_chip()
     {
-        var bench = new Bench(WriteRead(0x00, 0x58));
+        var bench = new ChipBench(WriteRead(0x00, 0x58));
 
         Assert.Contains("0x58 instead of 0x50 or 0x60", await bench.ComplaintAsync<Bmp3xx>(), StringComparison.Ordinal);
     }
 
-    private static Bench Chip(byte id, byte error, byte status, int pressure, int temperature) => new(
+    private static ChipBench Chip(byte id, byte error, byte status, int pressure, int temperature) => new(
         WriteRead(0x00, id),
         WriteRead(0x31, Calibration),
         Write(0x1C, 0b000_011),

@@ -14,7 +14,7 @@ public sealed class Ccs811Tests
     [Fact]
     public async Task Starts_the_chip_and_waits_for_its_first_value()
     {
-        var bench = new Bench([.. Start, WriteRead(0x00, 0x90), WriteRead(0x00, 0x98), WriteRead(0x02, 0x01, 0x99, 0x00, 0x01)]);
+        var bench = new ChipBench([.. Start, WriteRead(0x00, 0x90), WriteRead(0x00, 0x98), WriteRead(0x02, 0x01, 0x99, 0x00, 0x01)]);
 
         var read = await bench.ReadAsync<Ccs811>();
 
@@ -30,7 +30,7 @@ public sealed class Ccs811Tests
     public async Task Is_believed_after_twenty_minutes(int eco2, int tvoc, double ppm, double ppb)
     {
         var answer = WriteRead(0x02, (byte)(eco2 >> 8), (byte)eco2, (byte)(tvoc >> 8), (byte)tvoc);
-        var bench = new Bench([.. Start, WriteRead(0x00, 0x98), answer, WriteRead(0x00, 0x98), answer]);
+        var bench = new ChipBench([.. Start, WriteRead(0x00, 0x98), answer, WriteRead(0x00, 0x98), answer]);
         using var sensor = bench.Open<Ccs811>();
         await sensor.ReadAsync(CancellationToken.None);
         bench.Time.Advance(TimeSpan.FromMinutes(20));
@@ -44,7 +44,7 @@ public sealed class Ccs811Tests
     [Fact]
     public async Task Gives_up_when_no_value_comes()
     {
-        var bench = new Bench([.. Start, .. Enumerable.Repeat(WriteRead(0x00, 0x90), 26)]);
+        var bench = new ChipBench([.. Start, .. Enumerable.Repeat(WriteRead(0x00, 0x90), 26)]);
 
         Assert.Contains("no new value", await bench.ComplaintAsync<Ccs811>(), StringComparison.Ordinal);
     }
@@ -52,7 +52,7 @@ public sealed class Ccs811Tests
     [Fact]
     public async Task Puts_the_chips_error_into_words()
     {
-        var bench = new Bench([.. Start, WriteRead(0x00, 0x91), WriteRead(0xE0, 0b11_0000)]);
+        var bench = new ChipBench([.. Start, WriteRead(0x00, 0x91), WriteRead(0xE0, 0b11_0000)]);
 
         var words = await bench.ComplaintAsync<Ccs811>();
 
@@ -62,7 +62,7 @@ public sealed class Ccs811Tests
     [Fact]
     public async Task Refuses_another_chip()
     {
-        var bench = new Bench(WriteRead(0x20, 0x18));
+        var bench = new ChipBench(WriteRead(0x20, 0x18));
 
         Assert.Contains("no CCS811", await bench.ComplaintAsync<Ccs811>(), StringComparison.Ordinal);
     }
@@ -70,7 +70,7 @@ public sealed class Ccs811Tests
     [Fact]
     public async Task Refuses_a_chip_without_firmware()
     {
-        var bench = new Bench(WriteRead(0x20, 0x81), WriteRead(0x00, 0x00));
+        var bench = new ChipBench(WriteRead(0x20, 0x81), WriteRead(0x00, 0x00));
 
         Assert.Contains("firmware", await bench.ComplaintAsync<Ccs811>(), StringComparison.Ordinal);
     }

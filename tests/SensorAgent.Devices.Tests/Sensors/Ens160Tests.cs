@@ -17,7 +17,7 @@ public sealed class Ens160Tests
     [InlineData(5, 65_000, 65_000)]
     public async Task Reads_index_compounds_and_equivalent(int index, int tvoc, int eco2)
     {
-        var bench = new Bench([.. Start, WriteRead(0x20, 0x80), WriteRead(0x20, 0x82), Data(0x82, index, tvoc, eco2)]);
+        var bench = new ChipBench([.. Start, WriteRead(0x20, 0x80), WriteRead(0x20, 0x82), Data(0x82, index, tvoc, eco2)]);
 
         var read = await bench.ReadAsync<Ens160>();
 
@@ -32,7 +32,7 @@ public sealed class Ens160Tests
     [InlineData(0x8E, Quality.Bad, "not valid")]
     public async Task Passes_on_how_far_the_chip_trusts_itself(byte status, Quality quality, string words)
     {
-        var bench = new Bench([.. Start, WriteRead(0x20, status), Data(status, 1, 10, 400)]);
+        var bench = new ChipBench([.. Start, WriteRead(0x20, status), Data(status, 1, 10, 400)]);
 
         var read = await bench.ReadAsync<Ens160>();
 
@@ -43,7 +43,7 @@ public sealed class Ens160Tests
     [Fact]
     public async Task Puts_the_chips_error_into_words()
     {
-        var bench = new Bench([.. Start, WriteRead(0x20, 0x40)]);
+        var bench = new ChipBench([.. Start, WriteRead(0x20, 0x40)]);
 
         Assert.Contains("fault of its own", await bench.ComplaintAsync<Ens160>(), StringComparison.Ordinal);
     }
@@ -51,7 +51,7 @@ public sealed class Ens160Tests
     [Fact]
     public async Task Gives_up_when_no_value_comes()
     {
-        var bench = new Bench([.. Start, .. Enumerable.Repeat(WriteRead(0x20, 0x80), 26)]);
+        var bench = new ChipBench([.. Start, .. Enumerable.Repeat(WriteRead(0x20, 0x80), 26)]);
 
         Assert.Contains("no new value", await bench.ComplaintAsync<Ens160>(), StringComparison.Ordinal);
     }
@@ -61,7 +61,7 @@ public sealed class Ens160Tests
     [InlineData(0x00, 0x00, "0x0000 instead of 0x0160")]
     public async Task Refuses_another_chip(byte low, byte high, string words)
     {
-        var bench = new Bench(WriteRead(0x00, low, high));
+        var bench = new ChipBench(WriteRead(0x00, low, high));
 
         Assert.Contains(words, await bench.ComplaintAsync<Ens160>(), StringComparison.Ordinal);
     }

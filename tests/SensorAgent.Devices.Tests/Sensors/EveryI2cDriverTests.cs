@@ -1,5 +1,4 @@
 using SensorAgent.Core.Buses;
-using SensorAgent.Core.Model;
 using SensorAgent.Core.Sensors;
 
 namespace SensorAgent.Devices.Tests.Sensors;
@@ -18,37 +17,12 @@ public sealed class EveryI2cDriverTests
 
         var fault = await Assert.ThrowsAsync<BusException>(async () =>
         {
-            using var sensor = Bench.Open(driver.Description, driver.Create, device, new InstantTime());
+            using var sensor = ChipBench.Open(driver.Description, driver.Create, device, new InstantTime());
             await sensor.ReadAsync(CancellationToken.None);
         });
 
         Assert.Equal(BusFault.NoAnswer, fault.Fault);
         Assert.True(device.IsDisposed);
-    }
-
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void Says_what_it_delivers_in_known_quantities_within_their_bounds(string name)
-    {
-        var description = Find(name).Description;
-
-        Assert.All(description.Quantities, quantity =>
-        {
-            var known = Assert.Single(Quantity.Known, known => known.Name == quantity.Name);
-            Assert.InRange(quantity.Minimum, known.Minimum, quantity.Maximum);
-            Assert.InRange(quantity.Maximum, quantity.Minimum, known.Maximum);
-        });
-    }
-
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void Has_addresses_that_the_bus_has(string name)
-    {
-        var addresses = Find(name).Description.Addresses;
-
-        Assert.NotEmpty(addresses);
-        Assert.All(addresses, address => Assert.InRange(address, 0x08, 0x77));
-        Assert.Distinct(addresses);
     }
 
     private static SensorDriver Find(string name) => Drivers.Sensors.Single(driver => driver.Name == name);

@@ -21,7 +21,7 @@ public sealed class Hts221Tests
     [InlineData(350, 12_000, 27.25, 100)]
     public async Task Goes_straight_through_the_makers_two_points(int temperature, int humidity, double celsius, double percent)
     {
-        var bench = new Bench(
+        var bench = new ChipBench(
             WriteRead(0x0F, 0xBC), WriteRead(0xB0, Memory), Write(0x20, 0x84), Write(0x21, 0x01), WriteRead(0x27, 0b01), WriteRead(0x27, 0b11),
             WriteRead(0xA8, (byte)humidity, (byte)(humidity >> 8), (byte)temperature, (byte)(temperature >> 8)), Write(0x20, 0));
 
@@ -34,7 +34,7 @@ public sealed class Hts221Tests
     [Fact]
     public async Task Gives_up_when_no_value_comes()
     {
-        var bench = new Bench(
+        var bench = new ChipBench(
             [WriteRead(0x0F, 0xBC), WriteRead(0xB0, Memory), Write(0x20, 0x84), Write(0x21, 0x01), .. Enumerable.Repeat(WriteRead(0x27, 0), 21)]);
 
         Assert.Contains("no new value", await bench.ComplaintAsync<Hts221>(), StringComparison.Ordinal);
@@ -43,7 +43,7 @@ public sealed class Hts221Tests
     [Fact]
     public async Task Refuses_a_calibration_of_one_point()
     {
-        var bench = new Bench(WriteRead(0x0F, 0xBC), WriteRead(0xB0, new byte[16]));
+        var bench = new ChipBench(WriteRead(0x0F, 0xBC), WriteRead(0xB0, new byte[16]));
 
         Assert.Contains("calibration", await bench.ComplaintAsync<Hts221>(), StringComparison.Ordinal);
     }
@@ -51,7 +51,7 @@ public sealed class Hts221Tests
     [Fact]
     public async Task Refuses_another_chip()
     {
-        var bench = new Bench(WriteRead(0x0F, 0xB1));
+        var bench = new ChipBench(WriteRead(0x0F, 0xB1));
 
         Assert.Contains("0xB1 instead of 0xBC", await bench.ComplaintAsync<Hts221>(), StringComparison.Ordinal);
     }

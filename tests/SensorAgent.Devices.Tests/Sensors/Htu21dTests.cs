@@ -22,13 +22,13 @@ public sealed class Htu21dTests
     [Fact]
     public async Task Measures_one_after_the_other_and_leaves_the_status_bits_out()
     {
-        var bench = new Bench(Write(0xF3), Si7021Tests.Checked(0x6838), Write(0xF5), Si7021Tests.Checked(0x7C82));
+        var bench = new ChipBench(Write(0xF3), Si7021Tests.Checked(0x6838), Write(0xF5), Si7021Tests.Checked(0x7C82));
 
         var read = await bench.ReadAsync<Htu21d>();
 
         Assert.Equal(24.69, read.Good("temperature"), 0.01);
         Assert.Equal(54.79, read.Good("humidity"), 0.01);
-        Assert.Equal([TimeSpan.FromMilliseconds(85), TimeSpan.FromMilliseconds(29)], bench.Time.Waits);
+        Assert.Equal([TimeSpan.FromMilliseconds(85), TimeSpan.FromMilliseconds(29)], bench.Waits);
     }
 
     [Theory]
@@ -36,7 +36,7 @@ public sealed class Htu21dTests
     [InlineData(0xFFFC, 0xFFFE, 128.86, 100)]
     public async Task Reaches_both_ends(int temperature, int humidity, double celsius, double percent)
     {
-        var bench = new Bench(Write(0xF3), Si7021Tests.Checked(temperature), Write(0xF5), Si7021Tests.Checked(humidity));
+        var bench = new ChipBench(Write(0xF3), Si7021Tests.Checked(temperature), Write(0xF5), Si7021Tests.Checked(humidity));
 
         var read = await bench.ReadAsync<Htu21d>();
 
@@ -47,7 +47,7 @@ public sealed class Htu21dTests
     [Fact]
     public async Task Refuses_humidity_where_it_asked_for_temperature()
     {
-        var bench = new Bench(Write(0xF3), Si7021Tests.Checked(0x7C82));
+        var bench = new ChipBench(Write(0xF3), Si7021Tests.Checked(0x7C82));
 
         Assert.Contains("other quantity", await bench.ComplaintAsync<Htu21d>(), StringComparison.Ordinal);
     }
@@ -55,7 +55,7 @@ public sealed class Htu21dTests
     [Fact]
     public async Task Refuses_a_damaged_answer()
     {
-        var bench = new Bench(Write(0xF3), Si7021Tests.Checked(0x6838).Damaged());
+        var bench = new ChipBench(Write(0xF3), Si7021Tests.Checked(0x6838).Damaged());
 
         Assert.Contains("CRC", await bench.ComplaintAsync<Htu21d>(), StringComparison.Ordinal);
     }

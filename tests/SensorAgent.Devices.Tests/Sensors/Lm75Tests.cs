@@ -22,11 +22,11 @@ public sealed class Lm75Tests
     [InlineData(0xFFE0, 11, -0.125)]
     public async Task Converts_the_makers_table(int raw, int bits, double celsius)
     {
-        var bench = new Bench(Write(1, 0), WriteRead(0, (byte)(raw >> 8), (byte)raw), Write(1, 1));
+        var bench = new ChipBench(Write(1, 0), WriteRead(0, (byte)(raw >> 8), (byte)raw), Write(1, 1));
 
         var read = await bench.ReadAsync<Lm75>($$"""{ "Bits": {{bits}} }""");
 
         Assert.Equal(celsius, read.Good("temperature"));
-        Assert.Equal([TimeSpan.FromMilliseconds(300)], bench.Time.Waits);
+        Assert.Equal([TimeSpan.FromMilliseconds(300)], bench.Waits);
     }
 }

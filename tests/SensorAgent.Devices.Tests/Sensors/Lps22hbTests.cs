@@ -15,7 +15,7 @@ public sealed class Lps22hbTests
     [InlineData("00003F", "FFFF", 1008, -0.01)]
     public async Task Converts_from_end_to_end(string pressure, string temperature, double hectopascal, double celsius)
     {
-        var bench = new Bench(
+        var bench = new ChipBench(
             WriteRead(0x0F, 0xB1), Write(0x10, 0x02), Write(0x11, 0x11), WriteRead(0x27, 0b10), WriteRead(0x27, 0b11),
             WriteRead(0x28, Hex(pressure + temperature)));
 
@@ -28,7 +28,7 @@ public sealed class Lps22hbTests
     [Fact]
     public async Task Gives_up_when_no_value_comes()
     {
-        var bench = new Bench(
+        var bench = new ChipBench(
             [WriteRead(0x0F, 0xB1), Write(0x10, 0x02), Write(0x11, 0x11), .. Enumerable.Repeat(WriteRead(0x27, 0b10), 21)]);
 
         Assert.Contains("no new value", await bench.ComplaintAsync<Lps22hb>(), StringComparison.Ordinal);
@@ -39,7 +39,7 @@ public sealed class Lps22hbTests
     [InlineData(0xB3, "LPS22HH")]
     public async Task Names_its_sister_that_answers_instead(byte id, string words)
     {
-        var bench = new Bench(WriteRead(0x0F, id));
+        var bench = new ChipBench(WriteRead(0x0F, id));
 
         Assert.Contains(words, await bench.ComplaintAsync<Lps22hb>(), StringComparison.Ordinal);
     }

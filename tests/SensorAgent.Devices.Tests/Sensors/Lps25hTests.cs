@@ -14,7 +14,7 @@ public sealed class Lps25hTests
     [InlineData("00C04E", "3075", 1260, 105)]
     public async Task Converts_from_end_to_end(string pressure, string temperature, double hectopascal, double celsius)
     {
-        var bench = new Bench(
+        var bench = new ChipBench(
             WriteRead(0x0F, 0xBD), Write(0x20, 0x84), Write(0x21, 0x01), WriteRead(0x27, 0b01), WriteRead(0x27, 0b11),
             WriteRead(0xA8, Hex(pressure + temperature)), Write(0x20, 0));
 
@@ -27,7 +27,7 @@ public sealed class Lps25hTests
     [Fact]
     public async Task Gives_up_when_no_value_comes()
     {
-        var bench = new Bench(
+        var bench = new ChipBench(
             [WriteRead(0x0F, 0xBD), Write(0x20, 0x84), Write(0x21, 0x01), .. Enumerable.Repeat(WriteRead(0x27, 0b01), 31)]);
 
         Assert.Contains("no new value", await bench.ComplaintAsync<Lps25h>(), StringComparison.Ordinal);
@@ -36,7 +36,7 @@ public sealed class Lps25hTests
     [Fact]
     public async Task Names_its_sister_that_answers_instead()
     {
-        var bench = new Bench(WriteRead(0x0F, 0xB1));
+        var bench = new ChipBench(WriteRead(0x0F, 0xB1));
 
         Assert.Contains("LPS22HB", await bench.ComplaintAsync<Lps25h>(), StringComparison.Ordinal);
     }

@@ -18,7 +18,7 @@ public sealed class Mcp9600Tests
     [InlineData(0x7080, 1800)]
     public async Task Converts_the_hot_junction(int raw, double celsius)
     {
-        var bench = new Bench([.. Start(0), WriteRead(0x04, 0x00), WriteRead(0x04, 0xC0), WriteRead(0x00, (byte)(raw >> 8), (byte)raw)]);
+        var bench = new ChipBench([.. Start(0), WriteRead(0x04, 0x00), WriteRead(0x04, 0xC0), WriteRead(0x00, (byte)(raw >> 8), (byte)raw)]);
 
         var read = await bench.ReadAsync<Mcp9600>();
 
@@ -36,7 +36,7 @@ public sealed class Mcp9600Tests
     [InlineData("R", 0x70)]
     public async Task Tells_the_chip_the_type_of_thermocouple(string type, byte code)
     {
-        var bench = new Bench([.. Start(code), WriteRead(0x04, 0xC0), WriteRead(0x00, 0x01, 0x94)]);
+        var bench = new ChipBench([.. Start(code), WriteRead(0x04, 0xC0), WriteRead(0x00, 0x01, 0x94)]);
 
         var read = await bench.ReadAsync<Mcp9600>($$"""{ "Type": "{{type}}" }""");
 
@@ -46,7 +46,7 @@ public sealed class Mcp9600Tests
     [Fact]
     public async Task Says_when_the_thermocouple_is_out_of_its_range()
     {
-        var bench = new Bench([.. Start(0), WriteRead(0x04, 0xD0)]);
+        var bench = new ChipBench([.. Start(0), WriteRead(0x04, 0xD0)]);
 
         Assert.Contains("connected", await bench.ComplaintAsync<Mcp9600>(), StringComparison.Ordinal);
     }
@@ -54,7 +54,7 @@ public sealed class Mcp9600Tests
     [Fact]
     public async Task Gives_up_when_no_value_comes()
     {
-        var bench = new Bench([.. Start(0), .. Enumerable.Repeat(WriteRead(0x04, 0x00), 17)]);
+        var bench = new ChipBench([.. Start(0), .. Enumerable.Repeat(WriteRead(0x04, 0x00), 17)]);
 
         Assert.Contains("no new value after 800ms", await bench.ComplaintAsync<Mcp9600>(), StringComparison.Ordinal);
     }
@@ -62,7 +62,7 @@ public sealed class Mcp9600Tests
     [Fact]
     public async Task Refuses_another_chip()
     {
-        var bench = new Bench(WriteRead(0x20, 0x04, 0x00));
+        var bench = new ChipBench(WriteRead(0x20, 0x04, 0x00));
 
         Assert.Contains("no MCP9600", await bench.ComplaintAsync<Mcp9600>(), StringComparison.Ordinal);
     }

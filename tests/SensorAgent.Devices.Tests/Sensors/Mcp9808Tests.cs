@@ -19,19 +19,19 @@ public sealed class Mcp9808Tests
     [InlineData(0xC194, 25.25)] // alarms in the upper bits
     public async Task Converts_and_leaves_the_alarm_bits_out(int raw, double celsius)
     {
-        var bench = new Bench(
+        var bench = new ChipBench(
             WriteRead(6, 0x00, 0x54), WriteRead(7, 0x04, 0x00), Write(1, 0, 0), WriteRead(5, (byte)(raw >> 8), (byte)raw), Write(1, 1, 0));
 
         var read = await bench.ReadAsync<Mcp9808>();
 
         Assert.Equal(celsius, read.Good("temperature"));
-        Assert.Equal([TimeSpan.FromMilliseconds(300)], bench.Time.Waits);
+        Assert.Equal([TimeSpan.FromMilliseconds(300)], bench.Waits);
     }
 
     [Fact]
     public async Task Refuses_another_makers_chip()
     {
-        var bench = new Bench(WriteRead(6, 0x01, 0x32));
+        var bench = new ChipBench(WriteRead(6, 0x01, 0x32));
 
         Assert.Contains("0x0132 instead of 0x0054", await bench.ComplaintAsync<Mcp9808>(), StringComparison.Ordinal);
     }
@@ -39,7 +39,7 @@ public sealed class Mcp9808Tests
     [Fact]
     public async Task Refuses_another_chip_of_the_maker()
     {
-        var bench = new Bench(WriteRead(6, 0x00, 0x54), WriteRead(7, 0x02, 0x01));
+        var bench = new ChipBench(WriteRead(6, 0x00, 0x54), WriteRead(7, 0x02, 0x01));
 
         Assert.Contains("0x02 instead of 0x04", await bench.ComplaintAsync<Mcp9808>(), StringComparison.Ordinal);
     }

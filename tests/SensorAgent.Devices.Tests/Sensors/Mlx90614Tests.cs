@@ -11,7 +11,7 @@ public sealed class Mlx90614Tests
     [Fact]
     public async Task Reads_the_datasheets_example_with_its_packet_error_code()
     {
-        var bench = new Bench(WriteRead(0x07, 0xD2, 0x3A, 0x30)); // section 8.4.5, figure 8: address 0x5A
+        var bench = new ChipBench(WriteRead(0x07, 0xD2, 0x3A, 0x30)); // section 8.4.5, figure 8: address 0x5A
 
         var read = await bench.ReadAsync<Mlx90614>();
 
@@ -25,7 +25,7 @@ public sealed class Mlx90614Tests
     [InlineData(0x7FFF, 382.19)]
     public async Task Converts_from_end_to_end(int raw, double celsius)
     {
-        var bench = new Bench(Answer(0x5A, 0x07, raw));
+        var bench = new ChipBench(Answer(0x5A, 0x07, raw));
 
         var read = await bench.ReadAsync<Mlx90614>();
 
@@ -35,7 +35,7 @@ public sealed class Mlx90614Tests
     [Fact]
     public async Task Reads_its_own_temperature_when_asked_to()
     {
-        var bench = new Bench(Answer(0x5B, 0x06, 0x3AF7));
+        var bench = new ChipBench(Answer(0x5B, 0x06, 0x3AF7));
 
         var read = await bench.ReadAsync<Mlx90614>("""{ "Of": "ambient", "Address": "0x5B" }""");
 
@@ -45,7 +45,7 @@ public sealed class Mlx90614Tests
     [Fact]
     public async Task Refuses_a_value_that_the_chip_marks_as_wrong()
     {
-        var bench = new Bench(Answer(0x5A, 0x07, 0x8123));
+        var bench = new ChipBench(Answer(0x5A, 0x07, 0x8123));
 
         Assert.Contains("marked", await bench.ComplaintAsync<Mlx90614>(), StringComparison.Ordinal);
     }
@@ -53,7 +53,7 @@ public sealed class Mlx90614Tests
     [Fact]
     public async Task Refuses_a_damaged_answer()
     {
-        var bench = new Bench(WriteRead(0x07, 0xD2, 0x3A, 0x31));
+        var bench = new ChipBench(WriteRead(0x07, 0xD2, 0x3A, 0x31));
 
         Assert.Contains("PEC", await bench.ComplaintAsync<Mlx90614>(), StringComparison.Ordinal);
     }

@@ -37,13 +37,13 @@ public sealed class Ms5611Tests
     [Fact]
     public async Task Resets_reads_its_memory_and_converts_both()
     {
-        var bench = new Bench([.. Start(Memory()), .. Convert(0x48, 9085466), .. Convert(0x58, 8569150)]);
+        var bench = new ChipBench([.. Start(Memory()), .. Convert(0x48, 9085466), .. Convert(0x58, 8569150)]);
 
         var read = await bench.ReadAsync<Ms5611>();
 
         Assert.Equal(20.07, read.Good("temperature"));
         Assert.Equal(1000.09, read.Good("pressure"));
-        Assert.Equal([3.0, 10.0, 10.0], bench.Time.Waits.Select(wait => wait.TotalMilliseconds));
+        Assert.Equal([3.0, 10.0, 10.0], bench.Waits.Select(wait => wait.TotalMilliseconds));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class Ms5611Tests
     {
         var memory = Memory();
         memory[3] ^= 1;
-        var bench = new Bench(Start(memory));
+        var bench = new ChipBench(Start(memory));
 
         Assert.Contains("CRC", await bench.ComplaintAsync<Ms5611>(), StringComparison.Ordinal);
     }
@@ -59,7 +59,7 @@ public sealed class Ms5611Tests
     [Fact]
     public async Task Refuses_a_memory_of_zeros_whose_checksum_would_be_right()
     {
-        var bench = new Bench(Start(new ushort[8]));
+        var bench = new ChipBench(Start(new ushort[8]));
 
         Assert.Contains("zeros", await bench.ComplaintAsync<Ms5611>(), StringComparison.Ordinal);
     }
@@ -67,7 +67,7 @@ public sealed class Ms5611Tests
     [Fact]
     public async Task Refuses_the_zero_of_a_conversion_that_was_not_done()
     {
-        var bench = new Bench([.. Start(Memory()), .. Convert(0x48, 0)]);
+        var bench = new ChipBench([.. Start(Memory()), .. Convert(0x48, 0)]);
 
         Assert.Contains("not converted", await bench.ComplaintAsync<Ms5611>(), StringComparison.Ordinal);
     }

@@ -13,7 +13,7 @@ public sealed class Scd30Tests
     [Fact]
     public async Task Reads_the_descriptions_example()
     {
-        var bench = new Bench([.. Start(0), Command(0x0202), Words(0), Command(0x0202), Words(1), Command(0x0300), Reads(Example)]);
+        var bench = new ChipBench([.. Start(0), Command(0x0202), Words(0), Command(0x0202), Words(1), Command(0x0300), Reads(Example)]);
 
         var read = await bench.ReadAsync<Scd30>();
 
@@ -27,7 +27,7 @@ public sealed class Scd30Tests
     [InlineData(1013, 40_000, 70, 100, 1013)]
     public async Task Reaches_both_ends(int pressure, float co2, float temperature, float humidity, int argument)
     {
-        var bench = new Bench([.. Start(argument), Command(0x0202), Words(1), Command(0x0300), Floats(co2, temperature, humidity)]);
+        var bench = new ChipBench([.. Start(argument), Command(0x0202), Words(1), Command(0x0300), Floats(co2, temperature, humidity)]);
 
         var read = await bench.ReadAsync<Scd30>($$"""{ "Pressure": "{{pressure}}" }""");
 
@@ -37,7 +37,7 @@ public sealed class Scd30Tests
     [Fact]
     public async Task Starts_only_once()
     {
-        var bench = new Bench(
+        var bench = new ChipBench(
             [.. Start(0), Command(0x0202), Words(1), Command(0x0300), Reads(Example), Command(0x0202), Words(1), Command(0x0300), Reads(Example)]);
         using var sensor = bench.Open<Scd30>();
 
@@ -50,7 +50,7 @@ public sealed class Scd30Tests
     [Fact]
     public async Task Gives_up_when_no_value_comes()
     {
-        var bench = new Bench([.. Start(0), .. Enumerable.Repeat<I2cTransfer[]>([Command(0x0202), Words(0)], 31).SelectMany(pair => pair)]);
+        var bench = new ChipBench([.. Start(0), .. Enumerable.Repeat<I2cTransfer[]>([Command(0x0202), Words(0)], 31).SelectMany(pair => pair)]);
 
         Assert.Contains("no new value after 6s", await bench.ComplaintAsync<Scd30>(), StringComparison.Ordinal);
     }
@@ -58,7 +58,7 @@ public sealed class Scd30Tests
     [Fact]
     public async Task Refuses_a_damaged_word()
     {
-        var bench = new Bench([.. Start(0), Command(0x0202), Words(1), Command(0x0300), Reads(Example).Damaged()]);
+        var bench = new ChipBench([.. Start(0), Command(0x0202), Words(1), Command(0x0300), Reads(Example).Damaged()]);
 
         Assert.Contains("CRC", await bench.ComplaintAsync<Scd30>(), StringComparison.Ordinal);
     }
@@ -66,7 +66,7 @@ public sealed class Scd30Tests
     [Fact]
     public async Task Refuses_what_is_no_number()
     {
-        var bench = new Bench([.. Start(0), Command(0x0202), Words(1), Command(0x0300), Floats(float.NaN, 20, 50)]);
+        var bench = new ChipBench([.. Start(0), Command(0x0202), Words(1), Command(0x0300), Floats(float.NaN, 20, 50)]);
 
         Assert.Contains("no number", await bench.ComplaintAsync<Scd30>(), StringComparison.Ordinal);
     }

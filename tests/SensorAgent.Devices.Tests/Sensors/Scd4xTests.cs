@@ -14,14 +14,14 @@ public sealed class Scd4xTests
     [Fact]
     public async Task Reads_the_datasheets_example()
     {
-        var bench = new Bench([.. Start, Command(0xE4B8), Words(0x8000), Command(0xE4B8), Words(0x8006), Command(0xEC05), Reads(Example)]);
+        var bench = new ChipBench([.. Start, Command(0xE4B8), Words(0x8000), Command(0xE4B8), Words(0x8006), Command(0xEC05), Reads(Example)]);
 
         var read = await bench.ReadAsync<Scd4x>();
 
         Assert.Equal(500, read.Good("co2"));
         Assert.Equal(25, read.Good("temperature", 1));
         Assert.Equal(37, read.Good("humidity", 1));
-        Assert.Equal(TimeSpan.FromMilliseconds(500), bench.Time.Waits[0]);
+        Assert.Equal(TimeSpan.FromMilliseconds(500), bench.Waits[0]);
     }
 
     [Theory]
@@ -29,7 +29,7 @@ public sealed class Scd4xTests
     [InlineData(40_000, 0xFFFF, 0xFFFF, 130, 100)]
     public async Task Converts_from_end_to_end(int co2, int temperature, int humidity, double celsius, double percent)
     {
-        var bench = new Bench(
+        var bench = new ChipBench(
             [.. Start, Command(0xE4B8), Words(0x0001), Command(0xEC05), Words((ushort)co2, (ushort)temperature, (ushort)humidity)]);
 
         var read = await bench.ReadAsync<Scd4x>();
@@ -42,7 +42,7 @@ public sealed class Scd4xTests
     [Fact]
     public async Task Starts_only_once()
     {
-        var bench = new Bench(
+        var bench = new ChipBench(
             [.. Start, Command(0xE4B8), Words(1), Command(0xEC05), Reads(Example), Command(0xE4B8), Words(1), Command(0xEC05), Reads(Example)]);
         using var sensor = bench.Open<Scd4x>();
 
@@ -55,7 +55,7 @@ public sealed class Scd4xTests
     [Fact]
     public async Task Gives_up_when_no_value_comes()
     {
-        var bench = new Bench([.. Start, .. Enumerable.Repeat<I2cTransfer[]>([Command(0xE4B8), Words(0x8000)], 27).SelectMany(pair => pair)]);
+        var bench = new ChipBench([.. Start, .. Enumerable.Repeat<I2cTransfer[]>([Command(0xE4B8), Words(0x8000)], 27).SelectMany(pair => pair)]);
 
         Assert.Contains("no new value after 6.5s", await bench.ComplaintAsync<Scd4x>(), StringComparison.Ordinal);
     }
@@ -63,7 +63,7 @@ public sealed class Scd4xTests
     [Fact]
     public async Task Refuses_a_damaged_word()
     {
-        var bench = new Bench([.. Start, Command(0xE4B8), Words(1), Command(0xEC05), Reads(Example).Damaged()]);
+        var bench = new ChipBench([.. Start, Command(0xE4B8), Words(1), Command(0xEC05), Reads(Example).Damaged()]);
 
         Assert.Contains("CRC", await bench.ComplaintAsync<Scd4x>(), StringComparison.Ordinal);
     }

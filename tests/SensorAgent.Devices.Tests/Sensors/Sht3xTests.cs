@@ -17,7 +17,7 @@ public sealed class Sht3xTests
     [InlineData(0xFFFF, 130)]
     public async Task Converts_temperature(int raw, double celsius)
     {
-        var bench = new Bench(Command(0x2400), Words((ushort)raw, 0x8000));
+        var bench = new ChipBench(Command(0x2400), Words((ushort)raw, 0x8000));
 
         var read = await bench.ReadAsync<Sht3x>();
 
@@ -30,18 +30,18 @@ public sealed class Sht3xTests
     [InlineData(0xFFFF, 100)]
     public async Task Converts_humidity(int raw, double percent)
     {
-        var bench = new Bench(Command(0x2400), Words(0x6666, (ushort)raw));
+        var bench = new ChipBench(Command(0x2400), Words(0x6666, (ushort)raw));
 
         var read = await bench.ReadAsync<Sht3x>();
 
         Assert.Equal(percent, read.Good("humidity", 2));
-        Assert.Equal([TimeSpan.FromMilliseconds(16)], bench.Time.Waits);
+        Assert.Equal([TimeSpan.FromMilliseconds(16)], bench.Waits);
     }
 
     [Fact]
     public async Task Refuses_a_damaged_word()
     {
-        var bench = new Bench(Command(0x2400), Words(0x6666, 0x8000).Damaged());
+        var bench = new ChipBench(Command(0x2400), Words(0x6666, 0x8000).Damaged());
 
         Assert.Contains("CRC", await bench.ComplaintAsync<Sht3x>(), StringComparison.Ordinal);
     }

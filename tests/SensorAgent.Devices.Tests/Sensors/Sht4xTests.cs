@@ -14,12 +14,12 @@ public sealed class Sht4xTests
     [InlineData(0xFFFF, 130)]
     public async Task Converts_temperature(int raw, double celsius)
     {
-        var bench = new Bench(Write(0xFD), Words((ushort)raw, 0x8000));
+        var bench = new ChipBench(Write(0xFD), Words((ushort)raw, 0x8000));
 
         var read = await bench.ReadAsync<Sht4x>();
 
         Assert.Equal(celsius, read.Good("temperature", 2));
-        Assert.Equal([TimeSpan.FromMilliseconds(9)], bench.Time.Waits);
+        Assert.Equal([TimeSpan.FromMilliseconds(9)], bench.Waits);
     }
 
     [Theory]
@@ -30,7 +30,7 @@ public sealed class Sht4xTests
     [InlineData(0xFFFF, 100)] // 119 by the formula
     public async Task Crops_humidity_to_what_can_be(int raw, double percent)
     {
-        var bench = new Bench(Write(0xFD), Words(0x6666, (ushort)raw));
+        var bench = new ChipBench(Write(0xFD), Words(0x6666, (ushort)raw));
 
         var read = await bench.ReadAsync<Sht4x>();
 
@@ -40,7 +40,7 @@ public sealed class Sht4xTests
     [Fact]
     public async Task Refuses_a_damaged_word()
     {
-        var bench = new Bench(Write(0xFD), Words(0x6666, 0x8000).Damaged());
+        var bench = new ChipBench(Write(0xFD), Words(0x6666, 0x8000).Damaged());
 
         Assert.Contains("CRC", await bench.ComplaintAsync<Sht4x>(), StringComparison.Ordinal);
     }

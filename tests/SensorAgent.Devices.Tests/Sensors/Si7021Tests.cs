@@ -17,12 +17,12 @@ public sealed class Si7021Tests
     [InlineData(0xFFFF, 128.87)]
     public async Task Takes_the_temperature_of_the_humidity_measurement(int raw, double celsius)
     {
-        var bench = new Bench(Identity, Write(0xF5), Checked(0x7C80), WriteRead(0xE0, (byte)(raw >> 8), (byte)raw));
+        var bench = new ChipBench(Identity, Write(0xF5), Checked(0x7C80), WriteRead(0xE0, (byte)(raw >> 8), (byte)raw));
 
         var read = await bench.ReadAsync<Si7021>();
 
         Assert.Equal(celsius, read.Good("temperature"), 0.01);
-        Assert.Equal([TimeSpan.FromMilliseconds(23)], bench.Time.Waits);
+        Assert.Equal([TimeSpan.FromMilliseconds(23)], bench.Waits);
     }
 
     [Theory]
@@ -32,7 +32,7 @@ public sealed class Si7021Tests
     [InlineData(0xFFFF, 100)] // 119 by the formula
     public async Task Crops_humidity_to_what_can_be(int raw, double percent)
     {
-        var bench = new Bench(Identity, Write(0xF5), Checked(raw), WriteRead(0xE0, 0x68, 0x3A));
+        var bench = new ChipBench(Identity, Write(0xF5), Checked(raw), WriteRead(0xE0, 0x68, 0x3A));
 
         var read = await bench.ReadAsync<Si7021>();
 
@@ -44,7 +44,7 @@ public sealed class Si7021Tests
     [InlineData(0x32, "HTU21D (driver htu21d)")]
     public async Task Refuses_another_chip(byte id, string words)
     {
-        var bench = new Bench(Identity with { Read = [id, 0, 0, 0, 0, 0] });
+        var bench = new ChipBench(Identity with { Read = [id, 0, 0, 0, 0, 0] });
 
         Assert.Contains(words, await bench.ComplaintAsync<Si7021>(), StringComparison.Ordinal);
     }
@@ -52,7 +52,7 @@ public sealed class Si7021Tests
     [Fact]
     public async Task Refuses_a_damaged_answer()
     {
-        var bench = new Bench(Identity, Write(0xF5), Checked(0x7C80).Damaged());
+        var bench = new ChipBench(Identity, Write(0xF5), Checked(0x7C80).Damaged());
 
         Assert.Contains("CRC", await bench.ComplaintAsync<Si7021>(), StringComparison.Ordinal);
     }

@@ -20,18 +20,18 @@ public sealed class Tmp102Tests
     [InlineData(0xC90, -55)]
     public async Task Converts_the_datasheets_table(int raw, double celsius)
     {
-        var bench = new Bench(Write(1, 0xE1, 0xA0), WriteRead(1, 0xE1, 0xA0), WriteRead(0, (byte)(raw >> 4), (byte)(raw << 4)));
+        var bench = new ChipBench(Write(1, 0xE1, 0xA0), WriteRead(1, 0xE1, 0xA0), WriteRead(0, (byte)(raw >> 4), (byte)(raw << 4)));
 
         var read = await bench.ReadAsync<Tmp102>();
 
         Assert.Equal(celsius, read.Good("temperature"));
-        Assert.Equal([TimeSpan.FromMilliseconds(35)], bench.Time.Waits);
+        Assert.Equal([TimeSpan.FromMilliseconds(35)], bench.Waits);
     }
 
     [Fact]
     public async Task Refuses_the_value_of_a_conversion_that_still_runs()
     {
-        var bench = new Bench(Write(1, 0xE1, 0xA0), WriteRead(1, 0x61, 0xA0));
+        var bench = new ChipBench(Write(1, 0xE1, 0xA0), WriteRead(1, 0x61, 0xA0));
 
         Assert.Contains("still converting", await bench.ComplaintAsync<Tmp102>(), StringComparison.Ordinal);
     }

@@ -20,18 +20,18 @@ public sealed class Tmp117Tests
     [InlineData(0x7FFF, 255.9921875)]
     public async Task Converts_the_datasheets_table(int raw, double celsius)
     {
-        var bench = new Bench(WriteRead(0x0F, 0x01, 0x17), Write(1, 0x0C, 0x20), WriteRead(1, 0x24, 0x20), WriteRead(0, (byte)(raw >> 8), (byte)raw));
+        var bench = new ChipBench(WriteRead(0x0F, 0x01, 0x17), Write(1, 0x0C, 0x20), WriteRead(1, 0x24, 0x20), WriteRead(0, (byte)(raw >> 8), (byte)raw));
 
         var read = await bench.ReadAsync<Tmp117>();
 
         Assert.Equal(celsius, read.Good("temperature"));
-        Assert.Equal([TimeSpan.FromMilliseconds(140)], bench.Time.Waits);
+        Assert.Equal([TimeSpan.FromMilliseconds(140)], bench.Waits);
     }
 
     [Fact]
     public async Task Refuses_the_value_of_a_conversion_that_still_runs()
     {
-        var bench = new Bench(WriteRead(0x0F, 0x01, 0x17), Write(1, 0x0C, 0x20), WriteRead(1, 0x0C, 0x20));
+        var bench = new ChipBench(WriteRead(0x0F, 0x01, 0x17), Write(1, 0x0C, 0x20), WriteRead(1, 0x0C, 0x20));
 
         Assert.Contains("still converting", await bench.ComplaintAsync<Tmp117>(), StringComparison.Ordinal);
     }
@@ -39,7 +39,7 @@ public sealed class Tmp117Tests
     [Fact]
     public async Task Refuses_another_chip()
     {
-        var bench = new Bench(WriteRead(0x0F, 0x00, 0x75));
+        var bench = new ChipBench(WriteRead(0x0F, 0x00, 0x75));
 
         Assert.Contains("0x075 instead of 0x117", await bench.ComplaintAsync<Tmp117>(), StringComparison.Ordinal);
     }
@@ -47,7 +47,7 @@ public sealed class Tmp117Tests
     [Fact]
     public void Takes_any_revision_of_the_chip()
     {
-        var bench = new Bench(WriteRead(0x0F, 0x21, 0x17));
+        var bench = new ChipBench(WriteRead(0x0F, 0x21, 0x17));
 
         using var sensor = bench.Open<Tmp117>();
 

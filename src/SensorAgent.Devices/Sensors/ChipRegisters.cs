@@ -4,7 +4,7 @@ using SensorAgent.Core.Buses;
 namespace SensorAgent.Devices.Sensors;
 
 /// <summary>Registers behind an 8-bit pointer, as most chips have them.</summary>
-internal static class I2cRegisters
+internal static class ChipRegisters
 {
     /// <summary>One byte.</summary>
     public static byte ReadByte(this II2cDevice device, byte register)

@@ -1,18 +1,22 @@
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Sensors;
+using SensorAgent.Devices.Sensors;
 using SensorAgent.Testing;
 
 namespace SensorAgent.Devices.Tests.Sensors;
 
 /// <summary>A chip on the bench: the transfers it makes are given beforehand, and no wait takes time.</summary>
-internal sealed class Bench(params I2cTransfer[] transfers)
+internal sealed class ChipBench(params I2cTransfer[] transfers)
 {
     /// <summary>The chip.</summary>
     public I2cPlayback Chip { get; } = new(transfers);
 
     /// <summary>The clock.</summary>
     public InstantTime Time { get; } = new();
+
+    /// <summary>What the driver waited for, without what it adds because timers ring early.</summary>
+    public IReadOnlyList<TimeSpan> Waits => [.. Time.Waits.Select(wait => wait - ChipTime.Margin)];
 
     /// <summary>Opens the driver on it.</summary>
     public ISensor Open<T>(string settings = "{}")
