@@ -103,21 +103,6 @@ public sealed class ClientReconnectTests
     }
 
     [Fact]
-    public async Task Says_who_took_the_session_over()
-    {
-        await using var server = await MosquittoServer.StartAsync();
-        await using var first = await RunningClient.ConnectAsync(RunningClient.Options(server.Address) with { ClientId = "same" });
-        var second = await RunningClient.ConnectAsync(RunningClient.Options(server.Address) with { ClientId = "same" });
-
-        var lost = await first.Handler.DisconnectedAsync();
-        await second.StopAsync();
-
-        Assert.Equal((MqttFailure.ServerDisconnected, ReasonCode.SessionTakenOver), (lost.Failure, lost.Reason));
-        Assert.Contains("same client id", lost.Message, StringComparison.Ordinal);
-        await second.DisposeAsync();
-    }
-
-    [Fact]
     public async Task A_handler_that_throws_harms_nothing()
     {
         await using var server = await MosquittoServer.StartAsync();

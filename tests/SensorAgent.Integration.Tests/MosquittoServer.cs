@@ -19,6 +19,7 @@ internal sealed partial class MosquittoServer : IAsyncDisposable
     private readonly string _directory = Directory.CreateTempSubdirectory("sensoragent-mosquitto-").FullName;
     private readonly StringBuilder _log = new();
     private readonly MosquittoOptions _options;
+    private TaskCompletionSource _runs = new();
     private Process? _process;
 
     private MosquittoServer(MosquittoOptions options)
@@ -100,6 +101,7 @@ internal sealed partial class MosquittoServer : IAsyncDisposable
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         };
+        _runs = new(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {
             _process = Process.Start(start)!;
@@ -155,32 +157,20 @@ internal sealed partial class MosquittoServer : IAsyncDisposable
         await File.WriteAllLinesAsync(Path.Combine(_directory, "mosquitto.conf"), lines);
     }
 
+    /// <summary>It says so when all its listeners stand.</summary>
     private async Task UntilItListensAsync()
     {
-        using var limit = new CancellationTokenSource(Bound);
-        while (true)
-        {
-            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            try
-            {
-                await socket.ConnectAsync(IPAddress.Loopback, Port, limit.Token);
-                return;
-            }
-            catch (SocketException) when (!limit.IsCancellationRequested && !_process!.HasExited)
-            {
-                await Task.Yield();
-            }
-            catch (Exception fault) when (fault is SocketException or OperationCanceledException)
-            {
-                throw new InvalidOperationException($"Mosquitto does not listen on port {Port}:{Environment.NewLine}{Log}", fault);
-            }
-        }
+        var ended = _process!.WaitForExitAsync();
+        if (await Task.WhenAny(_runs.Task, ended).WaitAsync(Bound) == ended)
+            throw new InvalidOperationException($"Mosquitto does not start:{Environment.NewLine}{Log}");
     }
 
     private void Append(string? line)
     {
         lock (_log)
             _log.AppendLine(line);
+        if (line?.EndsWith(" running", StringComparison.Ordinal) == true)
+            _runs.TrySetResult();
     }
 
     private void Signal(int signal)

@@ -104,6 +104,7 @@ public sealed partial class Link(
         try
         {
             await connection.PublishAsync(message, cancellationToken);
+            message.Receipt?.Acknowledged(message.Sequence);
         }
         catch (BrokerUnavailableException)
         {

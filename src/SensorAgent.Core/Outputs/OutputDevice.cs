@@ -18,6 +18,9 @@ internal sealed partial class OutputDevice(OutputPlan plan, IBoard board, ILogge
     /// <summary>Why it does not do what it should, as a sentence; empty while it does.</summary>
     public string Error { get; private set; } = "";
 
+    /// <summary>True while the hardware takes states.</summary>
+    public bool IsOpen => _output is not null;
+
     /// <summary>When to open it again, on the worker's clock; null while it is open.</summary>
     public TimeSpan? RetryAt { get; private set; }
 
@@ -71,7 +74,7 @@ internal sealed partial class OutputDevice(OutputPlan plan, IBoard board, ILogge
         {
             _output?.Dispose();
         }
-        catch (IOException fault)
+        catch (Exception fault) // a driver's, whatever it is
         {
             LogCloseFailed(plan.Name, fault.Message);
         }

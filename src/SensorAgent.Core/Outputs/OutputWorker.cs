@@ -20,7 +20,7 @@ public sealed partial class OutputWorker
     private readonly long _start;
     private OutputProgram _program;
     private OutputState? _remembered;
-    private long _awaySince; // ticks of the worker's clock, or -1 while the broker is there
+    private long _awaySince; // ticks of the worker's clock, or -1 while the broker is there or OnDisconnect has struck
 
     /// <summary>Prepares the output; nothing is touched before <see cref="RunAsync"/>.</summary>
     public OutputWorker(
@@ -102,7 +102,7 @@ public sealed partial class OutputWorker
         }
 
         var next = _program.After(command, Now);
-        if (_device.Write(next.State, Now))
+        if (_device.Write(next.State, Now) || _device.IsOpen) // what reads back otherwise was told all the same: timers and MaxOn guard it
             _program = next;
         Publish(tell: true);
         Answer(request, _device.Error.Length == 0 ? CommandStatus.Ok : CommandStatus.Error, _device.Error);
@@ -112,8 +112,12 @@ public sealed partial class OutputWorker
     private void Advance()
     {
         var next = _program.At(Now, _plan.MaxOn);
-        if (UntilFailsafe() is { Ticks: <= 0 } && _plan.OnDisconnect is { } plan && (next.State != plan.State || next.Timer is not null))
-            next = next.Fail(plan.State, $"The broker was away for {Options.Duration.ToWords(plan.After)}.", Now);
+        if (UntilFailsafe() is { Ticks: <= 0 } && _plan.OnDisconnect is { } plan)
+        {
+            Interlocked.Exchange(ref _awaySince, -1); // once for each absence: MaxOn may end a safe state that is on
+            if (next.State != plan.State || next.Timer is not null)
+                next = next.Fail(plan.State, $"The broker was away for {Options.Duration.ToWords(plan.After)}.", Now);
+        }
 
         if (!ReferenceEquals(next, _program))
         {

@@ -5,6 +5,7 @@ using SensorAgent.Core.Options;
 using SensorAgent.Core.Outputs;
 using SensorAgent.Core.Pipeline;
 using SensorAgent.Core.Sensors;
+using SensorAgent.Core.Storage;
 
 namespace SensorAgent.Core.Setup;
 
@@ -19,7 +20,7 @@ public sealed record MachineIdentity(string AgentId, string ClientId, string Sta
 
 /// <summary>The whole configuration, read and checked: what the agent is going to do.</summary>
 public sealed record AgentPlan(
-    AgentSettings Agent, MqttSettings Mqtt, IBoard Board, TopicScheme Topics,
+    AgentSettings Agent, MqttSettings Mqtt, HistorySettings History, IBoard Board, TopicScheme Topics,
     IReadOnlyList<(SensorPlan Sensor, IReadOnlyList<ChannelChain> Chains)> Sensors, IReadOnlyList<OutputPlan> Outputs)
 {
     /// <summary>Reads everything and notes every mistake; the plan can be run only when there is none.</summary>
@@ -33,7 +34,7 @@ public sealed record AgentPlan(
         TopicScheme.Check(mqtt.Topics, findings);
 
         var plan = new AgentPlan(
-            agent, mqtt, board, new TopicScheme(mqtt.Topics, agent.Id),
+            agent, mqtt, HistorySettings.Read(root.Section("History")), board, new TopicScheme(mqtt.Topics, agent.Id),
             ReadSensors(NamedObjects(root, "Sensors"), catalogue, agent),
             ReadOutputs(NamedObjects(root, "Outputs"), catalogue, agent));
         OtherSections.Read(root);

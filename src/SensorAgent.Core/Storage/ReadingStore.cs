@@ -27,6 +27,9 @@ internal sealed class ReadingStore : IDisposable
             _deliver = _database.Prepare("UPDATE reading SET delivered = 1 WHERE seq = ?1 AND delivered = 0");
             _undelivered = _database.Prepare("SELECT seq, channel, t, v, quality, reason, decimals, simulated FROM reading WHERE delivered = 0 AND seq > ?1 ORDER BY seq LIMIT ?2");
             ReadChannels();
+            using var last = _database.Prepare("SELECT coalesce(max(seq), 0) FROM reading");
+            last.Step();
+            LastAtOpen = last.Integer(0);
         }
         catch
         {
@@ -34,6 +37,9 @@ internal sealed class ReadingStore : IDisposable
             throw;
         }
     }
+
+    /// <summary>The highest number in the file when it was opened: everything up to it is of an earlier run.</summary>
+    public long LastAtOpen { get; }
 
     /// <summary>Reserves so many sequence numbers, never given before, and returns the first.</summary>
     public long ReserveSequence(long count)
@@ -51,14 +57,24 @@ internal sealed class ReadingStore : IDisposable
     }
 
     /// <summary>Keeps readings, and notes which of them and of earlier ones a broker has taken.</summary>
-    public void Append(IReadOnlyCollection<(Reading Reading, bool Delivered)> readings, IReadOnlyCollection<long> delivered) =>
-        _database.InTransaction(() =>
+    public void Append(IReadOnlyCollection<(Reading Reading, bool Delivered)> readings, IReadOnlyCollection<long> delivered)
+    {
+        try
         {
-            foreach (var (reading, isDelivered) in readings)
-                Insert(reading, isDelivered);
-            foreach (var sequence in delivered)
-                _deliver.Bind(1, sequence).Run();
-        });
+            _database.InTransaction(() =>
+            {
+                foreach (var (reading, isDelivered) in readings)
+                    Insert(reading, isDelivered);
+                foreach (var sequence in delivered)
+                    _deliver.Bind(1, sequence).Run();
+            });
+        }
+        catch
+        {
+            ReadChannels(); // what was rolled back is not known any more
+            throw;
+        }
+    }
 
     /// <summary>The oldest readings after a sequence number that no broker has taken, in order.</summary>
     public IReadOnlyList<Reading> Undelivered(long after, int count)
@@ -192,6 +208,8 @@ internal sealed class ReadingStore : IDisposable
 
     private void ReadChannels()
     {
+        _channels.Clear();
+        _channelsById.Clear();
         using var select = _database.Prepare("SELECT id, sensor, quantity, location, unit FROM channel");
         while (select.Step())
         {

@@ -12,9 +12,10 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>Opens a file, creating it where it is not there.</summary>
     /// <exception cref="SqliteException">The file cannot be opened.</exception>
     /// <exception cref="DllNotFoundException">The distribution's SQLite is not installed.</exception>
-    public SqliteDatabase(string file)
+    public SqliteDatabase(string file, bool readOnly = false)
     {
-        var code = SqliteNative.Open(file, out _handle, SqliteNative.OpenReadWrite | SqliteNative.OpenCreate | SqliteNative.OpenFullMutex, 0);
+        var mode = readOnly ? SqliteNative.OpenReadOnly : SqliteNative.OpenReadWrite | SqliteNative.OpenCreate;
+        var code = SqliteNative.Open(file, out _handle, mode | SqliteNative.OpenFullMutex, 0);
         if (code != SqliteNative.Ok)
         {
             var fault = Fault(code);

@@ -8,6 +8,7 @@ internal static partial class SqliteNative
     public const int Ok = 0;
     public const int Row = 100;
     public const int Done = 101;
+    public const int OpenReadOnly = 0x1;
     public const int OpenReadWrite = 0x2;
     public const int OpenCreate = 0x4;
     public const int OpenFullMutex = 0x10000;

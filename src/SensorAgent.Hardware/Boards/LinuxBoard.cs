@@ -3,8 +3,11 @@ using Microsoft.Extensions.Logging;
 using SensorAgent.Core.Buses;
 using SensorAgent.Hardware.Gpio;
 using SensorAgent.Hardware.I2c;
+using SensorAgent.Hardware.KernelSensors;
 using SensorAgent.Hardware.OneWire;
 using SensorAgent.Hardware.Pwm;
+using SensorAgent.Hardware.Serial;
+using SensorAgent.Hardware.Spi;
 
 namespace SensorAgent.Hardware.Boards;
 
@@ -24,6 +27,8 @@ internal sealed class LinuxBoard(BoardProfile profile, string root, TimeProvider
 
     public IOneWire OneWire { get; } = new LinuxOneWire(root, profile.Family, time);
 
+    public IKernelSensors KernelSensors { get; } = new LinuxKernelSensors(root);
+
     public GpioPin? FindPin(string text, out string hint) => _names.Find(text, out hint);
 
     public II2cDevice OpenI2c(int bus, int address) =>
@@ -36,6 +41,12 @@ internal sealed class LinuxBoard(BoardProfile profile, string root, TimeProvider
         new LinuxGpioInput(_chips, pin, settings, _edges, _gpioLog);
 
     public IGpioOutput OpenOutput(GpioPin pin, in GpioOutputSettings settings) => new LinuxGpioOutput(_chips, pin, settings);
+
+    public ISpiDevice OpenSpi(int bus, int chipSelect, in SpiSettings settings) =>
+        new LinuxSpiDevice(root, bus, chipSelect, settings, profile.Family);
+
+    public ISerialPort OpenSerial(string port, in SerialSettings settings) =>
+        new LinuxSerialPort(root, port, settings, profile.Family, time);
 
     public IPwmChannel OpenPwm(string chip, int channel) => new LinuxPwmChannel(_pwm, chip, channel, time);
 }

@@ -7,10 +7,13 @@ namespace SensorAgent.Hardware.Gpio;
 /// <summary>Takes something from a file that has become readable, or is broken; false when there will be no more.</summary>
 internal delegate bool Readable();
 
-/// <summary>The one thread that waits for the edges of every input; without edges it does not wake up.</summary>
+/// <summary>The one thread that waits for the edges of every input; without edges it sleeps.</summary>
 internal sealed class EdgeThread
 {
     private const int AtOnce = 32;
+
+    // Linux before 6.5 does not wake up who waits for the lines of a chip that is being removed.
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<ulong, (SafeFileHandle File, Readable Take)> _inputs = new();
@@ -48,10 +51,28 @@ internal sealed class EdgeThread
         Span<ulong> ready = stackalloc ulong[AtOnce];
         while (true)
         {
-            foreach (var id in ready[..epoll.Wait(ready)])
+            var count = epoll.Wait(ready, Look);
+            if (count == 0)
+                LookAgain(epoll);
+            foreach (var id in ready[..count])
             {
                 if (_inputs.TryGetValue(id, out var input) && !input.Take())
                     Remove(id);
+            }
+        }
+    }
+
+    private void LookAgain(Epoll epoll)
+    {
+        foreach (var (id, input) in _inputs)
+        {
+            try
+            {
+                epoll.LookAgain(input.File, id);
+            }
+            catch (ObjectDisposedException)
+            {
+                // Its owner closes it at this moment.
             }
         }
     }

@@ -9,7 +9,6 @@ namespace SensorAgent.Hardware.Gpio;
 /// <summary>A line as input; its edges come from the kernel with their time, through the one thread that waits for all.</summary>
 internal sealed partial class LinuxGpioInput : IGpioInput
 {
-    private const int Kept = 1024;
     private const int AtOnce = 16;
 
     private readonly LinuxGpioLine _line;
@@ -26,9 +25,7 @@ internal sealed partial class LinuxGpioInput : IGpioInput
         if (!settings.Edges)
             return;
 
-        // The oldest go first when nobody takes them; the sequence numbers show it.
-        _edges = Channel.CreateBounded<GpioEdge>(
-            new BoundedChannelOptions(Kept) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true, SingleWriter = true });
+        _edges = EdgeQueue.Create();
         _watched = thread.Add(_line.File, Take);
     }
 

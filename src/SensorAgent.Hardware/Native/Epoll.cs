@@ -13,6 +13,7 @@ internal sealed unsafe partial class Epoll : IDisposable
     private const int AtOnce = 32;
     private const int Add = 1;
     private const int Delete = 2;
+    private const int Modify = 3;
     private const uint Readable = 0x001;
 
     private static readonly bool Packed = RuntimeInformation.ProcessArchitecture == Architecture.X64;
@@ -25,11 +26,19 @@ internal sealed unsafe partial class Epoll : IDisposable
     /// <summary>Begins to watch a file.</summary>
     public void Watch(SafeFileHandle file, ulong id)
     {
+        if (!Set(Add, file, id))
+            throw new IOException($"A file cannot be watched: {Errno.Words(Libc.LastError)}.");
+    }
+
+    /// <summary>Lets the kernel look anew whether there is something; for drivers that forget to tell.</summary>
+    public void LookAgain(SafeFileHandle file, ulong id) => Set(Modify, file, id);
+
+    private bool Set(int operation, SafeFileHandle file, ulong id)
+    {
         var description = stackalloc byte[Stride];
         Marshal.WriteInt32((nint)description, (int)Readable);
         Marshal.WriteInt64((nint)description, DataOffset, (long)id);
-        if (Change(_file, Add, file, description) < 0)
-            throw new IOException($"A file cannot be watched: {Errno.Words(Libc.LastError)}.");
+        return Change(_file, operation, file, description) == 0;
     }
 
     /// <summary>Stops watching it.</summary>
@@ -39,14 +48,14 @@ internal sealed unsafe partial class Epoll : IDisposable
         Change(_file, Delete, file, ignored);
     }
 
-    /// <summary>Waits until there is something, and fills in whose it is; for one thread. Returns how many.</summary>
-    public int Wait(Span<ulong> ids)
+    /// <summary>Waits until there is something, and fills in whose it is; for one thread. Returns how many, 0 after the time.</summary>
+    public int Wait(Span<ulong> ids, TimeSpan longest)
     {
         fixed (byte* events = _events)
         {
             int count;
             do
-                count = Wait(_file, events, Math.Min(AtOnce, ids.Length), -1);
+                count = Wait(_file, events, Math.Min(AtOnce, ids.Length), (int)longest.TotalMilliseconds);
             while (count < 0 && Libc.LastError == Errno.EINTR);
 
             for (var i = 0; i < count; i++)

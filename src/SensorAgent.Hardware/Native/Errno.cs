@@ -15,6 +15,7 @@ internal static class Errno
     public const int EINVAL = 22;
     public const int ENOTTY = 25;
     public const int ERANGE = 34;
+    public const int EMSGSIZE = 90;
     public const int EOPNOTSUPP = 95;
     public const int ETIMEDOUT = 110;
     public const int EREMOTEIO = 121;

@@ -11,6 +11,9 @@ internal static class IoctlNumber
     /// <summary>_IOR: the kernel writes the argument.</summary>
     public static uint Read(byte type, byte number, int size) => Of(2, type, number, size);
 
+    /// <summary>_IOW: the kernel reads the argument.</summary>
+    public static uint Write(byte type, byte number, int size) => Of(1, type, number, size);
+
     /// <summary>_IOWR: both ways.</summary>
     public static uint ReadWrite(byte type, byte number, int size) => Of(3, type, number, size);
 

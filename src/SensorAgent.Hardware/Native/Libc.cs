@@ -8,7 +8,11 @@ internal static unsafe partial class Libc
 {
     public const int O_RDONLY = 0;
     public const int O_RDWR = 2;
+    public const int O_NOCTTY = 0x100;
+    public const int O_NONBLOCK = 0x800;
     public const int O_CLOEXEC = 0x80000;
+    public const short POLLIN = 0x001;
+    public const short POLLOUT = 0x004;
 
     /// <summary>open(2); the handle is invalid when it fails.</summary>
     public static SafeFileHandle Open(string path, int flags) => new(OpenFile(path, flags | O_CLOEXEC), ownsHandle: true);
@@ -34,6 +38,41 @@ internal static unsafe partial class Libc
     // Variadic in C; the calling conventions of Linux on x86-64, arm64 and arm pass one pointer alike.
     [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
     private static partial int IoControl(SafeFileHandle file, nuint request, void* argument);
+
+    /// <summary>poll(2) on one file, again after a signal with the time that is left; false when nothing came within it.</summary>
+    public static bool Poll(SafeFileHandle file, short events, TimeSpan timeout, TimeProvider time)
+    {
+        var started = time.GetTimestamp();
+        var held = false;
+        file.DangerousAddRef(ref held);
+        try
+        {
+            var waited = new PollFile { File = (int)file.DangerousGetHandle(), Events = events };
+            while (true)
+            {
+                var left = timeout - time.GetElapsedTime(started);
+                var count = WaitFor(&waited, 1, (int)Math.Clamp(Math.Ceiling(left.TotalMilliseconds), 0, int.MaxValue));
+                if (count >= 0 || LastError != Errno.EINTR)
+                    return count > 0;
+            }
+        }
+        finally
+        {
+            file.DangerousRelease();
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
+    private static partial int WaitFor(PollFile* files, nuint count, int milliseconds);
+
+    /// <summary>struct pollfd.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct PollFile
+    {
+        public int File;
+        public short Events;
+        public short Result;
+    }
 
     /// <summary>read(2).</summary>
     [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]

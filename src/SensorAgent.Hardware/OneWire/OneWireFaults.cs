@@ -35,7 +35,7 @@ internal static class OneWireFaults
     {
         W1Answer.BadCrc => BadCrc(id),
         W1Answer.NoAnswer => NoAnswer(id),
-        W1Answer.StillConverting => new(BusFault.Timeout, $"The thermometer {id} did not finish its conversion in time."),
+        W1Answer.Empty => new(BusFault.NoAnswer, $"The thermometer {id} does not answer, or its answers are garbled: check its wires, its supply and the pull-up resistor of 4.7 kΩ."),
         _ => new(BusFault.BadData, $"The kernel's w1_slave of {id} reads as nothing that is known."),
     };
 

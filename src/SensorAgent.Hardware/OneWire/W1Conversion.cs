@@ -39,17 +39,19 @@ internal sealed class W1Conversion(string master, TimeProvider time)
     private void Convert()
     {
         _inBulk = SysFile.Read(_bulk, out _) == 0 && SysFile.Write(_bulk, "trigger\n") == 0
-            && time.Until(() => SysFile.Read(_bulk, out var state) != 0 || state != "-1", Step, Longest);
+            && time.Until(() => !IsConverting(), Step, Longest);
         _triggered = time.GetTimestamp();
         _readSince.Clear();
     }
+
+    private bool IsConverting() => SysFile.Read(_bulk, out var state) == 0 && state == "-1";
 
     private W1Answer ReadNow(string device, Span<byte> scratchpad)
     {
         var file = Path.Combine(device, "w1_slave");
         var text = "";
         var errno = 0;
-        time.Until(() => (errno = SysFile.Read(file, out text)) != 0 || text.Length > 0, Step, Longest);
+        time.Until(() => (errno = SysFile.Read(file, out text)) != 0 || text.Length > 0 || !IsConverting(), Step, Longest);
         return errno == 0 ? W1Slave.Parse(text, scratchpad) : throw OneWireFaults.From(errno, Path.GetFileName(device));
     }
 }

@@ -14,7 +14,7 @@ internal static class W1Slave
     {
         var line = text[..(text.IndexOf('\n') is var end and >= 0 ? end : text.Length)].TrimEnd();
         if (line.IsEmpty)
-            return W1Answer.StillConverting;
+            return W1Answer.Empty;
 
         var rest = line;
         foreach (ref var value in scratchpad[..Scratchpad.Length])
@@ -49,8 +49,10 @@ internal enum W1Answer
     /// <summary>Only ones or only zeros: no thermometer drives the line.</summary>
     NoAnswer,
 
-    /// <summary>Nothing yet: a conversion of the whole bus is under way.</summary>
-    StillConverting,
+    /// <summary>
+    /// Nothing: a conversion of the whole bus is under way, or, since Linux 5.10, the driver gave up after some attempts.
+    /// </summary>
+    Empty,
 
     /// <summary>Not what the driver writes.</summary>
     Unreadable,

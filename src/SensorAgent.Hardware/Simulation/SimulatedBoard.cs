@@ -36,6 +36,9 @@ public sealed class SimulatedBoard : IBoard
     /// <summary>The 1-Wire bus, for attaching thermometers.</summary>
     public SimulatedOneWire OneWire { get; } = new();
 
+    /// <summary>The SPI buses, for attaching chips.</summary>
+    public SimulatedSpi Spi { get; } = new();
+
     /// <summary>The pulse-width modulator, for looking at.</summary>
     public SimulatedPwm Pwm { get; } = new();
 
@@ -79,6 +82,9 @@ public sealed class SimulatedBoard : IBoard
 
     /// <inheritdoc/>
     public IPwmChannel OpenPwm(string chip, int channel) => Pwm.Open(chip, channel);
+
+    /// <inheritdoc/>
+    public ISpiDevice OpenSpi(int bus, int chipSelect, in SpiSettings settings) => Spi.Open(bus, chipSelect);
 
     private SimulatedLine LineOf(GpioPin pin) =>
         pin.Chip == RaspberryPi.Simulated.MainChip && _lines.TryGetValue(pin.Line, out var line)

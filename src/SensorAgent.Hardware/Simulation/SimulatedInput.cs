@@ -1,19 +1,17 @@
 using System.Threading.Channels;
 using SensorAgent.Core.Buses;
+using SensorAgent.Hardware.Gpio;
 
 namespace SensorAgent.Hardware.Simulation;
 
 /// <summary>A simulated line opened as input: the kernel's debounce and event queue, by the agent's clock.</summary>
 internal sealed class SimulatedInput : IGpioInput
 {
-    private const int Kept = 1024;
-
     private readonly SimulatedLine _line;
     private readonly GpioInputSettings _settings;
     private readonly TimeProvider _time;
     private readonly ITimer _settled;
-    private readonly Channel<GpioEdge> _edges = Channel.CreateBounded<GpioEdge>(
-        new BoundedChannelOptions(Kept) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+    private readonly Channel<GpioEdge> _edges = EdgeQueue.Create();
     private readonly Lock _lock = new();
     private bool _level;
     private uint _sequence;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using SensorAgent.Mqtt.Broker.Security;
 
 namespace SensorAgent.Mqtt.Broker;
 
@@ -36,6 +37,9 @@ internal sealed class BrokerCore : IDisposable
     public Router Router { get; }
 
     public SessionRegistry Sessions { get; }
+
+    /// <summary>Who may read and write what; null lets everybody. Set before the first client comes.</summary>
+    public AccessList? Access { get; set; }
 
     /// <summary>The time of this turn, in the broker's milliseconds.</summary>
     public long Now { get; private set; }

@@ -57,8 +57,12 @@ internal sealed partial class ClientConnection
         catch (MqttProtocolException broken) when (VersionToAnswer(body.Span, broken.Reason) is { } version)
         {
             using (core.Begin())
+            {
+                core.Counters.ProtocolErrors++;
                 Refuse(broken.Reason, version);
-            throw;
+            }
+
+            return null;
         }
     }
 
@@ -68,6 +72,24 @@ internal sealed partial class ClientConnection
         if (reason == ReasonCode.UnsupportedProtocolVersion)
             return MqttProtocolVersion.V311;
         return body.Length > 6 && body[..7].SequenceEqual("\0\u0004MQTT\u0005"u8) ? MqttProtocolVersion.V5 : null;
+    }
+
+    /// <summary>
+    /// Reads what a closed client still sends until it closes too, or lingers too long: closing a socket with unread bytes would
+    /// take back what was written last, the reason among it.
+    /// </summary>
+    private async Task DrainAsync()
+    {
+        using var buffer = new ReadBuffer();
+        try
+        {
+            while (await ReceiveAsync(buffer))
+                buffer.Consume(buffer.Unread.Length);
+        }
+        catch (Exception gone) when (gone is IOException or ObjectDisposedException or OperationCanceledException)
+        {
+            // It has closed, or was cut.
+        }
     }
 
     private void HandleAll(ReadBuffer buffer, PacketHandler handler)

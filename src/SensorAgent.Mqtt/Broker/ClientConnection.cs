@@ -1,5 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using SensorAgent.Mqtt.Broker.Listening;
+using SensorAgent.Mqtt.Broker.Security;
 using SensorAgent.Mqtt.Protocol;
 using SensorAgent.Mqtt.Protocol.Packets;
 
@@ -21,6 +23,7 @@ internal sealed partial class ClientConnection(
     private Deadline? _deadline;
     private bool _isTouched;
     private bool _isWriting;
+    private bool _isLast;
 
     public string Remote => transport.Remote;
 
@@ -28,6 +31,9 @@ internal sealed partial class ClientConnection(
 
     /// <summary>True when the broker had its full number of clients before this one came.</summary>
     public bool IsOneTooMany => isOneTooMany;
+
+    /// <summary>True when a user name that the client gives has been checked against a password.</summary>
+    public bool HasVerifiedUser => authenticator.HasUsers;
 
     /// <summary>What CONNECT said; null before it came.</summary>
     public ConnectPacket? Connect { get; private set; }
@@ -52,12 +58,19 @@ internal sealed partial class ClientConnection(
     {
         try
         {
+            using (core.Begin())
+                AwaitConnect();
+            await transport.OpenAsync();
             using var buffer = new ReadBuffer();
             await ReadAsync(buffer);
         }
         catch (MqttProtocolException broken)
         {
             CloseBroken(broken);
+        }
+        catch (HandshakeException failed)
+        {
+            LogHandshake(transport.Remote, failed.Message);
         }
         catch (Exception gone) when (gone is IOException or ObjectDisposedException or OperationCanceledException)
         {
@@ -72,10 +85,6 @@ internal sealed partial class ClientConnection(
 
         await EndAsync();
     }
-
-    /// <summary>During a turn: starts the time in which CONNECT has to come.</summary>
-    public void AwaitConnect() =>
-        _deadline = core.Deadlines.Schedule(core.Now + (long)core.Options.ConnectTimeout.TotalMilliseconds, Abort);
 
     /// <summary>During a turn: the client is who it says; the connection is its session's from now on.</summary>
     public void Accept(ConnectPacket connect, Session session, ConnackPacket answer)
@@ -95,6 +104,7 @@ internal sealed partial class ClientConnection(
     {
         Write(new ConnackPacket { Reason = reason }, version);
         core.Counters.ConnectionsRefused++;
+        LogRefused(transport.Remote, reason.ToWords());
         Close(reason, ConnectionEnd.Abnormal);
     }
 
@@ -162,6 +172,13 @@ internal sealed partial class ClientConnection(
 
     private long KeepAliveLimit => (Connect?.KeepAlive ?? 0) * 1500L; // [MQTT-3.1.2-22]
 
+    /// <summary>Starts the time in which CONNECT has to come.</summary>
+    private void AwaitConnect()
+    {
+        if (!IsClosed)
+            _deadline = core.Deadlines.Schedule(core.Now + (long)core.Options.ConnectTimeout.TotalMilliseconds, Abort);
+    }
+
     private void Write<T>(in T packet, MqttProtocolVersion version)
         where T : IPacket
     {
@@ -188,10 +205,17 @@ internal sealed partial class ClientConnection(
                     await transport.Stream.WriteAsync(bytes);
             }
             while (TakeMore(ref bytes));
+            if (_isLast)
+                await transport.FinishAsync();
         }
         catch (Exception gone) when (gone is IOException or ObjectDisposedException or OperationCanceledException)
         {
             Abort(); // reading ends with it, and with that the connection
+        }
+        catch (Exception fault)
+        {
+            LogFault(transport.Remote, fault);
+            Abort();
         }
     }
 
@@ -209,13 +233,9 @@ internal sealed partial class ClientConnection(
                 return true;
             }
 
-            _isWriting = false;
-            if (!IsClosed)
-                return false;
+            (_isWriting, _isLast) = (false, IsClosed);
+            return false;
         }
-
-        transport.Finish();
-        return false;
     }
 
     private async Task EndAsync()
@@ -228,6 +248,7 @@ internal sealed partial class ClientConnection(
         }
 
         await _writing;
+        await DrainAsync();
         transport.Dispose();
         using (core.Begin())
             core.Deadlines.Cancel(_deadline);
@@ -256,10 +277,16 @@ internal sealed partial class ClientConnection(
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "Client {Client} connected from {Remote} with MQTT {Version}.")]
+    [LoggerMessage(LogLevel.Debug, "Client {Client} connected from {Remote} with MQTT {Version}.")]
     private partial void LogConnected(string client, string remote, MqttProtocolVersion version);
 
-    [LoggerMessage(LogLevel.Information, "Client {Client} at {Remote} went away without a DISCONNECT.")]
+    [LoggerMessage(LogLevel.Warning, "The connection from {Remote} is closed: {Fault}")]
+    private partial void LogHandshake(string remote, string fault);
+
+    [LoggerMessage(LogLevel.Warning, "The connection from {Remote} is refused: {Reason}.")]
+    private partial void LogRefused(string remote, string reason);
+
+    [LoggerMessage(LogLevel.Debug, "Client {Client} at {Remote} went away without a DISCONNECT.")]
     private partial void LogLost(string client, string remote);
 
     [LoggerMessage(LogLevel.Information, "Client {Client} was silent for one and a half times its keep-alive of {Seconds} s and is disconnected.")]

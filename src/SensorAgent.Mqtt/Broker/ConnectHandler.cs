@@ -12,7 +12,8 @@ internal sealed class ConnectHandler(BrokerCore core, ClientConnection connectio
         if (connection.IsClosed)
             return;
 
-        if (Objection(connect, verdict) is { } reason)
+        var userName = connection.HasVerifiedUser ? connect.UserName : null;
+        if (Objection(connect, verdict, userName) is { } reason)
         {
             connection.Refuse(reason, connect.Version);
             return;
@@ -20,8 +21,8 @@ internal sealed class ConnectHandler(BrokerCore core, ClientConnection connectio
 
         var isAssigned = connect.ClientId.Length == 0;
         var clientId = isAssigned ? NewClientId() : connect.ClientId;
-        var session = core.Sessions.Open(clientId, connect.CleanStart, out var isPresent);
-        session.UserName = connect.UserName;
+        var session = core.Sessions.Open(clientId, userName, connect.CleanStart, out var isPresent);
+        session.Rights = core.Access?.For(userName, clientId);
         session.Will = connect.Will;
         session.ExpirySeconds = ExpiryOf(connect);
         core.Counters.ConnectionsAccepted++;
@@ -40,7 +41,7 @@ internal sealed class ConnectHandler(BrokerCore core, ClientConnection connectio
     public static uint Limit(uint seconds, MqttBrokerOptions options) =>
         options.MaximumSessionExpiry is { } longest ? (uint)Math.Min(seconds, Math.Max(0, longest.TotalSeconds)) : seconds;
 
-    private ReasonCode? Objection(ConnectPacket connect, ReasonCode verdict)
+    private ReasonCode? Objection(ConnectPacket connect, ReasonCode verdict, string? userName)
     {
         if (verdict.IsFailure())
             return verdict;
@@ -48,6 +49,8 @@ internal sealed class ConnectHandler(BrokerCore core, ClientConnection connectio
             return ReasonCode.ClientIdentifierNotValid; // 3.1.1: [MQTT-3.1.3-8]
         if (connect.Will is { } will && (!TopicRules.HasFewLevels(will.Topic) || TopicRules.IsReserved(will.Topic)))
             return ReasonCode.TopicNameInvalid;
+        if (connect.Will is not null && core.Access?.For(userName, connect.ClientId).MayWrite(connect.Will.Topic) == false)
+            return ReasonCode.NotAuthorized;
         return connection.IsOneTooMany || !core.Sessions.HasRoomFor(connect.ClientId) ? ReasonCode.QuotaExceeded : null;
     }
 

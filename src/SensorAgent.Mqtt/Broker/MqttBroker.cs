@@ -1,25 +1,26 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Net.WebSockets;
 using Microsoft.Extensions.Logging;
+using SensorAgent.Mqtt.Broker.Listening;
+using SensorAgent.Mqtt.Broker.Security;
 
 namespace SensorAgent.Mqtt.Broker;
 
-/// <summary>An MQTT broker inside a process: MQTT 3.1.1 and 5 over TCP. Started once and stopped once.</summary>
+/// <summary>An MQTT broker inside a process: MQTT 3.1.1 and 5 over TCP, TLS and WebSocket. Started once and stopped once.</summary>
 public sealed partial class MqttBroker : IAsyncDisposable
 {
-    private static readonly TimeSpan PauseAfterFault = TimeSpan.FromMilliseconds(200);
     private readonly TimeProvider _time;
     private readonly ILogger<MqttBroker> _logger;
-    private readonly Authenticator _authenticator;
     private readonly BrokerCore _core;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _lock = new();
     private readonly Dictionary<ClientConnection, Task> _connections = [];
-    private Socket? _listener;
-    private Task _accepting = Task.CompletedTask;
+    private readonly List<Task> _accepting = [];
+    private Authenticator? _authenticator;
 
     /// <summary>Makes a broker that does not listen yet.</summary>
-    /// <param name="options">Address, port, whom to let in, limits.</param>
+    /// <param name="options">Addresses, ports, whom to let in, limits.</param>
     /// <param name="time">The clock of keep-alive, expiry and delays.</param>
     /// <param name="logger">Told who comes and goes, and what clients do wrong.</param>
     public MqttBroker(MqttBrokerOptions options, TimeProvider time, ILogger<MqttBroker> logger)
@@ -27,7 +28,6 @@ public sealed partial class MqttBroker : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
         (Options, _time, _logger) = (options, time, logger);
-        _authenticator = new(options);
         _core = new(options, time, logger);
     }
 
@@ -37,20 +37,61 @@ public sealed partial class MqttBroker : IAsyncDisposable
     /// <summary>Where it listens, with the port that was taken when 0 was asked for; null before <see cref="StartAsync"/>.</summary>
     public IPEndPoint? LocalEndpoint { get; private set; }
 
+    /// <summary>Where it listens for TLS; null if it does not.</summary>
+    public IPEndPoint? TlsEndpoint { get; private set; }
+
+    /// <summary>Where it listens for WebSocket; null if it does not.</summary>
+    public IPEndPoint? WebSocketEndpoint { get; private set; }
+
     /// <summary>Begins to listen; when it returns, clients can connect.</summary>
-    /// <exception cref="MqttBrokerStartException">The port is taken, or the address is not one of this machine.</exception>
+    /// <exception cref="MqttBrokerStartException">
+    /// A port is taken, an address is not one of this machine, or a file with passwords, rights or certificates cannot be used.
+    /// </exception>
     /// <exception cref="InvalidOperationException">It was started before.</exception>
     public Task StartAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (_listener is not null)
+        if (_authenticator is not null)
             throw new InvalidOperationException("The broker was started before.");
 
-        _listener = TcpListening.Open(new(Options.Address, Options.Port));
-        LocalEndpoint = (IPEndPoint?)_listener.LocalEndPoint;
-        LogListening(LocalEndpoint!);
-        _accepting = AcceptAsync(_listener);
+        _core.Access = SecurityFiles.LoadAccessList(Options.AccessFile);
+        _authenticator = new(Options, SecurityFiles.LoadPasswords(Options.PasswordFile));
+        var listeners = new List<(Socket Socket, Handshake[] Handshakes)>();
+        try
+        {
+            listeners.Add((TcpListening.Open(new(Options.Address, Options.Port)), []));
+            if (Options.Tls is { } tls)
+                listeners.Add((TcpListening.Open(new(tls.Address, tls.Port)), [new TlsHandshake(tls).RunAsync]));
+            if (Options.WebSocket is { } web)
+            {
+                Handshake[] before = web.Tls is null ? [] : [new TlsHandshake(web.Tls).RunAsync];
+                listeners.Add((TcpListening.Open(new(web.Address, web.Port)), [.. before, WebSocketHandshake.RunAsync]));
+            }
+        }
+        catch
+        {
+            listeners.ForEach(listener => listener.Socket.Dispose());
+            throw;
+        }
+
+        var endpoints = new Queue<IPEndPoint>(listeners.Select(listener => Listen(listener.Socket, listener.Handshakes)).ToArray());
+        LocalEndpoint = endpoints.Dequeue();
+        TlsEndpoint = Options.Tls is null ? null : endpoints.Dequeue();
+        WebSocketEndpoint = Options.WebSocket is null ? null : endpoints.Dequeue();
         return Task.CompletedTask;
+    }
+
+    /// <summary>
+    /// Serves a client on a WebSocket that somebody else accepted with the subprotocol <c>mqtt</c>, such as a web server on its
+    /// own port. Returns when the client has gone or the broker stops.
+    /// </summary>
+    /// <param name="webSocket">The open WebSocket; closed afterwards.</param>
+    /// <param name="remote">Where the client is: decides whether it may be anonymous.</param>
+    /// <exception cref="InvalidOperationException">The broker was not started.</exception>
+    public Task ServeAsync(WebSocket webSocket, IPEndPoint remote)
+    {
+        ArgumentNullException.ThrowIfNull(webSocket);
+        return Serve(new ClientTransport(new WebSocketByteStream(webSocket), null, remote, []));
     }
 
     /// <summary>
@@ -60,8 +101,7 @@ public sealed partial class MqttBroker : IAsyncDisposable
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
-        _listener?.Dispose();
-        await _accepting;
+        await Task.WhenAll(_accepting);
 
         var connections = Connections();
         using (_core.Begin())
@@ -91,49 +131,37 @@ public sealed partial class MqttBroker : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private async Task AcceptAsync(Socket listener)
+    private IPEndPoint Listen(Socket socket, Handshake[] handshakes)
     {
-        while (!_stopping.IsCancellationRequested)
-        {
-            try
-            {
-                Serve(await listener.AcceptAsync(_stopping.Token));
-            }
-            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
-            {
-                if (_stopping.IsCancellationRequested)
-                    return;
-                LogNotAccepted(fault.Message); // out of file descriptors, or gone before it was accepted
-                await Task.Delay(PauseAfterFault, _time, CancellationToken.None);
-            }
-        }
+        var listener = new Listener(socket, handshakes, Accept, _time, _logger);
+        LogListening(listener.LocalEndpoint);
+        _accepting.Add(listener.AcceptAsync(_stopping.Token));
+        return listener.LocalEndpoint;
     }
 
-    private void Serve(Socket socket)
+    private void Accept(Socket socket, IReadOnlyList<Handshake> handshakes)
     {
-        int count;
-        lock (_lock)
-            count = _connections.Count;
+        if (ClientTransport.TryMake(socket, handshakes) is { } transport)
+            _ = Serve(transport); // kept, and awaited on stopping, as one of the connections
+    }
 
-        // Those beyond the limit are told so, unless there are too many of them as well.
-        if (count >= 2 * Options.MaximumClients)
+    private Task Serve(ClientTransport transport)
+    {
+        var authenticator = _authenticator ?? throw new InvalidOperationException("The broker was not started.");
+        lock (_lock)
         {
-            socket.Dispose();
-            return;
+            // Those beyond the limit are told so, unless there are too many of them as well.
+            if (_connections.Count >= 2 * Options.MaximumClients || _stopping.IsCancellationRequested)
+            {
+                transport.Dispose();
+                return Task.CompletedTask;
+            }
+
+            var connection = new ClientConnection(_core, transport, authenticator, _connections.Count >= Options.MaximumClients, _logger);
+            var running = RunAsync(connection);
+            _connections.Add(connection, running);
+            return running;
         }
-
-        if (ClientTransport.TryMake(socket) is not { } transport)
-            return;
-
-        var connection = new ClientConnection(_core, transport, _authenticator, count >= Options.MaximumClients, _logger);
-        using (_core.Begin())
-            connection.AwaitConnect();
-        lock (_lock)
-            _connections.Add(connection, RunAsync(connection));
     }
 
     private async Task RunAsync(ClientConnection connection)
@@ -152,7 +180,4 @@ public sealed partial class MqttBroker : IAsyncDisposable
 
     [LoggerMessage(LogLevel.Information, "The MQTT broker listens on {Endpoint}.")]
     private partial void LogListening(IPEndPoint endpoint);
-
-    [LoggerMessage(LogLevel.Warning, "A connection could not be accepted: {Fault}")]
-    private partial void LogNotAccepted(string fault);
 }

@@ -33,6 +33,21 @@ public sealed record MqttBrokerOptions
     /// <summary>The password of <see cref="UserName"/>.</summary>
     public string? Password { get; init; }
 
+    /// <summary>File with further users, as mosquitto_passwd writes it; null for none. Read at the start.</summary>
+    public string? PasswordFile { get; init; }
+
+    /// <summary>
+    /// File with the rights of users, in the form of Mosquitto's <c>acl_file</c>; null lets everybody read and write everything. Read
+    /// at the start.
+    /// </summary>
+    public string? AccessFile { get; init; }
+
+    /// <summary>A listener for TLS; null for none.</summary>
+    public MqttBrokerTlsOptions? Tls { get; init; }
+
+    /// <summary>A listener for WebSocket; null for none.</summary>
+    public MqttBrokerWebSocketOptions? WebSocket { get; init; }
+
     /// <summary>Connections at a time, those included that have not said CONNECT yet.</summary>
     public int MaximumClients { get; init; } = 1000;
 

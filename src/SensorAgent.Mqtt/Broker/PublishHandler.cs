@@ -51,7 +51,7 @@ internal sealed class PublishHandler(BrokerCore core, ClientConnection connectio
 
     private ReasonCode Publish(Session session, string topic, in PublishPacket packet)
     {
-        if (TopicRules.IsReserved(topic))
+        if (TopicRules.IsReserved(topic) || session.Rights?.MayWrite(topic) == false)
             return ReasonCode.NotAuthorized;
 
         var message = new Message(topic, packet.Payload.ToArray())

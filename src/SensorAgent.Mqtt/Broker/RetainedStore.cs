@@ -52,13 +52,19 @@ internal sealed class RetainedStore(int maximumCount, long maximumBytes)
     /// <summary>Adds to <paramref name="found"/> every message a plain filter selects and that has not expired.</summary>
     public void Match(string filter, long now, List<Message> found) => Match(_root, filter, isFirst: true, now, found);
 
-    /// <summary>Forgets what has expired.</summary>
-    public void Sweep(long now)
+    /// <summary>Forgets what has expired; returns when the next one will, or <see cref="Message.Never"/>.</summary>
+    public long Sweep(long now)
     {
-        var all = new List<Message>();
-        CollectAll(_root, all);
-        foreach (var message in all.Where(message => message.IsExpired(now)))
-            Remove(message.Topic);
+        var next = Message.Never;
+        foreach (var message in All())
+        {
+            if (message.IsExpired(now))
+                Remove(message.Topic);
+            else
+                next = Math.Min(next, message.ExpiresAt);
+        }
+
+        return next;
     }
 
     /// <summary>Every message held.</summary>

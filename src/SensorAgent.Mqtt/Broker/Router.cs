@@ -6,9 +6,11 @@ namespace SensorAgent.Mqtt.Broker;
 internal sealed partial class Router(BrokerCore core, ILogger logger)
 {
     private const int LongestCache = 4096;
+    private const long ShortestSweepInterval = 30_000;
     private readonly Dictionary<string, Route> _routes = new(StringComparer.Ordinal);
     private int _version;
     private bool _isRetainedFull;
+    private Deadline? _sweep;
 
     /// <summary>Delivers and retains; false when nobody subscribed to it.</summary>
     /// <param name="message">The message.</param>
@@ -33,6 +35,8 @@ internal sealed partial class Router(BrokerCore core, ILogger logger)
         core.Retained.Match(subscription.Filter, core.Now, found);
         foreach (var message in found)
         {
+            if (subscription.Session.Rights?.MayRead(message.Topic) == false)
+                continue;
             var delivery = new Delivery(message, Lower(message.Qos, subscription.Qos), Retain: true, Identifiers([subscription]));
             Count(subscription.Session, subscription.Session.DeliverRetained(delivery, core.Now));
         }
@@ -53,6 +57,9 @@ internal sealed partial class Router(BrokerCore core, ILogger logger)
         if (subscriptions.Length == 0)
             return;
 
+        if (first.Session.Rights?.MayRead(message.Topic) == false)
+            return;
+
         // Overlapping subscriptions: once, with the highest QoS [MQTT-3.3.4-2] and all identifiers [MQTT-3.3.4-4].
         var qos = Lower(message.Qos, subscriptions.Max(subscription => subscription.Qos));
         var retain = message.Retain && subscriptions.Any(subscription => subscription.RetainAsPublished);
@@ -61,6 +68,9 @@ internal sealed partial class Router(BrokerCore core, ILogger logger)
 
     private void DeliverOne(Message message, SessionSubscription subscription)
     {
+        if (subscription.Session.Rights?.MayRead(message.Topic) == false)
+            return;
+
         var delivery = new Delivery(message, Lower(message.Qos, subscription.Qos),
             message.Retain && subscription.RetainAsPublished, subscription.Identifiers);
         Count(subscription.Session, subscription.Session.Deliver(delivery, core.Now));
@@ -86,7 +96,17 @@ internal sealed partial class Router(BrokerCore core, ILogger logger)
         if (!kept && !_isRetainedFull)
             LogRetainedFull(core.Retained.Count, message.Topic);
         _isRetainedFull = !kept;
+        if (_sweep is null && message.ExpiresAt != Message.Never)
+            ScheduleSweep(message.ExpiresAt);
     }
+
+    private void ScheduleSweep(long expiry) =>
+        _sweep = core.Deadlines.Schedule(Math.Max(expiry, core.Now + ShortestSweepInterval), () =>
+        {
+            _sweep = null;
+            if (core.Retained.Sweep(core.Now) is var next and not Message.Never)
+                ScheduleSweep(next);
+        });
 
     private void Count(Session session, DeliveryResult result)
     {

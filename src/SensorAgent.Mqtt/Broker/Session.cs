@@ -1,3 +1,5 @@
+using SensorAgent.Mqtt.Broker.Security;
+
 namespace SensorAgent.Mqtt.Broker;
 
 /// <summary>Bounds of one session.</summary>
@@ -51,8 +53,11 @@ internal sealed class Session(string clientId, SessionLimits limits)
     /// <summary>Seconds the session lives after the connection has gone; 0 ends it at once, <see cref="NoExpiry"/> keeps it.</summary>
     public uint ExpirySeconds { get; set; }
 
-    /// <summary>The user the client logged in as; null for an anonymous one.</summary>
+    /// <summary>The user whose password the client knew; null for an anonymous one.</summary>
     public string? UserName { get; set; }
+
+    /// <summary>What the client may do; null for everything.</summary>
+    public AccessRights? Rights { get; set; }
 
     /// <summary>What to publish if the connection ends without a good-bye.</summary>
     public Will? Will { get; set; }

@@ -36,17 +36,20 @@ internal sealed partial class SessionRegistry(BrokerCore core, ILogger logger)
     /// The session for a client that connects: the one it had, or a new one. An older connection with the same identifier is
     /// closed [MQTT-3.1.4-3]. The caller attaches the new connection after it has answered.
     /// </summary>
-    public Session Open(string clientId, bool cleanStart, out bool isPresent)
+    public Session Open(string clientId, string? userName, bool cleanStart, out bool isPresent)
     {
         var session = Find(clientId);
+
+        // A session that was to end with its connection is not gone on with (3.1.1: [MQTT-3.1.2-6]), nor is another user's.
+        var startsAnew = cleanStart || session is { Link: not null, ExpirySeconds: 0 } || session?.UserName != userName;
         if (session?.Link is ClientConnection older)
         {
             LogTakenOver(session.DisplayName, older.Remote);
-            older.Close(ReasonCode.SessionTakenOver, cleanStart ? ConnectionEnd.Replaced : ConnectionEnd.TakenOver);
+            older.Close(ReasonCode.SessionTakenOver, startsAnew ? ConnectionEnd.Replaced : ConnectionEnd.TakenOver);
             session = Find(clientId);
         }
 
-        if (session is not null && cleanStart)
+        if (session is not null && startsAnew)
         {
             End(session);
             session = null;
@@ -54,7 +57,7 @@ internal sealed partial class SessionRegistry(BrokerCore core, ILogger logger)
 
         isPresent = session is not null;
         if (session is null)
-            _sessions.Add(clientId, session = new(clientId, core.Options.SessionLimits));
+            _sessions.Add(clientId, session = new(clientId, core.Options.SessionLimits) { UserName = userName });
 
         core.Deadlines.Cancel(session.Expiry);
         core.Deadlines.Cancel(session.PendingWill);

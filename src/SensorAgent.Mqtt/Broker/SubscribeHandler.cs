@@ -44,6 +44,9 @@ internal sealed class SubscribeHandler(BrokerCore core, ClientConnection connect
         if (!TopicRules.HasFewLevels(wish.Filter))
             return ReasonCode.TopicFilterInvalid;
 
+        if (session.Rights?.MaySubscribe(TopicRules.Split(wish.Filter).Filter) == false)
+            return ReasonCode.NotAuthorized;
+
         var isNew = !session.Subscriptions.ContainsKey(wish.Filter);
         if (isNew && session.Subscriptions.Count >= core.Options.MaximumSubscriptions)
             return ReasonCode.QuotaExceeded;

@@ -64,6 +64,8 @@ internal sealed class ConnectLoop(MqttClientOptions options, ConnectionOpener op
             RetainAvailable = connack.RetainAvailable,
             MaximumPacketSize = connack.MaximumPacketSize,
             SharedSubscriptionAvailable = connack.SharedSubscriptionAvailable,
+            ServerCertificateExpires = connection.ServerCertificateExpires,
+            ClientCertificateExpires = connection.ClientCertificateExpires,
             ResponseInformation = connack.ResponseInformation,
             UserProperties = connack.UserProperties ?? [],
         };

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Net.WebSockets;
 using System.Security.Authentication;
 using SensorAgent.Mqtt.Protocol;
 using SensorAgent.Mqtt.Protocol.Packets;
@@ -12,6 +13,7 @@ namespace SensorAgent.Mqtt.Client;
 /// </summary>
 internal sealed class ConnectionOpener(MqttClientOptions options, PublishWindow window, IncomingSession incoming, TimeProvider time)
 {
+    private readonly ServerConnector _connector = new(options.Tls, time);
     private string _clientId = options.ClientId;
     private bool _hasConnected;
 
@@ -43,7 +45,7 @@ internal sealed class ConnectionOpener(MqttClientOptions options, PublishWindow 
         MqttTransport? transport = null;
         try
         {
-            transport = await ServerConnector.ConnectAsync(server, time, both.Token);
+            transport = await _connector.ConnectAsync(server, both.Token);
             var connack = await GreetAsync(transport, version, both.Token);
             var connection = new MqttConnection(transport, connack, KeepAliveOf(connack), window, incoming, time);
             transport = null;
@@ -114,6 +116,9 @@ internal sealed class ConnectionOpener(MqttClientOptions options, PublishWindow 
         MqttConnectionException known => new(known.Failure, known.Message, known.Reason, known) { ServerReference = known.ServerReference },
         OperationCanceledException when !cancellationToken.IsCancellationRequested => new(
             MqttFailure.ConnectTimeout, $"{server.Authority} did not answer within {options.ConnectTimeout.TotalSeconds:0.#} s.", null, fault),
+        HttpRequestException or WebSocketException when fault.InnerException is { } cause && Translate(cause, server, cancellationToken) is { } known => known,
+        WebSocketException or HttpRequestException => new(
+            MqttFailure.NotReachable, $"{server.Authority} does not speak WebSocket at {server.AbsolutePath}: {fault.Message}", null, fault),
         SocketException => new(MqttFailure.NotReachable, $"{server.Authority} cannot be reached: {fault.Message.TrimEnd('.')}.", null, fault),
         AuthenticationException => new(MqttFailure.Tls, $"TLS with {server.Authority} failed: {fault.Message}", null, fault),
         MqttProtocolException broken => new(MqttFailure.ProtocolError, $"The server broke the protocol: {fault.Message}", broken.Reason, fault),

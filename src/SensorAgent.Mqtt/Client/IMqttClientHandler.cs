@@ -42,6 +42,12 @@ public sealed record MqttConnected(string Server, MqttProtocolVersion Version, s
     /// <summary>Whether the server knows shared subscriptions; 3.1.1 servers do not say.</summary>
     public bool SharedSubscriptionAvailable { get; init; } = true;
 
+    /// <summary>With TLS: when the server's certificate expires.</summary>
+    public DateTimeOffset? ServerCertificateExpires { get; init; }
+
+    /// <summary>With TLS: when the client's own certificate expires; null without one.</summary>
+    public DateTimeOffset? ClientCertificateExpires { get; init; }
+
     /// <summary>MQTT 5: where response topics are to lie, if the server says so.</summary>
     public string? ResponseInformation { get; init; }
 

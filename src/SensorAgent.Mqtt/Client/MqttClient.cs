@@ -36,7 +36,7 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
     public bool IsConnected => _connection is not null;
 
     /// <summary>How many publishes of QoS 1 and 2 are not acknowledged yet, in flight or waiting.</summary>
-    public int Unacknowledged => _window.Count;
+    public int Unacknowledged => _window.Unacknowledged;
 
     /// <summary>
     /// Keeps the client connected until cancelled, then sends DISCONNECT (so that no will is published) and returns. May run once at a time.
@@ -170,6 +170,7 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
         _connection = connection;
         _connected.TrySetResult();
         LogConnected(connected.Server, connected.Version);
+        WarnOfExpiry(connected);
         var greeting = GreetAsync(connection, connected, handler, lifetime.Token);
         try
         {
@@ -212,6 +213,15 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
         }
     }
 
+    private void WarnOfExpiry(MqttConnected connected)
+    {
+        var soon = time.GetUtcNow() + _options.Tls.ExpiryWarning;
+        if (connected.ServerCertificateExpires is { } server && server < soon)
+            LogServerCertificateExpires(connected.Server, server);
+        if (connected.ClientCertificateExpires is { } own && own < soon)
+            LogClientCertificateExpires(connected.Server, own);
+    }
+
     private async Task WaitForHandlerAsync(Task handling)
     {
         try
@@ -241,6 +251,12 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
 
     [LoggerMessage(LogLevel.Debug, "The connection to {Server} ended: {Reason}")]
     private partial void LogDisconnected(string server, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "The certificate of {Server} expires on {Expiry:yyyy-MM-dd}; have it renewed.")]
+    private partial void LogServerCertificateExpires(string server, DateTimeOffset expiry);
+
+    [LoggerMessage(LogLevel.Warning, "The client certificate for {Server} expires on {Expiry:yyyy-MM-dd}; renew it.")]
+    private partial void LogClientCertificateExpires(string server, DateTimeOffset expiry);
 
     [LoggerMessage(LogLevel.Error, "What has to be done on connecting to {Server} failed; the connection is tried again.")]
     private partial void LogGreetingFailed(string server, Exception exception);

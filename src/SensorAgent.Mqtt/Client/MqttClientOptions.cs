@@ -5,9 +5,10 @@ namespace SensorAgent.Mqtt;
 /// <summary>To whom a client connects, and how.</summary>
 public sealed record MqttClientOptions
 {
-    private static readonly string[] Schemes = ["mqtt", "tcp"];
-
-    /// <summary>The servers in order of preference: <c>mqtt://host[:port]</c>; the next is tried when one fails.</summary>
+    /// <summary>
+    /// The servers in order of preference; the next is tried when one fails. <c>mqtt://host[:1883]</c>, <c>mqtts://host[:8883]</c>,
+    /// <c>ws://host[:80][/mqtt]</c>, <c>wss://host[:443][/mqtt]</c>.
+    /// </summary>
     public required IReadOnlyList<Uri> Servers { get; init; }
 
     /// <summary>The client identifier; empty lets the server assign one.</summary>
@@ -51,6 +52,9 @@ public sealed record MqttClientOptions
     /// <summary>How many publishes of QoS 1 and 2 are in flight at most, 1 to 65,535; the server may ask for less.</summary>
     public int MaximumInFlight { get; init; } = 1024;
 
+    /// <summary>What <c>mqtts://</c> and <c>wss://</c> trust and show.</summary>
+    public MqttTlsOptions Tls { get; init; } = new();
+
     /// <summary>User properties of CONNECT (MQTT 5).</summary>
     public IReadOnlyList<KeyValuePair<string, string>> UserProperties { get; init; } = [];
 
@@ -68,16 +72,20 @@ public sealed record MqttClientOptions
     {
         Require(Servers is { Count: > 0 }, "There is no server.");
         foreach (var server in Servers!)
-            Require(server.IsAbsoluteUri && Schemes.Contains(server.Scheme) && server.Host.Length > 0, $"{server} is not the address of an MQTT server.");
+            Require(server.IsAbsoluteUri && Transport.ServerConnector.Schemes.ContainsKey(server.Scheme) && server.Host.Length > 0, $"{server} is not the address of an MQTT server.");
         Require(MqttText.Fault(ClientId) is null, "The client identifier cannot be sent.");
         Require(UserName is null || MqttText.Fault(UserName) is null, "The user name cannot be sent.");
         Require(Password is not { Length: > ushort.MaxValue }, "The password is longer than 65,535 bytes.");
         Require(KeepAlive >= TimeSpan.Zero && KeepAlive.TotalSeconds <= ushort.MaxValue, "The keep-alive is not between 0 and 65,535 s.");
         Require(ReceiveMaximum > 0 && MaximumInFlight is > 0 and <= ushort.MaxValue, "A window is not between 1 and 65,535.");
         Require(MaximumPacketSize > 0, "The maximum packet size is 0.");
+        Require(IsFingerprint(Tls.PinnedFingerprint), "The pinned fingerprint is not a SHA-256 of 64 hexadecimal digits.");
         Require(Will is null || TopicName.IsValid(Will.Topic), "Messages cannot be published to the will's topic.");
         Require(Will is not { Payload.Length: > ushort.MaxValue }, "The will's payload is longer than 65,535 bytes.");
     }
+
+    private static bool IsFingerprint(string? text) =>
+        text is null || text.Replace(":", "", StringComparison.Ordinal) is { Length: 64 } digits && digits.All(char.IsAsciiHexDigit);
 
     private static void Require(bool holds, string message)
     {

@@ -24,6 +24,12 @@ internal sealed class MqttConnection(
     /// <summary>The version that both speak.</summary>
     public MqttProtocolVersion Version => transport.Sender.Version;
 
+    /// <summary>With TLS: when the server's certificate expires.</summary>
+    public DateTimeOffset? ServerCertificateExpires => transport.ServerCertificateExpires;
+
+    /// <summary>With TLS: when the client's own certificate expires.</summary>
+    public DateTimeOffset? ClientCertificateExpires => transport.ClientCertificateExpires;
+
     /// <summary>The way out.</summary>
     public PacketSender Sender => transport.Sender;
 

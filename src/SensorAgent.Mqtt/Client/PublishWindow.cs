@@ -10,6 +10,9 @@ namespace SensorAgent.Mqtt.Client;
 /// </summary>
 internal sealed class PublishWindow(int maximumInFlight, TimeProvider time)
 {
+    /// <summary>Servers of 3.1.1 do not say how many QoS 2 messages they take at once; Mosquitto's default is this.</summary>
+    private const int ExactlyOnceWindow311 = 20;
+
     private readonly Lock _lock = new();
     private readonly PacketIds _ids = new();
     private readonly Dictionary<ushort, Outgoing> _inFlight = [];
@@ -20,9 +23,11 @@ internal sealed class PublishWindow(int maximumInFlight, TimeProvider time)
     private long _sequence;
     private int _unacknowledged;
     private int _window;
+    private int _unacknowledgedExactlyOnce;
+    private int _exactlyOnceWindow;
 
     /// <summary>How many publishes are not completed yet.</summary>
-    public int Count
+    public int Unacknowledged
     {
         get
         {
@@ -56,7 +61,8 @@ internal sealed class PublishWindow(int maximumInFlight, TimeProvider time)
         {
             (_sender, _server) = (sender, server);
             _window = Math.Min(maximumInFlight, server.ReceiveMaximum ?? ushort.MaxValue);
-            _unacknowledged = 0;
+            _exactlyOnceWindow = sender.Version == MqttProtocolVersion.V311 ? Math.Min(_window, ExactlyOnceWindow311) : _window;
+            _unacknowledged = _unacknowledgedExactlyOnce = 0;
             if (!server.SessionPresent)
                 ForgetSession();
 
@@ -204,6 +210,8 @@ internal sealed class PublishWindow(int maximumInFlight, TimeProvider time)
         while (_sender is not null && _unacknowledged < _window && _waiting.First is { } first)
         {
             var outgoing = first.Value;
+            if (outgoing.Message.Qos == QualityOfService.ExactlyOnce && _unacknowledgedExactlyOnce >= _exactlyOnceWindow)
+                return;
             if (outgoing.PacketId == 0 && !TryStart(outgoing))
             {
                 if (!outgoing.Task.IsCompleted)
@@ -214,7 +222,7 @@ internal sealed class PublishWindow(int maximumInFlight, TimeProvider time)
 
             _waiting.RemoveFirst();
             outgoing.Node = null;
-            _unacknowledged++;
+            Count(outgoing, 1);
             Send(outgoing);
             outgoing.IsDuplicate = true;
         }
@@ -283,6 +291,13 @@ internal sealed class PublishWindow(int maximumInFlight, TimeProvider time)
         if (outgoing.Node is { List: not null } node)
             _waiting.Remove(node);
         else
-            _unacknowledged--;
+            Count(outgoing, -1);
+    }
+
+    private void Count(Outgoing outgoing, int change)
+    {
+        _unacknowledged += change;
+        if (outgoing.Message.Qos == QualityOfService.ExactlyOnce)
+            _unacknowledgedExactlyOnce += change;
     }
 }

@@ -22,6 +22,12 @@ internal sealed class MqttTransport(Stream stream, string peer, TimeProvider tim
     /// <summary>Who is at the other end, for people.</summary>
     public string Peer => peer;
 
+    /// <summary>With TLS: when the server's certificate expires.</summary>
+    public DateTimeOffset? ServerCertificateExpires { get; init; }
+
+    /// <summary>With TLS: when the client's own certificate expires.</summary>
+    public DateTimeOffset? ClientCertificateExpires { get; init; }
+
     /// <summary>Plain TCP over a connected socket, which the transport owns from here on.</summary>
     public static MqttTransport Over(Socket socket, TimeProvider time)
     {

@@ -13,7 +13,7 @@ internal static class CommandLine
     };
 
     /// <summary>The names of the commands.</summary>
-    public static IReadOnlyList<string> Commands { get; } = ["run", "check", "read", "set", "drivers"];
+    public static IReadOnlyList<string> Commands { get; } = ["run", "check", "read", "set", "history", "drivers"];
 
     public static Task<int> RunAsync(IReadOnlyList<string> arguments, InvocationConfiguration console)
     {
@@ -30,6 +30,7 @@ internal static class CommandLine
             Check(),
             Read(),
             Set(),
+            History(),
             Drivers(),
         };
         return (RootCommand)Run(root);
@@ -68,6 +69,20 @@ internal static class CommandLine
         var command = new Command("set", "Sends a command to an output of the running agent, and prints the answer.") { output, value };
         command.SetAction((parsed, stop) => SetCommand.RunAsync(
             Session.Open(parsed, ConfigOption), parsed.GetRequiredValue(output), string.Join(' ', parsed.GetRequiredValue(value)), stop));
+        return command;
+    }
+
+    private static Command History()
+    {
+        var channel = new Argument<string?>("channel") { Description = "quantity/location, such as temperature/room1; without it the channels are listed.", Arity = ArgumentArity.ZeroOrOne };
+        var since = new Option<string>("--since") { Description = "How far back: 24h, 7d.", DefaultValueFactory = _ => "24h", HelpName = "TIME" };
+        var step = new Option<string?>("--step") { Description = "Length of a step: 5m.", HelpName = "TIME" };
+        var csv = new Option<bool>("--csv") { Description = "Prints comma-separated values." };
+        var json = new Option<bool>("--json") { Description = "Prints a JSON array." };
+        var command = new Command("history", "Shows what a channel did, from the readings on disk.") { channel, since, step, csv, json };
+        command.SetAction(parsed => HistoryCommand.Run(
+            Session.Open(parsed, ConfigOption), parsed.GetValue(channel), parsed.GetRequiredValue(since), parsed.GetValue(step),
+            parsed.GetValue(json) ? HistoryFormat.Json : parsed.GetValue(csv) ? HistoryFormat.Csv : HistoryFormat.Table));
         return command;
     }
 

@@ -25,7 +25,11 @@ internal static class ReadCommand
             foreach (var (channel, chain) in plan.Channels.Zip(entry.Chains))
             {
                 foreach (var measurement in measurements.Where(measured => measured.Quantity == channel.Id.Quantity))
-                    Print(session, plan, chain.Apply(new(channel.Id, measurement.Value, channel.Quantity.Unit, at) { Quality = measurement.Quality, Reason = measurement.Reason })!);
+                {
+                    var reading = new Reading(channel.Id, measurement.Value, channel.Quantity.Unit, at) { Quality = measurement.Quality, Reason = measurement.Reason };
+                    chain.Apply(ref reading);
+                    Print(session, plan, reading);
+                }
             }
 
             return 0;

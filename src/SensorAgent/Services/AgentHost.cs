@@ -22,6 +22,7 @@ internal static class AgentHost
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopLimit);
         builder.Services.Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
         builder.Services.AddEmbeddedBroker(plan);
+        builder.Services.AddHistory(plan);
         builder.Services.AddLink(plan);
         builder.Services.AddOutputs(plan);
         builder.Services.AddSensors(plan);

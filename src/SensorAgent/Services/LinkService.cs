@@ -6,6 +6,7 @@ using SensorAgent.Core.Management;
 using SensorAgent.Core.Messaging;
 using SensorAgent.Core.Outputs;
 using SensorAgent.Core.Setup;
+using SensorAgent.Core.Storage;
 
 namespace SensorAgent.Services;
 
@@ -20,9 +21,16 @@ internal static class LinkServices
         services.AddSingleton(provider =>
         {
             var router = provider.GetRequiredService<OutputRouter>();
+            var backlog = provider.GetRequiredService<ReadingBacklog>();
             return new Link(
                 provider.GetRequiredService<IMqttConnection>(), provider.GetRequiredService<Outbox>(), plan.Topics, router.Topics,
-                router.Receive, router.LinkChanged, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Link>>());
+                router.Receive, Changed, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Link>>());
+
+            void Changed(bool connected)
+            {
+                router.LinkChanged(connected);
+                backlog.LinkChanged(connected);
+            }
         });
         services.AddHostedService<LinkService>();
     }

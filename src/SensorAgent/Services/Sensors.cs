@@ -5,6 +5,7 @@ using SensorAgent.Core.Messaging;
 using SensorAgent.Core.Pipeline;
 using SensorAgent.Core.Sensors;
 using SensorAgent.Core.Setup;
+using SensorAgent.Core.Storage;
 
 namespace SensorAgent.Services;
 
@@ -14,7 +15,8 @@ internal static class Sensors
     public static void AddSensors(this IServiceCollection services, AgentPlan plan)
     {
         services.AddSingleton(provider => new ReadingFlow(
-            plan.Sensors, new ReadingTopics(provider.GetRequiredService<Outbox>(), plan.Topics, plan.Mqtt), plan.Board.IsSimulated,
+            plan.Sensors, provider.GetRequiredService<ReadingLog>(),
+            new ReadingTopics(provider.GetRequiredService<Outbox>(), plan.Topics, plan.Mqtt, provider.GetRequiredService<ReadingLog>()), plan.Board.IsSimulated,
             provider.GetRequiredService<ILogger<ReadingFlow>>()));
         services.AddHostedService<SensorService>();
     }

@@ -3,13 +3,16 @@
  * A GPIO chip of 58 lines, labelled as a Raspberry Pi 4's.
  *
  *   line    write "17 1", "17 0" or "17 -": the world drives the line high, low, or lets it float
+ *   pulses  write "17 1000 500": a thousand pulses, each level held for 500 microseconds
  *   lines   read "17 out 1 none": direction, level and resistor of every line
  *   trace   read what the chip was told since the last write to it, in order: "17 out 1", "17 set 0", "17 in"
  *   power   write "0" and the chip is gone as if its driver had been unloaded, "1" and it is back
  */
+#include <linux/delay.h>
 #include <linux/gpio/consumer.h>
 #include <linux/gpio/driver.h>
 #include <linux/gpio/machine.h>
+#include <linux/interrupt.h>
 #include <linux/irq.h>
 #include <linux/irqdomain.h>
 #include <linux/module.h>
@@ -187,6 +190,37 @@ static ssize_t line_write(struct file *file, const char __user *user, size_t siz
 	return size;
 }
 
+/*
+ * The kernel's handler is a thread. A virtual processor that its host stops for some milliseconds would lose pulses that
+ * no board loses, so each level also lasts until the handler has seen it.
+ */
+static void hold_level(unsigned int offset, unsigned int microseconds)
+{
+	usleep_range(microseconds, microseconds + microseconds / 10);
+	if (chip && lines[offset].unmasked)
+		synchronize_irq(irq_find_mapping(chip->irq.domain, offset));
+}
+
+static ssize_t pulses_write(struct file *file, const char __user *user, size_t size, loff_t *at)
+{
+	unsigned int offset, count, hold;
+	char text[64] = {};
+
+	if (size >= sizeof(text) || copy_from_user(text, user, size))
+		return -EINVAL;
+	if (sscanf(text, "%u %u %u", &offset, &count, &hold) != 3 || offset >= LINES)
+		return -EINVAL;
+	while (count--) {
+		drive(offset, 1);
+		hold_level(offset, hold);
+		drive(offset, 0);
+		hold_level(offset, hold);
+	}
+	return size;
+}
+
+static const struct file_operations pulses_operations = {.owner = THIS_MODULE, .open = simple_open, .write = pulses_write};
+
 static const struct file_operations line_operations = {.owner = THIS_MODULE, .open = simple_open, .write = line_write};
 
 static const char *bias_name(unsigned int bias)
@@ -231,6 +265,7 @@ static const struct file_operations trace_operations = {
 static int power_on(void)
 {
 	static const char *names[LINES];
+	static bool named;
 	unsigned int offset;
 	int error;
 
@@ -247,7 +282,12 @@ static int power_on(void)
 	chip->owner = THIS_MODULE;
 	chip->base = -1;
 	chip->ngpio = LINES;
-	chip->names = names;
+	/*
+	 * Linux 6.1 keeps a removed chip in its list when a line of it was open, and falls over it when the next chip has
+	 * names: only the first one has them.
+	 */
+	chip->names = named ? NULL : names;
+	named = true;
 	chip->get_direction = board_direction;
 	chip->direction_input = board_input;
 	chip->direction_output = board_output;
@@ -302,6 +342,7 @@ int board_gpio_start(struct device *parent, struct dentry *dir)
 {
 	parent_device = parent;
 	debugfs_create_file("line", 0200, dir, NULL, &line_operations);
+	debugfs_create_file("pulses", 0200, dir, NULL, &pulses_operations);
 	debugfs_create_file("lines", 0400, dir, NULL, &lines_fops);
 	debugfs_create_file("trace", 0600, dir, NULL, &trace_operations);
 	debugfs_create_file("power", 0200, dir, NULL, &power_operations);

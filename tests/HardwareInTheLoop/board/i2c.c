@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * An I2C adapter with one chip on it, at 0x76: a pointer and 256 registers, as most sensors have.
+ * An I2C adapter with one chip on it, at 0x76: a pointer and 256 registers. A read goes on to the next register; a write is
+ * pairs of a register and its value, as Bosch's sensors have it (BME280 datasheet, 6.2.1).
  *
  *   i2c_registers   the registers, to read and to write
  *   i2c_fault       write an error number, and every transfer fails with it; 0 and the bus works again
@@ -35,10 +36,10 @@ static void one_message(const struct i2c_msg *message, bool first)
 			continue;
 		}
 		last_size += scnprintf(last + last_size, sizeof(last) - last_size, " %02x", message->buf[i]);
-		if (i == 0)
+		if (i % 2 == 0)
 			pointer = message->buf[i];
 		else
-			registers[pointer++] = message->buf[i];
+			registers[pointer] = message->buf[i];
 	}
 }
 

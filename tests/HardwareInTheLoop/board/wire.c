@@ -115,6 +115,12 @@ static u8 wire_read(void *data)
 	return state == ANSWER && position < sizeof(answer) ? answer[position++] : 0xff;
 }
 
+/* Single bits are only asked for by READ POWER SUPPLY; a one says that there is a supply. */
+static u8 wire_touch(void *data, u8 bit)
+{
+	return 1;
+}
+
 static void wire_search(void *data, struct w1_master *master, u8 type, w1_slave_found_callback found)
 {
 	u64 number;
@@ -127,7 +133,7 @@ static void wire_search(void *data, struct w1_master *master, u8 type, w1_slave_
 }
 
 static struct w1_bus_master wire = {
-	.reset_bus = wire_reset, .write_byte = wire_write, .read_byte = wire_read, .search = wire_search};
+	.reset_bus = wire_reset, .write_byte = wire_write, .read_byte = wire_read, .touch_bit = wire_touch, .search = wire_search};
 
 int board_wire_start(struct dentry *dir)
 {

@@ -43,6 +43,7 @@ public sealed class LinuxOneWireTests : IDisposable
     [InlineData("ff ff ff ff ff ff ff ff ff : crc=c9 NO\n50 05 4b 46 7f ff 0c 10 1c t=85000\n", BusFault.NoAnswer)]
     [InlineData("00 00 00 00 00 00 00 00 00 : crc=00 YES\n00 00 00 00 00 00 00 00 00 t=0\n", BusFault.NoAnswer)]
     [InlineData("72 01 4b : crc=57 YES\n", BusFault.BadData)]
+    [InlineData("", BusFault.NoAnswer)]
     [InlineData("hello\n", BusFault.BadData)]
     public void What_is_no_reading_is_a_fault(string text, BusFault fault)
     {

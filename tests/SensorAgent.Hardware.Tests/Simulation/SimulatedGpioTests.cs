@@ -1,4 +1,5 @@
 using SensorAgent.Core.Buses;
+using SensorAgent.Hardware.Gpio;
 using SensorAgent.Hardware.Simulation;
 using SensorAgent.Testing;
 
@@ -106,7 +107,7 @@ public sealed class SimulatedGpioTests : IDisposable
     {
         using var input = _board.OpenInput(Pin("GPIO4"), new(Edges: true));
 
-        for (var i = 0; i < 1000; i++)
+        for (var i = 0; i < EdgeQueue.Capacity; i++)
         {
             _board.SetLevel("GPIO4", true);
             _board.SetLevel("GPIO4", false);

@@ -62,7 +62,7 @@ public sealed class RetainedStoreTests
 
         Assert.Equal(["long"], Find("#", now: 1000));
         Assert.Equal(2, _store.Count);
-        _store.Sweep(now: 1000);
+        Assert.Equal(3000, _store.Sweep(now: 1000));
         Assert.Equal(1, _store.Count);
     }
 

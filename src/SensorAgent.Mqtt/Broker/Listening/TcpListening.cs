@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace SensorAgent.Mqtt.Broker;
+namespace SensorAgent.Mqtt.Broker.Listening;
 
 /// <summary>Opens the sockets that listen, and sets up those that are accepted.</summary>
 internal static class TcpListening
@@ -28,11 +28,9 @@ internal static class TcpListening
         }
     }
 
-    public static void SetUp(Socket accepted)
-    {
-        accepted.NoDelay = true;
-        accepted.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true); // for clients with keep-alive 0
-    }
+    /// <summary>The kernel finds out about dead clients whose keep-alive is 0.</summary>
+    public static void SetUp(Socket accepted) =>
+        accepted.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
 
     private static string Explain(SocketException refused) => refused.SocketErrorCode switch
     {
