@@ -91,7 +91,7 @@ public sealed class Bme280Tests
         var fault = Assert.Throws<BusException>(() => OpenSensor(_device));
 
         Assert.Equal((BusFault.BadData, "This chip is a BMP280, which has no humidity; it was perhaps sold as a BME280."), (fault.Fault, fault.Message));
-        Assert.True(_device.IsClosed);
+        Assert.True(_device.IsDisposed);
     }
 
     [Fact]
