@@ -122,13 +122,13 @@ public sealed class SensorModelsTests
     private ISensor Open(string name, string settings = "{}")
     {
         var driver = Find(name);
-        return ChipBench.Open(driver.Description, driver.Create, new ModelDevice(Drivers.Model(name, _world)!), _time, settings);
+        return ChipBench.Open(driver.Description, driver.Create, new ChipOnBus(Drivers.Model(name, _world)!), _time, settings);
     }
 
     private async Task ReadOnceAsync<T>(II2cChipModel chip)
         where T : ISensorDriver
     {
-        using var sensor = ChipBench.Open(T.Description, T.Create, new ModelDevice(chip), _time);
+        using var sensor = ChipBench.Open(T.Description, T.Create, new ChipOnBus(chip), _time);
         await sensor.ReadAsync(CancellationToken.None);
     }
 

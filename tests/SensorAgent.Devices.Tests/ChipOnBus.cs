@@ -3,7 +3,7 @@ using SensorAgent.Core.Buses;
 namespace SensorAgent.Devices.Tests;
 
 /// <summary>A chip model on a bus that makes one transfer after the other; remembers what was written.</summary>
-internal sealed class ModelDevice(II2cChipModel chip) : II2cDevice
+internal sealed class ChipOnBus(II2cChipModel chip) : II2cDevice
 {
     private readonly Lock _lock = new();
 
