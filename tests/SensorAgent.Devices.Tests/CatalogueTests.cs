@@ -70,7 +70,7 @@ public sealed class CatalogueTests
 
         Assert.Equal(description.Bus == BusKind.I2c, description.Addresses.Count > 0);
         Assert.Distinct(description.Addresses);
-        Assert.All(description.Addresses, address => Assert.InRange(address, 0x08, 0x77));
+        Assert.All(description.Addresses, address => Assert.InRange(address, 0x03, 0x77));
     }
 
     [Theory]
