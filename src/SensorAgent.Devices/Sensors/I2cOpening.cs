@@ -39,5 +39,5 @@ internal static class I2cOpening
 
     /// <summary>The words for a chip that is another one.</summary>
     public static BusException WrongChip(string chip, string found, string? other) =>
-        new(BusFault.BadData, other is null ? $"This chip is no {chip}: its id is {found}." : $"This chip is no {chip} but {other}: its id is {found}.");
+        new(BusFault.BadData, $"This chip is no {chip}{(other is null ? "" : $" but {other}")}: its id is {found}.");
 }

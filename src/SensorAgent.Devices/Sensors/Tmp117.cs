@@ -6,8 +6,8 @@ namespace SensorAgent.Devices.Sensors;
 
 /// <summary>Texas Instruments TMP117 and TMP119: temperature on I2C.</summary>
 /// <remarks>
-/// Datasheet SNOSD82 rev. D: registers in table 8-3, configuration in table 8-6, one-shot mode in 8.4.4, conversion 17.5 ms at most in 7.5,
-/// data format in table 8-1. Eight conversions are averaged; the chip is shut down afterwards.
+/// Datasheet SNOSD82 rev. D: registers in section 7.6, one-shot mode in 7.4.3, averaging in 7.3.2, conversion 17.5 ms at most in 6.5,
+/// data format in table 7-1. Eight conversions are averaged; the chip is shut down afterwards.
 /// </remarks>
 [Sensor("tmp117")]
 internal sealed class Tmp117(II2cDevice device, TimeProvider time) : ISensor, ISensorDriver
