@@ -13,11 +13,29 @@ public sealed record OutputDescription(string Summary, OutputKind Kind)
     /// <summary>What it talks to.</summary>
     public BusKind Bus { get; init; }
 
+    /// <summary>The I2C addresses the chip can have, the usual one first.</summary>
+    public IReadOnlyList<int> Addresses { get; init; } = [];
+
     /// <summary>The driver's own keys.</summary>
     public IReadOnlyList<Setting> Settings { get; init; } = [];
 
+    /// <summary>The one of <see cref="Settings"/> that says which part of the chip an output takes; outputs of a driver that has it share an address.</summary>
+    public Setting<int>? Part { get; init; }
+
+    /// <summary>The one of <see cref="Settings"/> that holds for the whole chip; the outputs on it must agree.</summary>
+    public Setting<double>? OfWholeChip { get; init; }
+
     /// <summary>The keys that open the bus, by its kind.</summary>
-    public IReadOnlyList<Setting> BusSettings => Bus == BusKind.Gpio ? [BusKeys.Pin, OutputKeys.ActiveLow] : [];
+    public IReadOnlyList<Setting> BusSettings => Bus switch
+    {
+        BusKind.Gpio => [BusKeys.Pin, OutputKeys.ActiveLow],
+        BusKind.Pwm => [BusKeys.PwmChip, BusKeys.PwmChannel],
+        BusKind.I2c => [BusKeys.I2cBus, Address],
+        _ => [],
+    };
+
+    /// <summary>The address key of the chip.</summary>
+    public Setting<int> Address => Setting.Address(Addresses);
 }
 
 /// <summary>Keys that several output drivers share.</summary>
@@ -44,6 +62,9 @@ public sealed record OutputContext(SettingsSection Settings, IBoard Board, Outpu
         var pin = Board.FindPin(text, out var hint) ?? throw new BusException(BusFault.Missing, $"There is no pin {text}: {hint}.");
         return Board.OpenOutput(pin, new(Initial?.IsOn, Get(OutputKeys.ActiveLow), drive));
     }
+
+    /// <summary>Opens the I2C device that <c>Bus</c> and <c>Address</c> name.</summary>
+    public II2cDevice OpenI2c(OutputDescription description) => Board.OpenI2c(Get(BusKeys.I2cBus), Get(description.Address));
 }
 
 /// <summary>A driver in the catalogue: its name, its description, and how to open it.</summary>

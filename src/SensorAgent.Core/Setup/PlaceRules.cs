@@ -1,15 +1,17 @@
 using SensorAgent.Core.Options;
+using SensorAgent.Core.Outputs;
 using SensorAgent.Core.Sensors;
 
 namespace SensorAgent.Core.Setup;
 
-/// <summary>Every pin exists on the board, and no pin and no bus address belongs to two.</summary>
+/// <summary>Every pin exists on the board, and no pin, no bus address, no PWM channel and no part of a chip belongs to two.</summary>
 internal static class PlaceRules
 {
     /// <summary>Notes pins that are not there and places that are taken.</summary>
     public static void Check(AgentPlan plan, Findings findings)
     {
         var taken = new Dictionary<string, string>(StringComparer.Ordinal);
+        var shared = new Dictionary<string, OutputPlan>(StringComparer.Ordinal); // the first output of every chip that has several
         foreach (var (sensor, _) in plan.Sensors)
         {
             if (sensor.Driver.Description.Bus == BusKind.Gpio)
@@ -18,8 +20,15 @@ internal static class PlaceRules
                 CheckAddress(sensor);
         }
 
-        foreach (var output in plan.Outputs.Where(output => output.Driver.Description.Bus == BusKind.Gpio))
-            CheckPin(output.Settings);
+        foreach (var output in plan.Outputs)
+        {
+            if (output.Driver.Description.Bus == BusKind.Gpio)
+                CheckPin(output.Settings);
+            else if (output.Driver.Description.Bus == BusKind.Pwm)
+                CheckChannel(output.Settings);
+            else if (output.Driver.Description.Bus == BusKind.I2c)
+                CheckChip(output, output.Driver.Description);
+        }
 
         void CheckPin(SettingsSection section)
         {
@@ -38,10 +47,41 @@ internal static class PlaceRules
             Take($"i2c-{bus}:{address}", sensor.Settings, "Address", $"0x{address:X2} on bus {bus}");
         }
 
-        void Take(string place, SettingsSection section, string key, string name)
+        void CheckChannel(SettingsSection section)
         {
-            if (!taken.TryAdd(place, section.Path))
-                section.Add(key, $"{name} is taken by {taken[place]}", "every device needs a place of its own");
+            var (chip, channel) = (section.Get(BusKeys.PwmChip), section.Get(BusKeys.PwmChannel));
+            Take($"pwm-{chip}:{channel}", section, "Channel", $"channel {channel} of {(chip.Length == 0 ? "the board's first PWM chip" : chip)}");
+        }
+
+        void CheckChip(OutputPlan output, OutputDescription description)
+        {
+            var section = output.Settings;
+            var (bus, address) = (section.Get(BusKeys.I2cBus), section.Get(description.Address));
+            var (place, name) = ($"i2c-{bus}:{address}", $"0x{address:X2} on bus {bus}");
+            if (!shared.TryGetValue(place, out var first))
+            {
+                if (Take(place, section, "Address", name) && description.Part is not null)
+                    shared.Add(place, output);
+            }
+            else if (first.Driver.Name != output.Driver.Name)
+            {
+                section.Add("Address", $"{name} is taken by {first.Settings.Path}, which has the driver {first.Driver.Name}", "outputs on one chip have one driver");
+            }
+            else if (description.OfWholeChip is { } key && !section.Get(key).Equals(first.Settings.Get(key)))
+            {
+                section.Add(key.Key, $"differs from that of {first.Settings.Path}, which is on the same chip", "a chip has only one; give both the same");
+            }
+
+            if (description.Part is { } part)
+                Take($"{place}/{section.Get(part)}", section, part.Key, $"{part.Key} {section.Get(part)} of the chip at {name}");
+        }
+
+        bool Take(string place, SettingsSection section, string key, string name)
+        {
+            if (taken.TryAdd(place, section.Path))
+                return true;
+            section.Add(key, $"{name} is taken by {taken[place]}", "every device needs a place of its own");
+            return false;
         }
     }
 }

@@ -15,15 +15,18 @@ internal sealed class BrokerCore : IDisposable
 
     public BrokerCore(MqttBrokerOptions options, TimeProvider time, ILogger logger)
     {
-        Options = options;
+        (Options, Time) = (options, time);
         Clock = new(time);
         Deadlines = new(Clock, time, OnDue);
         Retained = new(options.MaximumRetainedMessages, options.MaximumRetainedBytes);
         Router = new(this, logger);
         Sessions = new(this, logger);
+        SystemTopics = new(this);
     }
 
     public MqttBrokerOptions Options { get; }
+
+    public TimeProvider Time { get; }
 
     public BrokerClock Clock { get; }
 
@@ -39,6 +42,10 @@ internal sealed class BrokerCore : IDisposable
 
     public SessionRegistry Sessions { get; }
 
+    public SystemTopics SystemTopics { get; }
+
+    public LogThrottle Complaints { get; } = new();
+
     /// <summary>Who may read and write what; null lets everybody. Set before the first client comes.</summary>
     public AccessList? Access { get; set; }
 
@@ -48,11 +55,14 @@ internal sealed class BrokerCore : IDisposable
     /// <summary>The time of this turn, in the broker's milliseconds.</summary>
     public long Now { get; private set; }
 
+    /// <summary>A session that fell behind during this turn, or null.</summary>
+    public Session? Congested { get; set; }
+
     /// <summary>Takes the lock; dispose what is returned to end the turn. Turns do not nest.</summary>
     public Turn Begin()
     {
         _gate.Enter();
-        Now = Clock.Now;
+        (Now, Congested) = (Clock.Now, null);
         return new(this);
     }
 

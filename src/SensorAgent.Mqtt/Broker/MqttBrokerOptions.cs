@@ -63,6 +63,15 @@ public sealed record MqttBrokerOptions
     /// <summary>Sessions remembered, connected or not. A further client is refused with <see cref="ReasonCode.QuotaExceeded"/>.</summary>
     public int MaximumSessions { get; init; } = 2000;
 
+    /// <summary>
+    /// Packets a second that one client may send, on average over a second; null for any number. A faster client is not read for a
+    /// while, and so slowed down by TCP.
+    /// </summary>
+    public int? MaximumPacketRate { get; init; }
+
+    /// <summary>How often the topics below <c>$SYS/broker</c> are renewed while somebody subscribes to them; zero for no such topics.</summary>
+    public TimeSpan SystemTopicsInterval { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Largest packet in bytes taken from a client.</summary>
     public int MaximumPacketSize { get; init; } = 4 * 1024 * 1024;
 

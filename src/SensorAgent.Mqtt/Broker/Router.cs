@@ -118,6 +118,8 @@ internal sealed partial class Router(BrokerCore core, ILogger logger)
 
     private void Count(Session session, DeliveryResult result)
     {
+        if (session.IsCongested)
+            core.Congested = session;
         if (result != DeliveryResult.Dropped)
             return;
 

@@ -91,6 +91,9 @@ internal sealed partial class Session(string clientId, SessionLimits limits)
     /// <summary>For shared subscriptions: 2 takes a message at once, 1 is connected, 0 would queue it.</summary>
     public int Readiness => Link is null ? 0 : CanSend ? ReadyRank : 1;
 
+    /// <summary>True when a connected client is so far behind that messages for it will soon have to be dropped.</summary>
+    public bool IsCongested => Link is { } link && (link.IsBusy || _queue.Count > limits.QueuedMessages / 2);
+
     private bool CanSend =>
         Link is { HasRoom: true } link && _inFlight.Outstanding < Math.Min(link.ReceiveMaximum, limits.InFlight);
 

@@ -11,6 +11,8 @@ internal sealed class SubscribeHandler(BrokerCore core, ClientConnection connect
     {
         foreach (var wish in packet.Subscriptions)
             CheckFilter(wish.Filter);
+        foreach (var wish in packet.Subscriptions)
+            core.SystemTopics.BeforeSubscribe(TopicRules.Split(wish.Filter).Filter);
 
         var reasons = new List<ReasonCode>(packet.Subscriptions.Count);
         var toSend = new List<SessionSubscription>();

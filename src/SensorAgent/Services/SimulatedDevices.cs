@@ -25,6 +25,14 @@ internal static class SimulatedDevices
             else if (description.Bus == BusKind.OneWire)
                 board.AttachThermometer(IdOf(sensor), () => world.Temperature);
         }
+
+        var chips = new HashSet<(int Bus, int Address)>();
+        foreach (var output in plan.Outputs.Where(output => output.Driver.Description.Bus == BusKind.I2c))
+        {
+            var (bus, address) = (output.Settings.Get(BusKeys.I2cBus), output.Settings.Get(output.Driver.Description.Address));
+            if (chips.Add((bus, address)) && Drivers.Model(output.Driver.Name, world) is { } model)
+                board.Attach(bus, address, model);
+        }
     }
 
     private static string IdOf(SensorPlan sensor) =>
