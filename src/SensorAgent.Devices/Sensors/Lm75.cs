@@ -2,6 +2,7 @@ using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
 using SensorAgent.Core.Sensors;
+using SensorAgent.Devices.I2c;
 
 namespace SensorAgent.Devices.Sensors;
 
@@ -40,7 +41,7 @@ internal sealed class Lm75(II2cDevice device, int bits, TimeProvider time) : ISe
     {
         device.Write([Configuration, Awake]);
         await time.AtLeastAsync(ConversionTime, cancellationToken);
-        var raw = device.ReadInt16BigEndian(Temperature);
+        var raw = (short)device.ReadUInt16(Temperature);
         device.Write([Configuration, ShutDown]);
 
         var unused = 16 - bits; // undefined on some makers' chips

@@ -21,7 +21,9 @@ internal sealed class WordRegisters(int size)
         if (data.Length == 0)
             return;
         _pointer = data[0] % size;
-        if (data.Length >= 3)
+        if (data.Length == 2)
+            write(_pointer, (ushort)(data[1] << 8)); // a register of one byte stands in the high half
+        else if (data.Length >= 3)
             write(_pointer, BinaryPrimitives.ReadUInt16BigEndian(data[1..]));
     }
 

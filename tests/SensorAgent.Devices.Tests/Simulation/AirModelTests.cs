@@ -8,13 +8,13 @@ using SensorAgent.Devices.Tests.Sensors;
 
 namespace SensorAgent.Devices.Tests.Simulation;
 
-/// <summary>Drivers and the models of their chips, one against the other.</summary>
-public sealed class SensorModelsTests
+/// <summary>Drivers of air and temperature against the models of their chips.</summary>
+public sealed class AirModelTests
 {
     private readonly InstantTime _time = new();
     private readonly SimulatedWorld _world;
 
-    public SensorModelsTests() => _world = new SimulatedWorld(_time);
+    public AirModelTests() => _world = new SimulatedWorld(_time);
 
     [Theory]
     [InlineData("bmp280", 0.01)]
