@@ -2,7 +2,7 @@ using SensorAgent.Core.Buses;
 
 namespace SensorAgent.Devices.Simulation;
 
-/// <summary>A TMP117 as its registers show it (datasheet SNOSD82, section 8.6): one shot, data ready, shutdown.</summary>
+/// <summary>A TMP117 as its registers show it (datasheet SNOSD82, section 7.6): one shot, data ready, shutdown.</summary>
 [Simulates("tmp117")]
 internal sealed class Tmp117Model : II2cChipModel
 {
@@ -13,7 +13,7 @@ internal sealed class Tmp117Model : II2cChipModel
     private const int DataReady = 0x2000;
 
     private readonly SimulatedWorld _world;
-    private readonly PointedRegisters _registers = new();
+    private readonly WordRegisters _registers = new();
 
     public Tmp117Model(SimulatedWorld world)
     {
