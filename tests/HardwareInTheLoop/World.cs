@@ -68,6 +68,16 @@ internal static class World
     /// <summary>How many conversions were started.</summary>
     public static int Conversions() => int.Parse(Read("w1_converted"), CultureInfo.InvariantCulture);
 
+    /// <summary>How the SPI chip was asked last: <c>mode 3, 500000 Hz, 4 bytes</c>.</summary>
+    public static string LastSpi() => Read("spi_last");
+
+    /// <summary>What the chip measures that the kernel drives itself.</summary>
+    public static void SetMonitor(int millidegrees, int errno)
+    {
+        Write("monitor_millidegrees", unchecked((uint)millidegrees).ToString(CultureInfo.InvariantCulture));
+        Write("monitor_fault", errno.ToString(CultureInfo.InvariantCulture));
+    }
+
     private static string PiRoot { get; } = MakePiRoot();
 
     private static IBoard Open(string root, ILoggerFactory? loggers) =>

@@ -10,6 +10,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 cache=${SENSORAGENT_HIL_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/sensoragent-hil}
 bound=${SENSORAGENT_HIL_TIME:-420}
 mkdir -p "$cache"
+PATH=$PATH:/usr/sbin:/sbin
 
 skip() {
   echo "skipped  hardware in the loop: $1"
@@ -21,28 +22,29 @@ newest_headers() {
   find /usr/src -maxdepth 1 -name 'linux-headers-[0-9]*[0-9]-amd64' | sort -V | tail -n 1
 }
 
+install() {
+  command -v apt-get >/dev/null 2>&1 || skip "no apt-get to install $* with"
+  sudo=
+  if [ "$(id -u)" -ne 0 ]; then
+    sudo -n true 2>/dev/null || skip "not root, and $* not installed"
+    sudo="sudo -n"
+  fi
+  echo "Installing $* ..."
+  { $sudo apt-get update -q && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends "$@"; } \
+    >"$cache/apt.log" 2>&1 || skip "apt-get could not install $* ($cache/apt.log)"
+}
+
 install_packages() {
   missing=
   for pair in qemu-system-x86_64:qemu-system-x86 busybox:busybox-static cpio:cpio depmod:kmod make:make gcc:gcc setpriv:util-linux; do
-    PATH=$PATH:/sbin:/usr/sbin command -v "${pair%%:*}" >/dev/null 2>&1 || missing="$missing ${pair##*:}"
+    command -v "${pair%%:*}" >/dev/null 2>&1 || missing="$missing ${pair##*:}"
   done
   [ -n "$(newest_headers)" ] || missing="$missing linux-headers-amd64"
-  [ -z "$missing" ] && return
-
-  command -v apt-get >/dev/null 2>&1 || skip "no apt-get to install$missing with"
-  sudo=
-  if [ "$(id -u)" -ne 0 ]; then
-    sudo -n true 2>/dev/null || skip "not root, and$missing not installed"
-    sudo="sudo -n"
-  fi
-  echo "Installing$missing ..."
   # shellcheck disable=SC2086 # a list of packages
-  { $sudo apt-get update -q && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends $missing; } \
-    >"$cache/apt.log" 2>&1 || skip "apt-get could not install$missing ($cache/apt.log)"
+  [ -z "$missing" ] || install $missing
 }
 
-# The kernel is unpacked, not installed: this machine goes on with its own.
-fetch_kernel() {
+download_kernel() {
   headers=$(newest_headers)
   version=${headers#/usr/src/linux-headers-}
   kernel=$cache/kernel-$version
@@ -50,10 +52,19 @@ fetch_kernel() {
 
   echo "Fetching Debian's kernel $version ..."
   rm -rf "$kernel" && mkdir -p "$kernel/package"
-  (cd "$kernel/package" && apt-get download "linux-image-$version") >"$cache/apt.log" 2>&1 \
-    || skip "linux-image-$version could not be fetched ($cache/apt.log)"
+  (cd "$kernel/package" && apt-get download "linux-image-$version") >"$cache/apt.log" 2>&1
+}
+
+# The kernel is unpacked, not installed: this machine goes on with its own.
+fetch_kernel() {
+  if ! download_kernel; then
+    # The archive keeps the newest kernel only: headers of the same version are needed.
+    install linux-headers-amd64
+    download_kernel || skip "linux-image-$version could not be fetched ($cache/apt.log)"
+  fi
+  [ -e "$kernel/complete" ] && return
   dpkg -x "$kernel"/package/*.deb "$kernel/root"
-  /sbin/depmod -b "$kernel/root" "$version"
+  depmod -b "$kernel/root" "$version"
   rm -rf "$kernel/package"
   touch "$kernel/complete"
 }
@@ -75,7 +86,7 @@ build_initramfs() {
   cp "$(command -v busybox)" "$tree/bin/busybox"
   cp "$here/init.sh" "$tree/init" && chmod +x "$tree/init"
   for name in virtio_pci 9pnet_virtio 9p i2c-dev w1_therm; do
-    /sbin/modprobe -d "$kernel/root" -S "$version" --show-depends "$name"
+    modprobe -d "$kernel/root" -S "$version" --show-depends "$name"
   done | awk '$1 == "insmod" && !seen[$2]++ { print $2 }' >"$cache/modules"
   while read -r file; do
     cp "$file" "$tree/modules/"
@@ -86,6 +97,7 @@ build_initramfs() {
 }
 
 run_machine() {
+  # Emulation on purpose: a nested KVM that does not work ends in an abort instead of a fall-back.
   log=$cache/machine.log
   timeout "$bound" qemu-system-x86_64 -accel tcg,thread=multi -cpu max -smp 2 -m 1024 -display none -serial stdio -nic none -no-reboot \
     -kernel "$kernel/root/boot/vmlinuz-$version" -initrd "$cache/initramfs.gz" \

@@ -140,8 +140,6 @@ internal sealed partial class MosquittoServer : IAsyncDisposable
             "log_dest stderr",
             $"persistence {(_options.Persistent ? "true" : "false")}",
             $"persistence_location {_directory}/",
-            "autosave_on_changes true",
-            "autosave_interval 1",
             "user root",
         };
         if (_options.Users.Count > 0)

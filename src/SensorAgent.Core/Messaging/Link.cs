@@ -46,6 +46,7 @@ public sealed partial class Link(
     /// <inheritdoc/>
     public async Task ConnectedAsync(string broker, CancellationToken cancellationToken)
     {
+        outbox.Prepare();
         if (subscriptions.Count > 0)
         {
             var answers = await connection.SubscribeAsync(subscriptions, cancellationToken);

@@ -32,6 +32,7 @@ public sealed class Outbox(int passingCapacity = 1000)
     private readonly Queue<OutboundMessage> _late = new();
     private TaskCompletionSource _arrival = NewArrival();
     private bool _open;
+    private bool _opening;
 
     /// <summary>How many passing messages were dropped.</summary>
     public long Dropped { get; private set; }
@@ -59,7 +60,7 @@ public sealed class Outbox(int passingCapacity = 1000)
     {
         lock (_lock)
         {
-            if (!_open)
+            if (!_open && !_opening)
             {
                 Dropped++;
                 return;
@@ -94,7 +95,9 @@ public sealed class Outbox(int passingCapacity = 1000)
     {
         lock (_lock)
         {
-            if (_passing.TryDequeue(out message!))
+            // That the agent is there comes before anything it says.
+            var stateFirst = _due.TryPeek(out var first) && first.Rank == Rank.State;
+            if (_open && !stateFirst && _passing.TryDequeue(out message!))
                 return true;
             if (_due.TryDequeue(out var standing))
             {
@@ -116,6 +119,13 @@ public sealed class Outbox(int passingCapacity = 1000)
     {
         lock (_lock)
             return _arrival.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>A connection is being set up: what is said from here on, such as the answer to a retained command, waits for <see cref="Open"/>.</summary>
+    public void Prepare()
+    {
+        lock (_lock)
+            _opening = true;
     }
 
     /// <summary>A connection is there: all that stands is due again, rank by rank, and whatever changes from here on.</summary>
@@ -140,7 +150,7 @@ public sealed class Outbox(int passingCapacity = 1000)
     {
         lock (_lock)
         {
-            _open = false;
+            _open = _opening = false;
             Dropped += _passing.Count;
             _passing.Clear();
             _late.Clear();

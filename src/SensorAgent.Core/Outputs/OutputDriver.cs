@@ -30,6 +30,7 @@ public sealed record OutputDescription(string Summary, OutputKind Kind)
     {
         BusKind.Gpio => [BusKeys.Pin, OutputKeys.ActiveLow],
         BusKind.I2c => [BusKeys.I2cBus, Address],
+        BusKind.Pwm => [BusKeys.PwmChip, BusKeys.PwmChannel],
         _ => [],
     };
 

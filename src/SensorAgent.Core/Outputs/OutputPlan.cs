@@ -33,7 +33,7 @@ public sealed record OutputPlan(string Name, OutputDriver Driver, SettingsSectio
     private static readonly Setting<string> DisconnectStateKey = Setting.Choice("State", "off", ["off", "on"], "State to take then.");
 
     /// <summary>The keys that every output has, besides <c>OnDisconnect</c>.</summary>
-    public static IReadOnlyList<Setting> CommonKeys => [DriverKey, EnabledKey, LocationKey, StartupKey, OnExitKey, MaxOnKey, AllowRetainedKey];
+    public static IReadOnlyList<Setting> CommonKeys => [DriverKey, EnabledKey, LocationKey, StartupKey, OnExitKey, MaxOnKey, .. GuardPlan.Keys, AllowRetainedKey];
 
     /// <summary>The keys of <c>OnDisconnect</c>.</summary>
     public static IReadOnlyList<Setting> DisconnectKeys => [AfterKey, DisconnectStateKey];
@@ -52,6 +52,9 @@ public sealed record OutputPlan(string Name, OutputDriver Driver, SettingsSectio
 
     /// <summary>Never longer on at a stretch than this; null for no limit.</summary>
     public TimeSpan? MaxOn { get; init; }
+
+    /// <summary>What protects the load.</summary>
+    public GuardPlan Guards { get; init; } = GuardPlan.None;
 
     /// <summary>What to do when the broker stays away; null for nothing.</summary>
     public DisconnectPlan? OnDisconnect { get; init; }
@@ -76,13 +79,15 @@ public sealed record OutputPlan(string Name, OutputDriver Driver, SettingsSectio
 
         var location = section.Get(LocationKey) is { Length: > 0 } own ? own : agent.Location;
         var startup = section.Get(StartupKey);
+        var maxOn = section.Get(MaxOnKey);
         var plan = new OutputPlan(name, driver, section)
         {
             Location = new TopicTemplate(location).Fill(("agent", agent.Id), ("output", name), ("location", agent.Location)),
             Startup = State(startup),
             Restores = startup == "restore",
             OnExit = State(section.Get(OnExitKey)),
-            MaxOn = section.Get(MaxOnKey),
+            MaxOn = maxOn,
+            Guards = GuardPlan.Read(section, maxOn),
             OnDisconnect = ReadDisconnect(section),
             AllowRetained = section.Get(AllowRetainedKey),
         };

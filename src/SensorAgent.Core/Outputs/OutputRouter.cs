@@ -20,8 +20,12 @@ public sealed class OutputRouter(IReadOnlyList<(OutputPlan Plan, OutputWorker Wo
         if (message is { Retained: true, Payload.IsEmpty: true })
             return; // somebody clears a retained command: no command itself
 
+        var fingerprint = new HashCode();
+        fingerprint.AddBytes(message.Payload.Span);
         output.Worker.Ask(new(CommandParser.Parse(message.Payload.Span, output.Plan.Kind), message.Retained)
         {
+            Duplicate = message.Duplicate,
+            Fingerprint = fingerprint.ToHashCode(),
             ResponseTopic = message.ResponseTopic,
             CorrelationData = message.CorrelationData.ToArray(),
         });

@@ -10,6 +10,12 @@ namespace SensorAgent.Core.Outputs;
 /// <param name="Retained">The broker kept it, or its sender asked for that.</param>
 public sealed record OutputRequest(ParsedCommand Parsed, bool Retained)
 {
+    /// <summary>The broker may have sent it before (DUP).</summary>
+    public bool Duplicate { get; init; }
+
+    /// <summary>Tells equal payloads from others.</summary>
+    public int Fingerprint { get; init; }
+
     /// <summary>MQTT 5: where the sender also wants the answer, or empty.</summary>
     public string ResponseTopic { get; init; } = "";
 
@@ -28,6 +34,9 @@ public enum CommandStatus
 
     /// <summary>Not looked at.</summary>
     Ignored,
+
+    /// <summary>Understood, and not done because a guard forbids it.</summary>
+    Refused,
 }
 
 /// <summary>Turns what outputs do, and what became of commands, into messages.</summary>
@@ -74,6 +83,7 @@ public sealed class OutputTopics(Outbox outbox, TopicScheme topics, MqttSettings
             {
                 CommandStatus.Ok => "ok",
                 CommandStatus.Error => "error",
+                CommandStatus.Refused => "refused",
                 _ => "ignored",
             });
             if (reason.Length > 0)

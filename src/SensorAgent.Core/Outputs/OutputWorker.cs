@@ -17,17 +17,22 @@ public sealed partial class OutputWorker
     private readonly ILogger<OutputWorker> _logger;
     private readonly OutputDevice _device;
     private readonly Channel<OutputRequest?> _requests; // null only wakes the worker
+    private readonly OutputGuards _guards;
+    private readonly DoneCommands _done = new();
     private readonly long _start;
+    private TimeSpan? _holdUntil;
     private OutputProgram _program;
     private OutputState? _remembered;
     private long _awaySince; // ticks of the worker's clock, or -1 while the broker is there or OnDisconnect has struck
 
     /// <summary>Prepares the output; nothing is touched before <see cref="RunAsync"/>.</summary>
     public OutputWorker(
-        OutputPlan plan, IBoard board, OutputTopics topics, OutputJournal journal, TimeProvider time, ILogger<OutputWorker> logger)
+        OutputPlan plan, IBoard board, OutputTopics topics, OutputJournal journal, TimeProvider time, ILogger<OutputWorker> logger,
+        InterlockGroup? interlock = null)
     {
         (_plan, _topics, _journal, _time, _logger) = (plan, topics, journal, time, logger);
         _device = new(plan, board, logger);
+        _guards = new(plan.Name, plan.Guards, interlock);
         _start = time.GetTimestamp();
         _program = new(OutputState.Off, OutputCause.Startup, TimeSpan.Zero);
         _requests = Channel.CreateBounded<OutputRequest?>(
@@ -82,8 +87,17 @@ public sealed partial class OutputWorker
     {
         var initial = _plan.Startup ?? (_plan.Restores ? _journal.Recall(_plan.Name) ?? OutputState.Off : null);
         _remembered = initial;
+        var refusal = initial is { } wanted ? _guards.Check(_program, wanted, Now, isSafety: false) : null;
+        if (refusal is not null)
+            initial = OutputState.Off;
         var opened = _device.Open(initial, Now);
-        _program = new(initial ?? _device.Actual ?? OutputState.Off, OutputCause.Startup, Now);
+        _program = new(initial ?? _device.Actual ?? OutputState.Off, OutputCause.Startup, Now) { Reason = refusal?.Reason ?? "" };
+        if (initial is null && _guards.Check(_program, _program.State, Now, isSafety: false) is { } forbidden)
+        {
+            _program = _program.Fail(OutputState.Off, forbidden.Reason, Now); // left on by whoever had it, and another of its interlock is on
+            _device.Write(OutputState.Off, Now);
+        }
+
         Publish(tell: opened);
     }
 
@@ -101,7 +115,21 @@ public sealed partial class OutputWorker
             return;
         }
 
+        if (_done.Contains(request))
+        {
+            Answer(request, CommandStatus.Ignored, "The command came twice, and was done the first time.");
+            return;
+        }
+
         var next = _program.After(command, Now);
+        if ((_guards.Check(next) ?? _guards.Check(_program, next.State, Now, isSafety: false)) is { } refusal)
+        {
+            Answer(request, CommandStatus.Refused, refusal.Reason);
+            return;
+        }
+
+        _done.Add(request);
+        _holdUntil = null;
         if (_device.Write(next.State, Now) || _device.IsOpen) // what reads back otherwise was told all the same: timers and MaxOn guard it
             _program = next;
         Publish(tell: true);
@@ -119,15 +147,36 @@ public sealed partial class OutputWorker
                 next = next.Fail(plan.State, $"The broker was away for {Options.Duration.ToWords(plan.After)}.", Now);
         }
 
-        if (!ReferenceEquals(next, _program))
-        {
-            _program = next;
-            _device.Write(next.State, Now);
-            Publish(tell: next.Timer is null);
-        }
+        if (!ReferenceEquals(next, _program) && (next.Cause == OutputCause.Failsafe || !(Now < _holdUntil)))
+            Change(next);
 
         if (_device.RetryAt is { } retry && Now >= retry)
             Reopen();
+    }
+
+    /// <summary>Does what a timer or a safety asks, as far as the guards allow it.</summary>
+    private void Change(OutputProgram next)
+    {
+        var isSafety = next.Cause == OutputCause.Failsafe;
+        _holdUntil = null;
+        if (_guards.Check(_program, next.State, Now, isSafety) is { } refusal)
+        {
+            if (!next.State.IsOn && refusal.Until is { } until)
+            {
+                _holdUntil = until; // the timer is up, MinOn is not
+                return;
+            }
+
+            next = _program with { Timer = null, Reason = refusal.Reason };
+        }
+        else if (isSafety && !next.State.IsOn && _program.OnSince + _plan.Guards.MinOn > Now)
+        {
+            next = next with { Reason = $"{next.Reason} MinOn is overridden." };
+        }
+
+        _program = next;
+        _device.Write(next.State, Now);
+        Publish(tell: next.Timer is null);
     }
 
     private void Reopen()
@@ -142,6 +191,8 @@ public sealed partial class OutputWorker
     {
         if ((_plan.OnExit ?? _program.Timer?.End) is not { } last)
             return;
+        if (_guards.Check(_program, last, Now, isSafety: true) is not null)
+            return; // switching on is not allowed now, and nobody will be there later
         _program = _program.Take(last, OutputCause.Exit, Now);
         _device.Write(last, Now);
         Publish(tell: true);
@@ -154,7 +205,8 @@ public sealed partial class OutputWorker
     private TimeSpan UntilNext()
     {
         var failsafe = UntilFailsafe();
-        TimeSpan?[] candidates = [_program.Due(_plan.MaxOn) - Now, _device.RetryAt - Now, failsafe > TimeSpan.Zero ? failsafe : null];
+        var due = _program.Due(_plan.MaxOn);
+        TimeSpan?[] candidates = [(due < _holdUntil ? _holdUntil : due) - Now, _device.RetryAt - Now, failsafe > TimeSpan.Zero ? failsafe : null];
         return candidates.Min() is { } next ? TimeSpan.FromTicks(Math.Max(next.Ticks, 0)) : Timeout.InfiniteTimeSpan;
     }
 
@@ -163,6 +215,7 @@ public sealed partial class OutputWorker
         var (now, wall) = (Now, _time.GetUtcNow());
         if (_device.Actual is { } actual)
         {
+            _guards.Saw(actual, now);
             _topics.PostState(_plan, actual);
             if (tell)
                 LogState(_plan.Name, _plan.Location, actual.Text(_plan.Kind), _program.Cause.Name(), _program.Reason);
@@ -176,7 +229,7 @@ public sealed partial class OutputWorker
     private void Answer(OutputRequest request, CommandStatus status, string reason)
     {
         _topics.Answer(_plan, request, status, reason, _device.Actual);
-        if (status != CommandStatus.Ok)
+        if (status != CommandStatus.Ok && _logger.IsEnabled(LogLevel.Warning))
             LogNotDone(_plan.Name, reason);
     }
 

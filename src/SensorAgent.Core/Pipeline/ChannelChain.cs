@@ -5,7 +5,7 @@ using SensorAgent.Core.Sensors;
 namespace SensorAgent.Core.Pipeline;
 
 /// <summary>
-/// The stages of one channel in their documented order: SkipFirst, Calibrate, Unit, ValidRange, MaxStep, Filter, Round, Report.
+/// The stages of one channel in their documented order: SkipFirst, the chip's own range, Calibrate, Unit, ValidRange, MaxStep, Filter, Round, Report.
 /// </summary>
 public sealed class ChannelChain
 {
@@ -36,9 +36,10 @@ public sealed class ChannelChain
         IStage?[] stages =
         [
             SkipFirst.Read(section),
+            ValidRange.OfChip(channel.Quantity),
             Calibrate.Read(section.Section("Calibrate")),
             unit,
-            ValidRange.Read(section.Section("ValidRange"), quantity),
+            ValidRange.Read(section.Section("ValidRange")),
             MaxStep.Read(section),
             Filter.Read(section),
             decimals is { } places ? new Round(places) : null,

@@ -46,12 +46,10 @@ public sealed class ConvertUnit(string unit, double scale, double offset) : ISta
         return null;
     }
 
-    /// <summary>The same quantity in the new unit: its bounds, and decimals that show as much as before.</summary>
+    /// <summary>The same quantity in the new unit, with decimals that show as much as before.</summary>
     public Quantity Convert(Quantity quantity) => quantity with
     {
         Unit = Unit,
-        Minimum = (quantity.Minimum * scale) + offset,
-        Maximum = (quantity.Maximum * scale) + offset,
         Decimals = quantity.Decimals is { } decimals ? Math.Clamp(decimals - (int)Math.Floor(Math.Log10(scale)), 0, 6) : null,
     };
 

@@ -10,14 +10,17 @@ public sealed class ValidRange(double minimum, double maximum, bool clamp = fals
     private static readonly Setting<string> ElseKey = Setting.Choice(
         "Else", "reject", ["reject", "clamp"], "What becomes of a value outside: rejected with a status, or set to the bound.");
 
-    /// <summary>Reads the section <c>ValidRange</c>; what the chip can deliver is the default.</summary>
-    public static ValidRange Read(SettingsSection section, Quantity quantity)
+    /// <summary>What the chip can deliver: looked at before anything is corrected.</summary>
+    public static ValidRange OfChip(Quantity quantity) => new(quantity.Minimum, quantity.Maximum);
+
+    /// <summary>Reads the section <c>ValidRange</c>; without it everything finite is valid.</summary>
+    public static ValidRange Read(SettingsSection section)
     {
         var minimum = section.Get(Setting.OptionalNumber("Min", double.MinValue, double.MaxValue, "Values below are refused."));
         var maximum = section.Get(Setting.OptionalNumber("Max", double.MinValue, double.MaxValue, "Values above are refused."));
         var clamp = section.Get(ElseKey) == "clamp";
         section.RefuseUnknown();
-        var stage = (Low: minimum ?? quantity.Minimum, High: maximum ?? quantity.Maximum);
+        var stage = (Low: minimum ?? double.NegativeInfinity, High: maximum ?? double.PositiveInfinity);
         if (stage.Low > stage.High)
             section.Add("Min", $"{Text(stage.Low)} is above Max {Text(stage.High)}", "swap them");
         return new(stage.Low, stage.High, clamp);

@@ -4,7 +4,7 @@ using SensorAgent.Core.Sensors;
 
 namespace SensorAgent.Core.Setup;
 
-/// <summary>Every pin exists on the board, and no pin, no bus address and no part of a chip belongs to two.</summary>
+/// <summary>Every pin exists on the board, and no pin, no bus address, no part of a chip and no PWM channel belongs to two.</summary>
 internal static class PlaceRules
 {
     /// <summary>Notes pins that are not there and places that are taken.</summary>
@@ -26,6 +26,8 @@ internal static class PlaceRules
                 CheckPin(output.Settings);
             else if (output.Driver.Description.Bus == BusKind.I2c)
                 CheckChip(output, output.Driver.Description);
+            else if (output.Driver.Description.Bus == BusKind.Pwm)
+                CheckChannel(output.Settings);
         }
 
         void CheckPin(SettingsSection section)
@@ -43,6 +45,12 @@ internal static class PlaceRules
         {
             var (bus, address) = (sensor.Settings.Get(BusKeys.I2cBus), sensor.Settings.Get(BusKeys.Address(sensor.Driver.Description)));
             Take($"i2c-{bus}:{address}", sensor.Settings, "Address", $"0x{address:X2} on bus {bus}");
+        }
+
+        void CheckChannel(SettingsSection section)
+        {
+            var (chip, channel) = (section.Get(BusKeys.PwmChip), section.Get(BusKeys.PwmChannel));
+            Take($"pwm-{chip}:{channel}", section, "Channel", $"channel {channel} of {(chip.Length == 0 ? "the board's first PWM chip" : chip)}");
         }
 
         void CheckChip(OutputPlan output, OutputDescription description)

@@ -10,26 +10,30 @@ namespace SensorAgent.Devices.Outputs;
 [Output("pwm")]
 internal sealed class PwmOutput(IPwmChannel channel, double frequency) : IOutput, IOutputDriver
 {
-    private static readonly Setting<string> ChipKey =
-        Setting.Text("Chip", "", "Device of the PWM chip, such as fe20c000.pwm; empty takes the board's first.");
-
-    private static readonly Setting<int> ChannelKey = Setting.Integer("Channel", 0, 0, 63, "Channel of the chip.");
     private static readonly Setting<double> FrequencyKey = Setting.Number("Frequency", 1000, 1, 1_000_000, "Frequency in Hz.");
 
     /// <inheritdoc/>
     public static OutputDescription Description { get; } = new("Hardware PWM channel: dimmed LED, fan, heater", OutputKind.Dimmer)
     {
         Bus = BusKind.Pwm,
-        Settings = [ChipKey, ChannelKey, FrequencyKey],
+        Settings = [FrequencyKey],
     };
 
     /// <inheritdoc/>
     public static IOutput Create(OutputContext context)
     {
-        var output = new PwmOutput(context.Board.OpenPwm(context.Get(ChipKey), context.Get(ChannelKey)), context.Get(FrequencyKey));
-        if (context.Initial is { } initial)
-            output.Write(initial);
-        return output;
+        var output = new PwmOutput(context.Board.OpenPwm(context.Get(BusKeys.PwmChip), context.Get(BusKeys.PwmChannel)), context.Get(FrequencyKey));
+        try
+        {
+            if (context.Initial is { } initial)
+                output.Write(initial);
+            return output;
+        }
+        catch
+        {
+            output.Dispose(); // else the channel stays taken
+            throw;
+        }
     }
 
     /// <inheritdoc/>

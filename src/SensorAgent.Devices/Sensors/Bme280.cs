@@ -16,10 +16,11 @@ internal sealed class Bme280(II2cDevice device, TimeProvider time) : ISensor, IS
     private const byte ChipId = 0x60;
     private const byte ChipIdOfBmp280 = 0x58;
 
-    // Temperature and pressure 1x (001), humidity 1x: 1.25 + 2.3 + 2.3 + 0.575 + 2.3 + 0.575 ms at most (9.1).
+    // Temperature and pressure 1x (001), humidity 1x: 1.25 + 2.3 + 2.3 + 0.575 + 2.3 + 0.575 = 9.3 ms at most
+    // (9.1); the system's timers drop fractions of a millisecond and may ring another one early.
     private const byte HumidityOnce = 0b001;
     private const byte ForcedMode = 0b001_001_01;
-    private static readonly TimeSpan MeasuringTime = TimeSpan.FromMilliseconds(9.3);
+    private static readonly TimeSpan MeasuringTime = TimeSpan.FromMilliseconds(12);
 
     private readonly Bme280Compensation _compensation = Open(device);
 
@@ -82,7 +83,9 @@ internal sealed class Bme280(II2cDevice device, TimeProvider time) : ISensor, IS
         var pressure = (data[0] << 12) | (data[1] << 4) | (data[2] >> 4);
         var temperature = (data[3] << 12) | (data[4] << 4) | (data[5] >> 4);
         var humidity = BinaryPrimitives.ReadUInt16BigEndian(data[6..]);
-        if (temperature == Bme280Compensation.Skipped20 || pressure == Bme280Compensation.Skipped20 || humidity == Bme280Compensation.Skipped16)
+
+        // each of them alone is an ordinary count in the middle of its range (some 26 °C)
+        if (temperature == Bme280Compensation.Skipped20 && pressure == Bme280Compensation.Skipped20 && humidity == Bme280Compensation.Skipped16)
             throw new BusException(BusFault.BadData, "The chip has not measured; it was perhaps reset in between.");
 
         var (celsius, fine) = _compensation.Temperature(temperature);

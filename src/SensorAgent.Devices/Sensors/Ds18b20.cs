@@ -59,10 +59,10 @@ internal sealed class Ds18b20(IOneWire bus, string id) : ISensor, ISensorDriver
             throw new BusException(BusFault.BadData, "The sensor's answer is damaged (CRC); look at the cable and the pull-up resistor.");
 
         var raw = BinaryPrimitives.ReadInt16LittleEndian(scratchpad);
+        if (raw == (isDs18s20 ? 0x00AA : 0x0550) && scratchpad[6] == 0x0C)
+            throw new BusException(BusFault.BadData, "85 °C is what the sensor holds after power-up, and no measurement; its supply is perhaps weak.");
         if (isDs18s20)
             return raw >> 1 is var half && scratchpad[7] == 0 ? raw / 2.0 : half - 0.25 + ((scratchpad[7] - scratchpad[6]) / (double)scratchpad[7]);
-        if (raw == 0x0550 && scratchpad[6] == 0x0C)
-            throw new BusException(BusFault.BadData, "85 °C is what the sensor holds after power-up, and no measurement; its supply is perhaps weak.");
 
         var undefined = 3 - ((scratchpad[4] >> 5) & 0b11); // the lowest bits at 11, 10 and 9 bits of resolution (p. 6)
         return (raw >> undefined << undefined) / 16.0;

@@ -47,7 +47,7 @@ internal sealed class Exec(string command, IReadOnlyList<string> quantities) : I
         try
         {
             process.StandardInput.Close();
-            var errors = ReadAsync(process.StandardError, cancellationToken);
+            var errors = ReadErrorsAsync(process.StandardError, cancellationToken);
             var output = await ReadAsync(process.StandardOutput, cancellationToken);
             await process.WaitForExitAsync(cancellationToken);
             return process.ExitCode == 0
@@ -82,5 +82,14 @@ internal sealed class Exec(string command, IReadOnlyList<string> quantities) : I
         return length < MostOutput
             ? new string(buffer, 0, length)
             : throw new BusException(BusFault.BadData, $"The program prints more than {MostOutput} characters.");
+    }
+
+    /// <summary>The beginning of what it complains about; the rest is read too, or a full pipe would stop it.</summary>
+    private static async Task<string> ReadErrorsAsync(StreamReader reader, CancellationToken cancellationToken)
+    {
+        var (errors, buffer) = ("", new char[1024]);
+        while (await reader.ReadAsync(buffer, cancellationToken) is > 0 and var length)
+            errors = errors.Length == 0 ? new string(buffer, 0, length) : errors;
+        return errors;
     }
 }

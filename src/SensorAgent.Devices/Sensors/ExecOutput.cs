@@ -36,7 +36,7 @@ internal static class ExecOutput
 
             return measurements.Count > 0 ? measurements : throw Bad($"The program's JSON has none of {string.Join(", ", quantities)}");
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException) // the latter for half a surrogate pair
         {
             throw Bad($"The program printed \"{Shorten(line)}\", which is no JSON");
         }

@@ -89,10 +89,10 @@ internal sealed class Bme280Model : II2cChipModel
 
     private void Measure()
     {
-        var temperature = Invert(_world.Temperature, raw => _compensation.Temperature(raw).Celsius, 1 << 20);
+        var temperature = RawCount.Of(_world.Temperature, raw => _compensation.Temperature(raw).Celsius, 1 << 20);
         var fine = _compensation.Temperature(temperature).Fine;
-        var pressure = Invert(-_world.Pressure * 100, raw => -_compensation.Pressure(raw, fine), 1 << 20);
-        var humidity = Invert(_world.Humidity, raw => _compensation.Humidity(raw, fine), 1 << 16);
+        var pressure = RawCount.Of(-_world.Pressure * 100, raw => -_compensation.Pressure(raw, fine), 1 << 20);
+        var humidity = RawCount.Of(_world.Humidity, raw => _compensation.Humidity(raw, fine), 1 << 16);
 
         var setting = _registers[ControlMeasurement];
         Put20(Data, setting >> 2 & 0b111, pressure);
@@ -107,21 +107,5 @@ internal sealed class Bme280Model : II2cChipModel
         if (oversampling == 0)
             value = Bme280Compensation.Skipped20;
         (_registers[register], _registers[register + 1], _registers[register + 2]) = ((byte)(value >> 12), (byte)(value >> 4), (byte)(value << 4));
-    }
-
-    /// <summary>The raw count that a rising formula turns into the wanted figure, by halving.</summary>
-    private static int Invert(double wanted, Func<int, double> formula, int count)
-    {
-        var (low, high) = (0, count - 1);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (formula(middle) < wanted)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-
-        return low;
     }
 }

@@ -34,6 +34,15 @@ public sealed class SimulatedWorld(TimeProvider time)
     /// <summary>Illuminance in lx, around 320.</summary>
     public double Illuminance => 320 + Wave(90, TimeSpan.FromMinutes(7)) + Wave(12, TimeSpan.FromSeconds(31));
 
+    /// <summary>Carbon dioxide in ppm, around 650.</summary>
+    public double CarbonDioxide => 650 + Wave(180, TimeSpan.FromMinutes(12)) + Wave(15, TimeSpan.FromSeconds(53));
+
+    /// <summary>Volatile organic compounds in ppb, around 120.</summary>
+    public double OrganicCompounds => 120 + Wave(70, TimeSpan.FromMinutes(9)) + Wave(8, TimeSpan.FromSeconds(37));
+
+    /// <summary>How long this world has been there; what chips go by that measure at their own pace.</summary>
+    public TimeSpan Age => time.GetElapsedTime(_start);
+
     private double Wave(double amplitude, TimeSpan period) =>
         amplitude * Math.Sin(Math.Tau * time.GetElapsedTime(_start).TotalSeconds / period.TotalSeconds);
 }

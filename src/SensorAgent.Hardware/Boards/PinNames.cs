@@ -34,12 +34,10 @@ internal sealed class PinNames(BoardProfile board)
 
         hint = "";
         var label = board.Chip(chip)?.Label ?? chip;
-        if (!TryNumber(line, "", out var offset))
-            return new(label, -1, line);
-
-        return board.Pins.FirstOrDefault(pin => pin.Chip == label && pin.Line == offset) is { } known
+        var offset = TryNumber(line, "", out var number) ? number : -1;
+        return board.Pins.FirstOrDefault(pin => pin.Chip == label && (pin.Line == offset || pin.Name == line)) is { } known
             ? Reachable(known, out hint)
-            : new(label, offset, $"{label}:{offset}");
+            : new(label, offset, offset >= 0 ? $"{label}:{offset}" : line);
     }
 
     private GpioPin? AtPosition(int position, out string hint)

@@ -11,22 +11,26 @@ internal sealed class GpioChips(BoardProfile board, string root)
     public (GpioChip Chip, int Line) Open(GpioPin pin)
     {
         var present = new List<string>();
-        var refused = false;
+        var (refused, found) = (false, false);
         foreach (var path in Nodes())
         {
             var chip = GpioChip.TryOpen(path, out var errno);
             refused |= errno is Errno.EACCES or Errno.EPERM;
             if (chip is null)
                 continue;
-            if (LineOn(chip, pin) is { } line)
-                return (chip, line);
+            if (IsCalled(chip, pin.Chip))
+            {
+                found = true;
+                if (LineOn(chip, pin) is { } line)
+                    return (chip, line);
+            }
 
             present.Add(chip.Label);
             chip.Dispose();
         }
 
-        throw refused ? GpioFaults.NoPermission()
-            : present.Exists(label => IsCalled(label, "", pin.Chip)) || (pin.Chip.Length == 0 && present.Count > 0) ? GpioFaults.NoSuchLine(pin)
+        throw found ? GpioFaults.NoSuchLine(pin)
+            : refused ? GpioFaults.NoPermission()
             : GpioFaults.NoSuchChip(pin.Chip, present);
     }
 
@@ -38,10 +42,8 @@ internal sealed class GpioChips(BoardProfile board, string root)
             : [];
     }
 
-    private int? LineOn(GpioChip chip, GpioPin pin)
+    private static int? LineOn(GpioChip chip, GpioPin pin)
     {
-        if (pin.Chip.Length > 0 && !IsCalled(chip.Label, chip.Name, pin.Chip))
-            return null;
         if (pin.Line >= 0)
             return pin.Line < chip.Lines ? pin.Line : null;
 
@@ -54,6 +56,7 @@ internal sealed class GpioChips(BoardProfile board, string root)
         return null;
     }
 
-    private bool IsCalled(string label, string name, string wanted) =>
-        ChipLabel.Same(label, wanted) || name == wanted || board.Chip(wanted)?.IsCalled(label) == true;
+    // A pin of which only the name is known may be on any chip.
+    private bool IsCalled(GpioChip chip, string wanted) =>
+        wanted.Length == 0 || ChipLabel.Same(chip.Label, wanted) || chip.Name == wanted || board.Chip(wanted)?.IsCalled(chip.Label) == true;
 }

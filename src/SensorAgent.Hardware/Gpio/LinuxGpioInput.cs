@@ -16,7 +16,7 @@ internal sealed partial class LinuxGpioInput : IGpioInput
     private readonly ILogger _logger;
     private readonly ulong _watched;
     private readonly Channel<GpioEdge>? _edges;
-    private uint _lastSequence;
+    private readonly EdgeSequence _sequence = new();
 
     public LinuxGpioInput(GpioChips chips, GpioPin pin, GpioInputSettings settings, EdgeThread thread, ILogger logger)
     {
@@ -81,13 +81,12 @@ internal sealed partial class LinuxGpioInput : IGpioInput
         }
     }
 
-    private void Pass(in GpioLineEvent edge)
+    private void Pass(in GpioLineEvent received)
     {
-        if (edge.LineSequence != _lastSequence + 1)
-            LogLost(_line.Pin, edge.LineSequence - _lastSequence - 1);
-        _lastSequence = edge.LineSequence;
-        _edges!.Writer.TryWrite(new(
-            edge.Id == GpioLineEvent.RisingEdge, edge.LineSequence, TimeSpan.FromTicks((long)(edge.TimestampNanoseconds / TimeSpan.NanosecondsPerTick))));
+        var edge = _sequence.Next(received, out var lost);
+        if (lost > 0)
+            LogLost(_line.Pin, lost);
+        _edges!.Writer.TryWrite(edge);
     }
 
     [LoggerMessage(LogLevel.Warning, "The kernel had no room for {Count} edges of {Pin}: they are lost.")]

@@ -19,7 +19,7 @@ internal sealed class SimulatedInput : IGpioInput
     public SimulatedInput(SimulatedLine line, in GpioInputSettings settings, TimeProvider time)
     {
         (_line, _settings, _time) = (line, settings, time);
-        line.Take(SimulatedLine.Agent);
+        line.Take(SimulatedLine.Agent, this);
         _settled = time.CreateTimer(_ => Accept(_line.Level), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         line.BecomeInput(settings.Bias);
         _level = line.Level;
@@ -39,7 +39,7 @@ internal sealed class SimulatedInput : IGpioInput
 
     public void Dispose()
     {
-        _line.Release();
+        _line.Release(this);
         _settled.Dispose();
         _edges.Writer.TryComplete();
     }

@@ -15,6 +15,7 @@ internal sealed class SimulatedLine(GpioPin pin)
     private GpioBias _bias;
     private bool _floatsHigh;
     private string? _consumer;
+    private object? _holder;
 
     /// <summary>Told of every change of the level, under the line's lock and in order.</summary>
     public Action<bool>? Changed { get; set; }
@@ -36,19 +37,23 @@ internal sealed class SimulatedLine(GpioPin pin)
     public void SetWorld(bool? level) => Change(() => _world = level);
 
     /// <summary>Gives the line to a consumer, or says who has it.</summary>
-    public void Take(string consumer)
-    {
-        lock (_lock)
-            _consumer = _consumer is { } holder ? throw GpioFaults.Busy(pin, holder) : consumer;
-    }
-
-    /// <summary>Lets another take it; the pin stays as it was driven, as real ones do.</summary>
-    public void Release()
+    public void Take(string consumer, object? holder = null)
     {
         lock (_lock)
         {
-            Changed = null;
-            _consumer = null;
+            if (_consumer is { } other)
+                throw GpioFaults.Busy(pin, other);
+            (_consumer, _holder) = (consumer, holder);
+        }
+    }
+
+    /// <summary>Lets another take it, if it is the holder who says so; the pin stays as it was driven, as real ones do.</summary>
+    public void Release(object holder)
+    {
+        lock (_lock)
+        {
+            if (_holder == holder)
+                (Changed, _consumer, _holder) = (null, null, null);
         }
     }
 

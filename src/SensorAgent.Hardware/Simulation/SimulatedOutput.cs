@@ -11,7 +11,7 @@ internal sealed class SimulatedOutput : IGpioOutput
     public SimulatedOutput(SimulatedLine line, in GpioOutputSettings settings)
     {
         (_line, _settings) = (line, settings);
-        line.Take(SimulatedLine.Agent);
+        line.Take(SimulatedLine.Agent, this);
         line.Drive(settings.Initial is { } initial ? initial != settings.ActiveLow : line.Level, settings.Drive);
     }
 
@@ -19,5 +19,5 @@ internal sealed class SimulatedOutput : IGpioOutput
 
     public void Write(bool active) => _line.Drive(active != _settings.ActiveLow, _settings.Drive);
 
-    public void Dispose() => _line.Release();
+    public void Dispose() => _line.Release(this);
 }

@@ -8,7 +8,7 @@ public sealed class SimulatedPwm
 {
     private const string Chip = "simulated.pwm";
 
-    private readonly SimulatedPwmChannel[] _channels = [new(), new()];
+    private readonly State[] _channels = [new(), new()];
 
     internal SimulatedPwm()
     {
@@ -27,25 +27,41 @@ public sealed class SimulatedPwm
         if (channel < 0 || channel >= _channels.Length)
             throw PwmFaults.NoSuchChannel(Chip, channel, _channels.Length);
 
-        return Interlocked.Exchange(ref _channels[channel].Held, true)
-            ? throw PwmFaults.Busy(Chip, channel)
-            : _channels[channel];
+        return new Held(_channels[channel], channel);
     }
 
-    private sealed class SimulatedPwmChannel : IPwmChannel
+    private sealed class State
     {
-        public bool Held;
+        public double Frequency { get; set; }
 
-        public double Frequency { get; private set; }
+        public double DutyCycle { get; set; }
 
-        public double DutyCycle { get; private set; }
+        public object? Holder { get; set; }
+    }
+
+    private sealed class Held : IPwmChannel
+    {
+        private readonly State _state;
+
+        public Held(State state, int channel)
+        {
+            _state = state;
+            lock (state)
+                state.Holder = state.Holder is null ? this : throw PwmFaults.Busy(Chip, channel);
+        }
+
+        public double DutyCycle => _state.DutyCycle;
 
         public void Set(double frequency, double dutyCycle)
         {
             PwmFaults.Check(frequency, dutyCycle);
-            (Frequency, DutyCycle) = (frequency, dutyCycle);
+            (_state.Frequency, _state.DutyCycle) = (frequency, dutyCycle);
         }
 
-        public void Dispose() => Volatile.Write(ref Held, false);
+        public void Dispose()
+        {
+            lock (_state)
+                _state.Holder = _state.Holder == this ? null : _state.Holder;
+        }
     }
 }

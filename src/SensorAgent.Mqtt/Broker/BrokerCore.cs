@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using SensorAgent.Mqtt.Broker.Persistence;
 using SensorAgent.Mqtt.Broker.Security;
 
 namespace SensorAgent.Mqtt.Broker;
@@ -14,15 +15,18 @@ internal sealed class BrokerCore : IDisposable
 
     public BrokerCore(MqttBrokerOptions options, TimeProvider time, ILogger logger)
     {
-        Options = options;
+        (Options, Time) = (options, time);
         Clock = new(time);
         Deadlines = new(Clock, time, OnDue);
         Retained = new(options.MaximumRetainedMessages, options.MaximumRetainedBytes);
         Router = new(this, logger);
         Sessions = new(this, logger);
+        SystemTopics = new(this);
     }
 
     public MqttBrokerOptions Options { get; }
+
+    public TimeProvider Time { get; }
 
     public BrokerClock Clock { get; }
 
@@ -38,17 +42,27 @@ internal sealed class BrokerCore : IDisposable
 
     public SessionRegistry Sessions { get; }
 
+    public SystemTopics SystemTopics { get; }
+
+    public LogThrottle Complaints { get; } = new();
+
     /// <summary>Who may read and write what; null lets everybody. Set before the first client comes.</summary>
     public AccessList? Access { get; set; }
 
+    /// <summary>Keeps the state on disk; null keeps it in memory only. Set before the first client comes.</summary>
+    public StateStore? Store { get; set; }
+
     /// <summary>The time of this turn, in the broker's milliseconds.</summary>
     public long Now { get; private set; }
+
+    /// <summary>A session that fell behind during this turn, or null.</summary>
+    public Session? Congested { get; set; }
 
     /// <summary>Takes the lock; dispose what is returned to end the turn. Turns do not nest.</summary>
     public Turn Begin()
     {
         _gate.Enter();
-        Now = Clock.Now;
+        (Now, Congested) = (Clock.Now, null);
         return new(this);
     }
 
@@ -59,6 +73,7 @@ internal sealed class BrokerCore : IDisposable
 
     private void End()
     {
+        Store?.Commit();
         if (_touched.Count == 0)
         {
             _gate.Exit();

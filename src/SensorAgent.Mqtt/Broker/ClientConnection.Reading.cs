@@ -1,3 +1,4 @@
+using SensorAgent.Mqtt.Broker.Listening;
 using SensorAgent.Mqtt.Protocol;
 using SensorAgent.Mqtt.Protocol.Packets;
 
@@ -9,6 +10,11 @@ internal sealed partial class ClientConnection
     /// <summary>The largest packet taken from a client that nobody knows yet.</summary>
     private const int LargestConnect = 256 * 1024;
 
+    /// <summary>A client of which so many bytes come at once sends faster than it is read.</summary>
+    private const int Flood = 16 * 1024;
+
+    private static readonly TimeSpan LongestPauseStep = TimeSpan.FromMilliseconds(250);
+
     private async Task ReadAsync(ReadBuffer buffer)
     {
         if (await ReadConnectAsync(buffer) is not { } connect)
@@ -19,9 +25,29 @@ internal sealed partial class ClientConnection
             new ConnectHandler(core, this).Handle(connect, verdict);
 
         var handler = new PacketHandler(core, this);
+        var limit = core.Options.MaximumPacketRate is { } rate ? new RateLimit(rate, core.Clock.Now) : null;
         do
-            HandleAll(buffer, handler);
+        {
+            var (packets, behind) = HandleAll(buffer, handler);
+            if (behind is not null)
+                await behind.LetCatchUpAsync(core.Time);
+            if (limit?.Take(packets, core.Clock.Now) is { Ticks: > 0 } pause)
+                await PauseAsync(pause);
+        }
         while (await ReceiveAsync(buffer));
+    }
+
+    /// <summary>Does not read for a while. That is no silence of the client's.</summary>
+    private async Task PauseAsync(TimeSpan pause)
+    {
+        while (pause > TimeSpan.Zero && !IsClosed)
+        {
+            var step = pause < LongestPauseStep ? pause : LongestPauseStep;
+            await Task.Delay(step, core.Time, CancellationToken.None);
+            pause -= step;
+            using (core.Begin())
+                LastPacketAt = core.Now;
+        }
     }
 
     /// <summary>False at the end of the stream.</summary>
@@ -86,17 +112,19 @@ internal sealed partial class ClientConnection
             while (await ReceiveAsync(buffer))
                 buffer.Consume(buffer.Unread.Length);
         }
-        catch (Exception gone) when (gone is IOException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception gone) when (ClientTransport.IsLoss(gone))
         {
             // It has closed, or was cut.
         }
     }
 
-    private void HandleAll(ReadBuffer buffer, PacketHandler handler)
+    private (int Packets, ClientConnection? Behind) HandleAll(ReadBuffer buffer, PacketHandler handler)
     {
         if (buffer.Unread.IsEmpty)
-            return;
+            return (0, null);
 
+        var packets = 0;
+        var bytes = buffer.Unread.Length;
         using (core.Begin())
         {
             while (!IsClosed
@@ -107,10 +135,12 @@ internal sealed partial class ClientConnection
                 buffer.Consume(header.TotalSize);
                 core.Counters.BytesReceived += header.TotalSize;
                 LastPacketAt = core.Now;
+                packets++;
             }
 
             if (IsClosed)
                 buffer.Consume(buffer.Unread.Length);
+            return (packets, bytes >= Flood ? core.Congested?.Link as ClientConnection : null);
         }
     }
 }

@@ -17,10 +17,15 @@ internal sealed partial class ClientConnection(
     /// <summary>How long a closed connection may take to fetch its last bytes and to close its side.</summary>
     private const int LingerMilliseconds = 2000;
 
+    /// <summary>Bytes written at once; small enough to see whether a client gets on.</summary>
+    private const int LargestWrite = 64 * 1024;
+
     private readonly OutputBuffer _output = new();
     private Task _writing = Task.CompletedTask;
     private ReadOnlyMemory<byte> _taken;
     private Deadline? _deadline;
+    private TopicAliases? _aliases;
+    private long _bytesTaken;
     private bool _isTouched;
     private bool _isWriting;
     private bool _isLast;
@@ -49,6 +54,11 @@ internal sealed partial class ClientConnection(
 
     public bool HasRoom => _output.Pending < core.Options.MaximumPendingBytes;
 
+    public bool IsBusy => _output.Pending >= core.Options.MaximumPendingBytes / 2;
+
+    /// <summary>Bytes the client has taken so far.</summary>
+    public long Taken => Volatile.Read(ref _bytesTaken);
+
     public int ReceiveMaximum => Connect?.ReceiveMaximum ?? ushort.MaxValue;
 
     private MqttProtocolVersion Version => Connect?.Version ?? MqttProtocolVersion.V311;
@@ -70,9 +80,14 @@ internal sealed partial class ClientConnection(
         }
         catch (HandshakeException failed)
         {
-            LogHandshake(transport.Remote, failed.Message);
+            using (core.Begin())
+            {
+                core.Counters.ProtocolErrors++;
+                if (core.Complaints.Allows(core.Now))
+                    LogHandshake(transport.Remote, failed.Message);
+            }
         }
-        catch (Exception gone) when (gone is IOException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception gone) when (ClientTransport.IsLoss(gone))
         {
             // The client has gone without a word; that is what a will is for.
         }
@@ -90,6 +105,8 @@ internal sealed partial class ClientConnection(
     public void Accept(ConnectPacket connect, Session session, ConnackPacket answer)
     {
         (Connect, Session) = (connect, session);
+        if (connect.TopicAliasMaximum > 0)
+            _aliases = new(connect.TopicAliasMaximum);
         core.Deadlines.Cancel(_deadline);
         LastPacketAt = core.Now;
         if (connect.KeepAlive > 0)
@@ -104,7 +121,8 @@ internal sealed partial class ClientConnection(
     {
         Write(new ConnackPacket { Reason = reason }, version);
         core.Counters.ConnectionsRefused++;
-        LogRefused(transport.Remote, reason.ToWords());
+        if (core.Complaints.Allows(core.Now))
+            LogRefused(transport.Remote, reason.ToWords());
         Close(reason, ConnectionEnd.Abnormal);
     }
 
@@ -130,9 +148,12 @@ internal sealed partial class ClientConnection(
     public bool Publish(in Delivery delivery, ushort packetId, bool isDuplicate)
     {
         var message = delivery.Message;
+        var isKnown = false;
+        var alias = _aliases?.Find(message.Topic, out isKnown) ?? 0;
         var packet = new PublishPacket
         {
-            Topic = message.Topic,
+            Topic = isKnown ? "" : message.Topic,
+            TopicAlias = alias,
             Payload = message.Payload,
             Qos = delivery.Qos,
             Retain = delivery.Retain,
@@ -146,6 +167,8 @@ internal sealed partial class ClientConnection(
             return false;
 
         Send(packet);
+        if (alias != 0 && !isKnown)
+            _aliases?.Told(message.Topic, alias);
         core.Counters.MessagesSent++;
         return true;
     }
@@ -201,14 +224,20 @@ internal sealed partial class ClientConnection(
         {
             do
             {
-                if (!bytes.IsEmpty)
-                    await transport.Stream.WriteAsync(bytes);
+                for (var rest = bytes; !rest.IsEmpty;)
+                {
+                    var piece = rest[..Math.Min(rest.Length, LargestWrite)];
+                    await transport.Stream.WriteAsync(piece);
+                    _output.Left(piece.Length);
+                    Volatile.Write(ref _bytesTaken, _bytesTaken + piece.Length);
+                    rest = rest[piece.Length..];
+                }
             }
             while (TakeMore(ref bytes));
             if (_isLast)
                 await transport.FinishAsync();
         }
-        catch (Exception gone) when (gone is IOException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception gone) when (ClientTransport.IsLoss(gone))
         {
             Abort(); // reading ends with it, and with that the connection
         }
@@ -233,7 +262,7 @@ internal sealed partial class ClientConnection(
                 return true;
             }
 
-            (_isWriting, _isLast) = (false, IsClosed);
+            (_isWriting, _isLast, _isTooSlow) = (false, IsClosed, false);
             return false;
         }
     }
@@ -271,7 +300,7 @@ internal sealed partial class ClientConnection(
         using (core.Begin())
         {
             core.Counters.ProtocolErrors++;
-            if (!IsClosed)
+            if (!IsClosed && core.Complaints.Allows(core.Now))
                 LogBroken(Session?.DisplayName ?? "that has not connected", transport.Remote, broken.Message, broken.Reason.ToWords());
             Close(broken.Reason, ConnectionEnd.Abnormal);
         }

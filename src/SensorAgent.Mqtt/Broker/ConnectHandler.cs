@@ -25,6 +25,7 @@ internal sealed class ConnectHandler(BrokerCore core, ClientConnection connectio
         session.Rights = core.Access?.For(userName, clientId);
         session.Will = connect.Will;
         session.ExpirySeconds = ExpiryOf(connect);
+        core.Sessions.Keep(session);
         core.Counters.ConnectionsAccepted++;
         connection.Accept(connect, session, new ConnackPacket
         {

@@ -6,6 +6,9 @@ internal interface ISessionLink
     /// <summary>False while the client is slow and the bytes waiting for it have reached their limit.</summary>
     bool HasRoom { get; }
 
+    /// <summary>True when half of that limit is reached.</summary>
+    bool IsBusy { get; }
+
     /// <summary>Publishes of QoS 1 and 2 the client is ready to have unacknowledged (MQTT 5, section 3.1.2.11.3).</summary>
     int ReceiveMaximum { get; }
 

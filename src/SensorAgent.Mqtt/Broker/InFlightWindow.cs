@@ -39,8 +39,11 @@ internal sealed class InFlightWindow
     }
 
     /// <summary>Puts back an entry that was read from storage.</summary>
-    public void Restore(ushort packetId, in Delivery delivery, bool isReleased) =>
-        _entries[packetId] = new(delivery, _order++, isReleased, IsCounted: false);
+    public void Restore(ushort packetId, in Delivery delivery)
+    {
+        _entries[packetId] = new(delivery, _order++, IsReleased: false, IsCounted: false);
+        _lastId = packetId;
+    }
 
     /// <summary>PUBACK, PUBCOMP, or a PUBREC that refuses. False when nothing of that kind is in flight with this identifier.</summary>
     public bool Complete(ushort packetId, Func<InFlight, bool> isExpected)
@@ -59,7 +62,8 @@ internal sealed class InFlightWindow
         if (!_entries.TryGetValue(packetId, out var entry) || entry.Delivery.Qos != QualityOfService.ExactlyOnce)
             return false;
 
-        _entries[packetId] = entry with { IsReleased = true };
+        var rest = entry.Delivery with { Message = Message.None, Identifiers = null }; // the receiver has it
+        _entries[packetId] = entry with { Delivery = rest, IsReleased = true };
         return true;
     }
 

@@ -8,6 +8,9 @@ internal sealed class Message(string topic, ReadOnlyMemory<byte> payload)
 
     public const long Never = long.MaxValue;
 
+    /// <summary>Stands where no message is needed any more.</summary>
+    public static Message None => new("-", default);
+
     public string Topic { get; } = topic;
 
     public ReadOnlyMemory<byte> Payload { get; } = payload;
@@ -23,6 +26,12 @@ internal sealed class Message(string topic, ReadOnlyMemory<byte> payload)
 
     /// <summary>When it may no longer be delivered, in the broker's milliseconds; <see cref="Never"/> when it keeps.</summary>
     public long ExpiresAt { get; init; } = Never;
+
+    /// <summary>Of the state file: the batch of records in which it was written last; 0 for never.</summary>
+    public long Batch { get; set; }
+
+    /// <summary>Of the state file: its number there.</summary>
+    public long Number { get; set; }
 
     /// <summary>Bytes it is charged with in queues and stores.</summary>
     public int Size => Overhead + Topic.Length + Payload.Length;

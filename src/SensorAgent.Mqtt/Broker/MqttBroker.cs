@@ -3,7 +3,9 @@ using System.Net.Sockets;
 using System.Net.WebSockets;
 using Microsoft.Extensions.Logging;
 using SensorAgent.Mqtt.Broker.Listening;
+using SensorAgent.Mqtt.Broker.Persistence;
 using SensorAgent.Mqtt.Broker.Security;
+using SensorAgent.Mqtt.Transport;
 
 namespace SensorAgent.Mqtt.Broker;
 
@@ -65,8 +67,18 @@ public sealed partial class MqttBroker : IAsyncDisposable
             if (Options.WebSocket is { } web)
             {
                 Handshake[] before = web.Tls is null ? [] : [new TlsHandshake(web.Tls).RunAsync];
-                listeners.Add((TcpListening.Open(new(web.Address, web.Port)), [.. before, WebSocketHandshake.RunAsync]));
+                listeners.Add((TcpListening.Open(new(web.Address, web.Port)), [.. before, stream => WebSocketHandshake.RunAsync(stream, _time)]));
             }
+        }
+        catch
+        {
+            listeners.ForEach(listener => listener.Socket.Dispose());
+            throw;
+        }
+
+        try
+        {
+            OpenStore();
         }
         catch
         {
@@ -91,7 +103,7 @@ public sealed partial class MqttBroker : IAsyncDisposable
     public Task ServeAsync(WebSocket webSocket, IPEndPoint remote)
     {
         ArgumentNullException.ThrowIfNull(webSocket);
-        return Serve(new ClientTransport(new WebSocketByteStream(webSocket), null, remote, []));
+        return Serve(new ClientTransport(new WebSocketByteStream(webSocket, _time), null, remote, []));
     }
 
     /// <summary>
@@ -120,6 +132,9 @@ public sealed partial class MqttBroker : IAsyncDisposable
                 connection.Abort();
             await Task.WhenAll(connections.Select(connection => connection.Value));
         }
+
+        if (_core.Store is { } store)
+            await store.CloseAsync();
     }
 
     /// <inheritdoc/>
@@ -129,6 +144,16 @@ public sealed partial class MqttBroker : IAsyncDisposable
             await StopAsync(CancellationToken.None);
         _core.Dispose();
         _stopping.Dispose();
+    }
+
+    private void OpenStore()
+    {
+        if (Options.StateDirectory is not { } directory)
+            return;
+
+        _core.Store = new(_core, new StateFile(directory), _time, _logger);
+        using (_core.Begin())
+            _core.Store.Open();
     }
 
     private IPEndPoint Listen(Socket socket, Handshake[] handshakes)

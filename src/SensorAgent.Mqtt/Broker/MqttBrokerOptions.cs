@@ -48,11 +48,29 @@ public sealed record MqttBrokerOptions
     /// <summary>A listener for WebSocket; null for none.</summary>
     public MqttBrokerWebSocketOptions? WebSocket { get; init; }
 
+    /// <summary>
+    /// Directory in which sessions and retained messages survive a restart; null keeps them in memory only. A killed process loses
+    /// nothing of sessions and at most <see cref="FlushInterval"/> of retained messages; a power cut at most that of both.
+    /// </summary>
+    public string? StateDirectory { get; init; }
+
+    /// <summary>How long a change may take until it is on the disk.</summary>
+    public TimeSpan FlushInterval { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Connections at a time, those included that have not said CONNECT yet.</summary>
     public int MaximumClients { get; init; } = 1000;
 
     /// <summary>Sessions remembered, connected or not. A further client is refused with <see cref="ReasonCode.QuotaExceeded"/>.</summary>
     public int MaximumSessions { get; init; } = 2000;
+
+    /// <summary>
+    /// Packets a second that one client may send, on average over a second; null for any number. A faster client is not read for a
+    /// while, and so slowed down by TCP.
+    /// </summary>
+    public int? MaximumPacketRate { get; init; }
+
+    /// <summary>How often the topics below <c>$SYS/broker</c> are renewed while somebody subscribes to them; zero for no such topics.</summary>
+    public TimeSpan SystemTopicsInterval { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Largest packet in bytes taken from a client.</summary>
     public int MaximumPacketSize { get; init; } = 4 * 1024 * 1024;

@@ -18,8 +18,12 @@ internal sealed class OutboundQueue(int maximumCount, long maximumBytes)
 
     public IEnumerable<Delivery> Items => _waiting;
 
-    public bool TryAdd(in Delivery delivery)
+    /// <summary>Adds at the end; false when it is full, even after the expired at its head are gone.</summary>
+    public bool TryAdd(in Delivery delivery, long now, Session owner)
     {
+        while (_waiting.TryPeek(out var oldest) && oldest.Message.IsExpired(now))
+            Drop(owner);
+
         if (Count >= maximumCount || Bytes + delivery.Message.Size > maximumBytes)
             return false;
 
@@ -38,17 +42,29 @@ internal sealed class OutboundQueue(int maximumCount, long maximumBytes)
     }
 
     /// <summary>Takes the oldest that has not expired; expired ones are thrown away on the way [MQTT-3.3.2-5].</summary>
-    public bool TryTake(long now, out Delivery delivery)
+    public bool TryTake(long now, Session? owner, out Delivery delivery)
     {
-        while (_waiting.TryDequeue(out delivery))
-        {
-            Bytes -= delivery.Message.Size;
-            _qos0 -= delivery.Qos == QualityOfService.AtMostOnce ? 1 : 0;
-            if (!delivery.Message.IsExpired(now))
-                return true;
-        }
+        while (_waiting.TryPeek(out delivery) && delivery.Message.IsExpired(now))
+            Drop(owner);
+        if (_waiting.Count == 0)
+            return false;
 
-        return false;
+        Remove();
+        return true;
+    }
+
+    private void Drop(Session? owner)
+    {
+        if (Remove().Qos != QualityOfService.AtMostOnce)
+            owner?.Store?.DroppedFromQueue(owner);
+    }
+
+    private Delivery Remove()
+    {
+        var delivery = _waiting.Dequeue();
+        Bytes -= delivery.Message.Size;
+        _qos0 -= delivery.Qos == QualityOfService.AtMostOnce ? 1 : 0;
+        return delivery;
     }
 
     private void Add(in Delivery delivery)

@@ -12,7 +12,7 @@ internal sealed class OutputBuffer : IBufferWriter<byte>
     private int _writingLength;
 
     /// <summary>Bytes that have not left yet.</summary>
-    public int Pending => _length + _writingLength;
+    public int Pending => _length + Volatile.Read(ref _writingLength);
 
     /// <summary>Bytes that are not even being written.</summary>
     public int Waiting => _length;
@@ -25,6 +25,9 @@ internal sealed class OutputBuffer : IBufferWriter<byte>
         (_waiting, _length) = ([], 0);
         return _writing.AsMemory(0, _writingLength);
     }
+
+    /// <summary>So many bytes of what was taken have left. By the writer, who need not hold the broker's lock.</summary>
+    public void Left(int count) => Volatile.Write(ref _writingLength, _writingLength - count);
 
     /// <summary>What was taken is written; its memory goes back.</summary>
     public void Written()

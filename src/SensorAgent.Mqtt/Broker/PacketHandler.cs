@@ -58,7 +58,7 @@ internal sealed class PacketHandler(BrokerCore core, ClientConnection connection
                 session.Complete(ack.PacketId, core.Now);
                 break;
             default:
-                connection.Send(new AckPacket(PacketType.Pubcomp, ack.PacketId, FoundIf(session.Received.Remove(ack.PacketId))));
+                connection.Send(new AckPacket(PacketType.Pubcomp, ack.PacketId, FoundIf(session.ReleaseReceived(ack.PacketId))));
                 break;
         }
     }
@@ -70,6 +70,7 @@ internal sealed class PacketHandler(BrokerCore core, ClientConnection connection
             if (seconds > 0 && connection.Connect?.SessionExpiryInterval is null or 0)
                 throw new MqttProtocolException("A DISCONNECT prolongs a session that was to end with the connection."); // section 3.14.2.2.2
             session.ExpirySeconds = ConnectHandler.Limit(seconds, core.Options);
+            core.Sessions.Keep(session);
         }
 
         var isNormal = disconnect.Reason == ReasonCode.Success; // [MQTT-3.14.4-3]

@@ -43,7 +43,7 @@ internal sealed class PublishHandler(BrokerCore core, ClientConnection connectio
                 throw new MqttProtocolException(ReasonCode.ReceiveMaximumExceeded, "More QoS 2 messages than the receive maximum allows.");
             reason = Publish(session, topic, packet);
             if (!reason.IsFailure())
-                session.Received.Add(packet.PacketId);
+                session.Receive(packet.PacketId);
         }
 
         connection.Send(new AckPacket(PacketType.Pubrec, packet.PacketId, reason));

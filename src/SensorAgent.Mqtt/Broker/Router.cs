@@ -96,8 +96,16 @@ internal sealed partial class Router(BrokerCore core, ILogger logger)
         if (!kept && !_isRetainedFull)
             LogRetainedFull(core.Retained.Count, message.Topic);
         _isRetainedFull = !kept;
-        if (_sweep is null && message.ExpiresAt != Message.Never)
-            ScheduleSweep(message.ExpiresAt);
+        core.Store?.RetainedChanged(message.Topic);
+        if (message.ExpiresAt != Message.Never)
+            Watch(message.ExpiresAt);
+    }
+
+    /// <summary>A retained message expires at that moment: some time afterwards it is swept.</summary>
+    public void Watch(long expiry)
+    {
+        if (_sweep is null)
+            ScheduleSweep(expiry);
     }
 
     private void ScheduleSweep(long expiry) =>
@@ -110,6 +118,8 @@ internal sealed partial class Router(BrokerCore core, ILogger logger)
 
     private void Count(Session session, DeliveryResult result)
     {
+        if (session.IsCongested)
+            core.Congested = session;
         if (result != DeliveryResult.Dropped)
             return;
 

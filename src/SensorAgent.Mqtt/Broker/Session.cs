@@ -1,3 +1,4 @@
+using SensorAgent.Mqtt.Broker.Persistence;
 using SensorAgent.Mqtt.Broker.Security;
 
 namespace SensorAgent.Mqtt.Broker;
@@ -25,7 +26,7 @@ internal enum DeliveryResult
 /// What the broker remembers of a client, connected or not (MQTT 5, section 4.1): subscriptions, messages in flight and
 /// waiting, identifiers of QoS 2 messages received. Pure state: the caller holds the broker's lock.
 /// </summary>
-internal sealed class Session(string clientId, SessionLimits limits)
+internal sealed partial class Session(string clientId, SessionLimits limits)
 {
     /// <summary>The highest <see cref="Readiness"/>.</summary>
     public const int ReadyRank = 2;
@@ -46,6 +47,18 @@ internal sealed class Session(string clientId, SessionLimits limits)
 
     /// <summary>Packet identifiers of QoS 2 messages that came in and were not released yet.</summary>
     public HashSet<ushort> Received { get; } = [];
+
+    /// <summary>Of the state file: the session's number there.</summary>
+    public int Number { get; init; }
+
+    /// <summary>Told of every change; null when the session is not kept on disk.</summary>
+    public StateStore? Store { get; set; }
+
+    /// <summary>Messages in flight in the order of sending, by packet identifier.</summary>
+    public IEnumerable<KeyValuePair<ushort, InFlight>> InFlight => _inFlight.Entries;
+
+    /// <summary>Messages that wait, the oldest first.</summary>
+    public IEnumerable<Delivery> Waiting => _queue.Items;
 
     /// <summary>The connection, or null while the client is away.</summary>
     public ISessionLink? Link { get; private set; }
@@ -78,6 +91,9 @@ internal sealed class Session(string clientId, SessionLimits limits)
     /// <summary>For shared subscriptions: 2 takes a message at once, 1 is connected, 0 would queue it.</summary>
     public int Readiness => Link is null ? 0 : CanSend ? ReadyRank : 1;
 
+    /// <summary>True when a connected client is so far behind that messages for it will soon have to be dropped.</summary>
+    public bool IsCongested => Link is { } link && (link.IsBusy || _queue.Count > limits.QueuedMessages / 2);
+
     private bool CanSend =>
         Link is { HasRoom: true } link && _inFlight.Outstanding < Math.Min(link.ReceiveMaximum, limits.InFlight);
 
@@ -103,12 +119,13 @@ internal sealed class Session(string clientId, SessionLimits limits)
             return DeliveryResult.Sent;
         }
 
-        if (!_queue.TryAdd(delivery))
+        if (!_queue.TryAdd(delivery, now, this))
         {
             Dropped++;
             return DeliveryResult.Dropped;
         }
 
+        Store?.Queued(this, delivery);
         Pump(now);
         return DeliveryResult.Queued;
     }
@@ -126,7 +143,11 @@ internal sealed class Session(string clientId, SessionLimits limits)
         }
 
         if (_queue.TryAddRetained(delivery))
+        {
+            if (delivery.Qos != QualityOfService.AtMostOnce)
+                Store?.Queued(this, delivery);
             return DeliveryResult.Queued;
+        }
 
         Dropped++;
         return DeliveryResult.Dropped;
@@ -140,11 +161,11 @@ internal sealed class Session(string clientId, SessionLimits limits)
             if (entry.IsReleased)
                 Link!.Release(packetId);
             else if (!Link!.Publish(entry.Delivery, packetId, isDuplicate: true))
-                _inFlight.Complete(packetId, _ => true);
+                End(packetId);
         }
 
-        while (CanSend && _queue.TryTake(now, out var delivery))
-            Send(delivery);
+        while (CanSend && _queue.TryTake(now, this, out var delivery))
+            Send(delivery, isFromQueue: true);
     }
 
     /// <summary>PUBACK. False when no QoS 1 message is in flight with this identifier.</summary>
@@ -157,13 +178,38 @@ internal sealed class Session(string clientId, SessionLimits limits)
     public bool Complete(ushort packetId, long now) => Complete(packetId, entry => entry.IsReleased, now);
 
     /// <summary>PUBREC that accepts; the caller answers with PUBREL either way. False when the identifier is unknown.</summary>
-    public bool Release(ushort packetId) => _inFlight.Release(packetId);
+    public bool Release(ushort packetId)
+    {
+        if (!_inFlight.Release(packetId))
+            return false;
+
+        Store?.Changed(RecordType.Released, this, packetId);
+        return true;
+    }
+
+    /// <summary>A QoS 2 message came in; its identifier is taken until it is released.</summary>
+    public void Receive(ushort packetId)
+    {
+        Received.Add(packetId);
+        Store?.Changed(RecordType.Received, this, packetId);
+    }
+
+    /// <summary>PUBREL. False when no such message came in.</summary>
+    public bool ReleaseReceived(ushort packetId)
+    {
+        if (!Received.Remove(packetId))
+            return false;
+
+        Store?.Changed(RecordType.ReceivedReleased, this, packetId);
+        return true;
+    }
 
     private bool Complete(ushort packetId, Func<InFlight, bool> isExpected, long now)
     {
         if (!_inFlight.Complete(packetId, isExpected))
             return false;
 
+        Store?.Changed(RecordType.Done, this, packetId);
         Pump(now);
         return true;
     }
@@ -174,7 +220,7 @@ internal sealed class Session(string clientId, SessionLimits limits)
             return DeliveryResult.NotKept;
 
         // It must not overtake an older message of its topic that was retained and still waits.
-        if (_queue.HoldsQos0 && _queue.TryAdd(delivery))
+        if (_queue.HoldsQos0 && _queue.TryAddRetained(delivery))
             return DeliveryResult.Queued;
 
         if (Link.HasRoom && !_queue.HoldsQos0)
@@ -187,7 +233,7 @@ internal sealed class Session(string clientId, SessionLimits limits)
         return DeliveryResult.Dropped;
     }
 
-    private void Send(in Delivery delivery)
+    private void Send(in Delivery delivery, bool isFromQueue = false)
     {
         if (delivery.Qos == QualityOfService.AtMostOnce)
         {
@@ -196,7 +242,17 @@ internal sealed class Session(string clientId, SessionLimits limits)
         }
 
         var packetId = _inFlight.Add(delivery);
+        if (isFromQueue)
+            Store?.Changed(RecordType.SentFromQueue, this, packetId);
+        else
+            Store?.InFlight(this, packetId, delivery);
         if (!Link!.Publish(delivery, packetId, isDuplicate: false))
-            _inFlight.Complete(packetId, _ => true); // larger than the client accepts: as if it had been delivered [MQTT-3.1.2-25]
+            End(packetId); // larger than the client accepts: as if it had been delivered [MQTT-3.1.2-25]
+    }
+
+    private void End(ushort packetId)
+    {
+        _inFlight.Complete(packetId, _ => true);
+        Store?.Changed(RecordType.Done, this, packetId);
     }
 }

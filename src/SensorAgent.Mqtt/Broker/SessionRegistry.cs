@@ -23,6 +23,8 @@ internal sealed partial class SessionRegistry(BrokerCore core, ILogger logger)
 {
     private readonly Dictionary<string, Session> _sessions = new(StringComparer.Ordinal);
 
+    private int _lastNumber;
+
     public int Count => _sessions.Count;
 
     public IReadOnlyCollection<Session> All => _sessions.Values;
@@ -57,12 +59,32 @@ internal sealed partial class SessionRegistry(BrokerCore core, ILogger logger)
 
         isPresent = session is not null;
         if (session is null)
-            _sessions.Add(clientId, session = new(clientId, core.Options.SessionLimits) { UserName = userName });
+            _sessions.Add(clientId, session = new(clientId, core.Options.SessionLimits) { UserName = userName, Number = ++_lastNumber });
 
         core.Deadlines.Cancel(session.Expiry);
         core.Deadlines.Cancel(session.PendingWill);
         (session.Expiry, session.PendingWill, session.Will) = (null, null, null);
         return session;
+    }
+
+    /// <summary>The session's expiry is known, or has changed: one that outlives its connection is kept on disk from now on.</summary>
+    public void Keep(Session session)
+    {
+        if (session.ExpirySeconds > 0)
+            session.Store ??= core.Store;
+        session.Store?.SessionOpened(session);
+    }
+
+    /// <summary>A session read from disk; its time to expire begins anew.</summary>
+    public void Restore(Session session)
+    {
+        _lastNumber = Math.Max(_lastNumber, session.Number);
+        _sessions[session.ClientId] = session;
+        session.Store = core.Store;
+        session.Rights = core.Access?.For(session.UserName, session.ClientId);
+        foreach (var subscription in session.Subscriptions.Values)
+            core.Subscriptions.Add(subscription);
+        ScheduleExpiry(session);
     }
 
     /// <summary>The connection of a session has ended: the will, and the session itself, are due now or later.</summary>
@@ -89,7 +111,13 @@ internal sealed partial class SessionRegistry(BrokerCore core, ILogger logger)
                 session.PendingWill = core.Deadlines.Schedule(BrokerClock.After(core.Now, will.DelayInterval), () => PublishWill(session));
         }
 
-        if (session.ExpirySeconds != Session.NoExpiry && end != ConnectionEnd.TakenOver)
+        if (end != ConnectionEnd.TakenOver)
+            ScheduleExpiry(session);
+    }
+
+    private void ScheduleExpiry(Session session)
+    {
+        if (session.ExpirySeconds != Session.NoExpiry)
             session.Expiry = core.Deadlines.Schedule(BrokerClock.After(core.Now, session.ExpirySeconds), () => End(session));
     }
 
@@ -101,6 +129,8 @@ internal sealed partial class SessionRegistry(BrokerCore core, ILogger logger)
         foreach (var filter in session.Subscriptions.Keys)
             core.Subscriptions.Remove(session, filter);
         session.Subscriptions.Clear();
+        session.Store?.SessionEnded(session);
+        session.Store = null;
         _sessions.Remove(session.ClientId);
     }
 

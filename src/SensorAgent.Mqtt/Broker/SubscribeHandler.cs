@@ -11,6 +11,8 @@ internal sealed class SubscribeHandler(BrokerCore core, ClientConnection connect
     {
         foreach (var wish in packet.Subscriptions)
             CheckFilter(wish.Filter);
+        foreach (var wish in packet.Subscriptions)
+            core.SystemTopics.BeforeSubscribe(TopicRules.Split(wish.Filter).Filter);
 
         var reasons = new List<ReasonCode>(packet.Subscriptions.Count);
         var toSend = new List<SessionSubscription>();
@@ -32,7 +34,11 @@ internal sealed class SubscribeHandler(BrokerCore core, ClientConnection connect
         {
             var existed = session.Subscriptions.Remove(filter);
             if (existed)
+            {
                 core.Subscriptions.Remove(session, filter);
+                session.Store?.Unsubscribed(session, filter);
+            }
+
             reasons.Add(existed ? ReasonCode.Success : ReasonCode.NoSubscriptionExisted);
         }
 
@@ -61,6 +67,7 @@ internal sealed class SubscribeHandler(BrokerCore core, ClientConnection connect
         };
         session.Subscriptions[wish.Filter] = subscription;
         core.Subscriptions.Add(subscription);
+        session.Store?.Subscribed(subscription);
         if (!SharedSubscription.IsShared(wish.Filter)
             && (wish.RetainHandling == RetainHandling.SendAtSubscribe || (wish.RetainHandling == RetainHandling.SendIfNew && isNew)))
             toSend.Add(subscription);

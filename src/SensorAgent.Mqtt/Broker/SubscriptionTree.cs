@@ -13,6 +13,9 @@ internal sealed class SubscriptionTree
     /// <summary>Changes with every change of a subscription: what was matched before may no longer be true.</summary>
     public int Version { get; private set; }
 
+    /// <summary>True if there is a subscription whose filter begins with that level.</summary>
+    public bool HasBelow(string firstLevel) => _root.Find(firstLevel) is not null;
+
     /// <summary>Adds or replaces a subscription with a valid filter; true when it is new.</summary>
     public bool Add(SessionSubscription subscription)
     {

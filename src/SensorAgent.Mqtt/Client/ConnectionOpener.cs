@@ -11,11 +11,12 @@ namespace SensorAgent.Mqtt.Client;
 /// Connects to a server: the transport, CONNECT and CONNACK, in MQTT 5, and in 3.1.1 where the server does not know 5. Whatever goes wrong
 /// becomes a <see cref="MqttConnectionException"/>.
 /// </summary>
-internal sealed class ConnectionOpener(MqttClientOptions options, PublishWindow window, IncomingSession incoming, TimeProvider time)
+internal sealed class ConnectionOpener(
+    MqttClientOptions options, PublishWindow window, IncomingSession incoming, TimeProvider time, bool hasSession)
 {
     private readonly ServerConnector _connector = new(options.Tls, time);
     private string _clientId = options.ClientId;
-    private bool _hasConnected;
+    private bool _hasConnected = hasSession;
 
     /// <summary>The client identifier in use, which the server may have assigned.</summary>
     public string ClientId => _clientId;
@@ -47,7 +48,7 @@ internal sealed class ConnectionOpener(MqttClientOptions options, PublishWindow 
         {
             transport = await _connector.ConnectAsync(server, both.Token);
             var connack = await GreetAsync(transport, version, both.Token);
-            var connection = new MqttConnection(transport, connack, KeepAliveOf(connack), window, incoming, time);
+            var connection = new MqttConnection(transport, connack, new(KeepAliveOf(connack), options.TopicAliasMaximum), window, incoming, time);
             transport = null;
             return connection;
         }
@@ -88,6 +89,8 @@ internal sealed class ConnectionOpener(MqttClientOptions options, PublishWindow 
         if (!connack.SessionPresent)
             incoming.Clear();
         transport.Sender.MaximumPacketSize = connack.MaximumPacketSize ?? uint.MaxValue;
+        if (connack.TopicAliasMaximum > 0 && options.UseTopicAliases)
+            transport.Sender.Aliases = new(connack.TopicAliasMaximum);
         _clientId = connack.AssignedClientIdentifier ?? _clientId;
         _hasConnected = true;
         return connack;
@@ -105,6 +108,7 @@ internal sealed class ConnectionOpener(MqttClientOptions options, PublishWindow 
         SessionExpiryInterval = options.SessionExpiryInterval == 0 ? null : options.SessionExpiryInterval,
         ReceiveMaximum = options.ReceiveMaximum,
         MaximumPacketSize = options.MaximumPacketSize,
+        TopicAliasMaximum = options.TopicAliasMaximum,
         UserProperties = options.UserProperties,
     };
 

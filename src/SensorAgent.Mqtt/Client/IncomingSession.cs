@@ -1,7 +1,7 @@
 namespace SensorAgent.Mqtt.Client;
 
 /// <summary>The receiving half of a session: QoS 2 messages that have come but are not released yet [MQTT-4.3.3-10].</summary>
-internal sealed class IncomingSession
+internal sealed class IncomingSession(IMqttSessionStore? store = null)
 {
     private readonly Lock _lock = new();
     private readonly HashSet<ushort> _received = [];
@@ -17,7 +17,17 @@ internal sealed class IncomingSession
     public bool Release(ushort packetId)
     {
         lock (_lock)
+        {
+            store?.ReceivedReleased(packetId);
             return _received.Remove(packetId);
+        }
+    }
+
+    /// <summary>The message has been handed over: it must not be again.</summary>
+    public void Delivered(ushort packetId)
+    {
+        lock (_lock)
+            store?.Received(packetId);
     }
 
     /// <summary>How many are not released.</summary>
@@ -30,7 +40,7 @@ internal sealed class IncomingSession
         }
     }
 
-    /// <summary>The server has begun a new session.</summary>
+    /// <summary>The server has begun a new session, which the publishing half puts on record.</summary>
     public void Clear()
     {
         lock (_lock)

@@ -37,6 +37,14 @@ internal static class MessageCheck
             throw new ArgumentException($"'{filter}' cannot be subscribed to: {fault}.", nameof(filter));
     }
 
+    /// <summary>Throws an <see cref="ArgumentException"/> that says what is wrong with the subscription.</summary>
+    public static void Throw(Subscription subscription)
+    {
+        ThrowFilter(subscription.Filter);
+        if (subscription.NoLocal && SharedSubscription.IsShared(subscription.Filter))
+            throw new ArgumentException($"'{subscription.Filter}' is shared and cannot be without local messages."); // [MQTT-3.8.3-4]
+    }
+
     private static void Throw(string? text, string what)
     {
         if (text is not null && MqttText.Fault(text) is { } fault)

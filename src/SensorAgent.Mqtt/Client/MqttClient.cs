@@ -26,8 +26,7 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
     private const int SmallestInbox = 256;
     private static readonly TimeSpan HandlerLimit = TimeSpan.FromSeconds(5);
     private readonly MqttClientOptions _options = Checked(options);
-    private readonly PublishWindow _window = new(options.MaximumInFlight, time);
-    private readonly IncomingSession _incoming = new();
+    private readonly ClientSession _session = ClientSession.Restore(options, time, logger);
     private volatile MqttConnection? _connection;
     private volatile TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _isRunning;
@@ -36,7 +35,7 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
     public bool IsConnected => _connection is not null;
 
     /// <summary>How many publishes of QoS 1 and 2 are not acknowledged yet, in flight or waiting.</summary>
-    public int Unacknowledged => _window.Unacknowledged;
+    public int Unacknowledged => _session.Outgoing.Unacknowledged;
 
     /// <summary>
     /// Keeps the client connected until cancelled, then sends DISCONNECT (so that no will is published) and returns. May run once at a time.
@@ -53,7 +52,7 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
         var delivering = inbox.RunAsync(ending.Token);
         try
         {
-            await new ConnectLoop(_options, new ConnectionOpener(_options, _window, _incoming, time), time, random)
+            await new ConnectLoop(_options, new ConnectionOpener(_options, _session.Outgoing, _session.Incoming, time, _session.WasStored), time, random)
                 .RunAsync((opened, server, token) => ServeAsync(opened, server, handler, inbox, token), Tell, stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -83,7 +82,7 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
     {
         MessageCheck.Throw(message);
         if (message.Qos != QualityOfService.AtMostOnce)
-            return _window.PublishAsync(message, scope, cancellationToken);
+            return _session.Outgoing.PublishAsync(message, scope, cancellationToken);
         return scope == PublishScope.ThisConnection
             ? (_connection ?? throw new MqttConnectionException()).PublishAsync(message, cancellationToken)
             : PublishOnAnyConnectionAsync(message, cancellationToken);
@@ -93,13 +92,23 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
     /// <exception cref="ArgumentException">A filter is not valid, or there is none.</exception>
     /// <exception cref="MqttConnectionException">There is no connection, or it ended before the answer.</exception>
     /// <exception cref="TimeoutException">The server did not answer within the answer timeout.</exception>
-    public Task<IReadOnlyList<SubscribeResult>> SubscribeAsync(IReadOnlyList<Subscription> subscriptions, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<SubscribeResult>> SubscribeAsync(IReadOnlyList<Subscription> subscriptions, CancellationToken cancellationToken) =>
+        SubscribeAsync(subscriptions, null, cancellationToken);
+
+    /// <summary>
+    /// The same with a subscription identifier, 1 to 268,435,455 (MQTT 5), which every message that these subscriptions bring carries. A server that
+    /// has none answers each filter with <see cref="ReasonCode.SubscriptionIdentifiersNotSupported"/>.
+    /// </summary>
+    public Task<IReadOnlyList<SubscribeResult>> SubscribeAsync(
+        IReadOnlyList<Subscription> subscriptions, int? identifier, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(subscriptions);
         ArgumentOutOfRangeException.ThrowIfZero(subscriptions.Count);
         foreach (var subscription in subscriptions)
-            MessageCheck.ThrowFilter(subscription.Filter);
-        return BoundedAsync((connection, token) => connection.SubscribeAsync(subscriptions, null, token), cancellationToken);
+            MessageCheck.Throw(subscription);
+        if (identifier is < 1 or > VariableByteInteger.Max)
+            throw new ArgumentOutOfRangeException(nameof(identifier), identifier, "A subscription identifier is between 1 and 268,435,455.");
+        return BoundedAsync((connection, token) => connection.SubscribeAsync(subscriptions, identifier, token), cancellationToken);
     }
 
     /// <summary>Unsubscribes on the present connection; one result per filter, in their order.</summary>
@@ -166,7 +175,7 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
     {
         using var lifetime = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         var running = connection.RunAsync(inbox);
-        _window.Attach(connection.Sender, connection.Connack);
+        _session.Outgoing.Attach(connection.Sender, connection.Connack);
         _connection = connection;
         _connected.TrySetResult();
         LogConnected(connected.Server, connected.Version);
@@ -185,7 +194,7 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
         var why = await running;
         _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _connection = null;
-        _window.Detach(why);
+        _session.Outgoing.Detach(why);
         await lifetime.CancelAsync();
         await WaitForHandlerAsync(greeting);
         await connection.DisposeAsync();

@@ -49,8 +49,20 @@ public sealed record MqttClientOptions
     /// <summary>Largest packet in bytes that is taken from the server.</summary>
     public uint MaximumPacketSize { get; init; } = 16 * 1024 * 1024;
 
+    /// <summary>How many topic aliases the server may use (MQTT 5); 0 for none.</summary>
+    public ushort TopicAliasMaximum { get; init; } = 32;
+
+    /// <summary>Whether topics are sent as aliases to a server that takes some (MQTT 5).</summary>
+    public bool UseTopicAliases { get; init; } = true;
+
     /// <summary>How many publishes of QoS 1 and 2 are in flight at most, 1 to 65,535; the server may ask for less.</summary>
     public int MaximumInFlight { get; init; } = 1024;
+
+    /// <summary>
+    /// Keeps publishes with <see cref="PublishScope.AnyConnection"/> and the state of QoS 2 across restarts of the process; null for not at all. Wants a
+    /// <see cref="ClientId"/> and a <see cref="SessionExpiryInterval"/>. A session on record is gone on with, whatever <see cref="CleanStart"/> says.
+    /// </summary>
+    public IMqttSessionStore? Store { get; init; }
 
     /// <summary>What <c>mqtts://</c> and <c>wss://</c> trust and show.</summary>
     public MqttTlsOptions Tls { get; init; } = new();
@@ -79,6 +91,7 @@ public sealed record MqttClientOptions
         Require(KeepAlive >= TimeSpan.Zero && KeepAlive.TotalSeconds <= ushort.MaxValue, "The keep-alive is not between 0 and 65,535 s.");
         Require(ReceiveMaximum > 0 && MaximumInFlight is > 0 and <= ushort.MaxValue, "A window is not between 1 and 65,535.");
         Require(MaximumPacketSize > 0, "The maximum packet size is 0.");
+        Require(Store is null || (ClientId.Length > 0 && SessionExpiryInterval > 0), "A store wants a client identifier and a session that lasts.");
         Require(IsFingerprint(Tls.PinnedFingerprint), "The pinned fingerprint is not a SHA-256 of 64 hexadecimal digits.");
         Require(Will is null || TopicName.IsValid(Will.Topic), "Messages cannot be published to the will's topic.");
         Require(Will is not { Payload.Length: > ushort.MaxValue }, "The will's payload is longer than 65,535 bytes.");

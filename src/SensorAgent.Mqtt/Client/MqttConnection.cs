@@ -4,15 +4,21 @@ using SensorAgent.Mqtt.Transport;
 
 namespace SensorAgent.Mqtt.Client;
 
+/// <summary>What was agreed on beside what CONNACK says.</summary>
+/// <param name="KeepAlive">The keep-alive in force; zero for none.</param>
+/// <param name="TopicAliasMaximum">The highest alias that the server may use.</param>
+internal sealed record ConnectionTerms(TimeSpan KeepAlive, ushort TopicAliasMaximum);
+
 /// <summary>
 /// One connection, from CONNACK on: takes packets apart, keeps it alive, and ends it at the first thing that goes wrong, with the reason.
 /// </summary>
 internal sealed class MqttConnection(
-    MqttTransport transport, ConnackPacket connack, TimeSpan keepAlive, PublishWindow window, IncomingSession incoming, TimeProvider time)
+    MqttTransport transport, ConnackPacket connack, ConnectionTerms terms, PublishWindow window, IncomingSession incoming, TimeProvider time)
     : IAsyncDisposable
 {
     private readonly TaskCompletionSource<MqttConnectionException> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _closing = new();
+    private readonly IncomingAliases _aliases = new(terms.TopicAliasMaximum);
     private readonly TopicCache _topics = new();
     private readonly PendingAnswers _answers = new(window);
     private volatile bool _handlerIsBehind;
@@ -89,12 +95,17 @@ internal sealed class MqttConnection(
     public async Task<IReadOnlyList<SubscribeResult>> SubscribeAsync(
         IReadOnlyList<Subscription> subscriptions, int? identifier, CancellationToken cancellationToken)
     {
-        var answer = await _answers.AskAsync(
-            PacketType.Suback,
-            id => Sender.Post(new SubscribePacket(id, subscriptions) { SubscriptionIdentifier = identifier }),
-            subscriptions.Count,
-            cancellationToken);
-        return [.. subscriptions.Select((subscription, i) => new SubscribeResult(subscription.Filter, answer.Reasons[i], answer.ReasonString))];
+        var results = subscriptions.Select(subscription =>
+            new SubscribeResult(subscription.Filter, ServerLimits.Refusal(connack, Version, subscription, identifier) ?? ReasonCode.Success)).ToArray();
+        var asked = Enumerable.Range(0, results.Length).Where(i => results[i].IsSuccess).ToArray();
+        if (asked.Length == 0)
+            return results;
+
+        var packet = new SubscribePacket(0, [.. asked.Select(i => subscriptions[i])]) { SubscriptionIdentifier = identifier };
+        var answer = await _answers.AskAsync(PacketType.Suback, id => Sender.Post(packet with { PacketId = id }), asked.Length, cancellationToken);
+        for (var i = 0; i < asked.Length; i++)
+            results[asked[i]] = results[asked[i]] with { Reason = answer.Reasons[i], ReasonString = answer.ReasonString };
+        return results;
     }
 
     /// <summary>UNSUBSCRIBE; one result per filter, of 3.1.1 always success.</summary>
@@ -113,6 +124,8 @@ internal sealed class MqttConnection(
     {
         try
         {
+            if (packet.Qos == QualityOfService.ExactlyOnce)
+                incoming.Delivered(packet.PacketId);
             if (packet.Qos != QualityOfService.AtMostOnce && !_ended.Task.IsCompleted)
                 Sender.Send(new AckPacket(packet.Qos == QualityOfService.AtLeastOnce ? PacketType.Puback : PacketType.Pubrec, packet.PacketId));
         }
@@ -198,7 +211,7 @@ internal sealed class MqttConnection(
     {
         var packet = PublishPacket.Read(received.Flags, received.Body, Version, _topics);
         if (packet.TopicAlias != 0)
-            throw new MqttProtocolException(ReasonCode.TopicAliasInvalid, "The server used a topic alias although none is allowed.");
+            packet = packet with { Topic = _aliases.Resolve(packet.Topic, packet.TopicAlias) };
         if (packet.Qos == QualityOfService.ExactlyOnce && !incoming.Add(packet.PacketId))
         {
             Acknowledge(packet); // it has come before
@@ -273,10 +286,10 @@ internal sealed class MqttConnection(
 
     private async Task WatchAsync()
     {
-        if (keepAlive <= TimeSpan.Zero)
+        if (terms.KeepAlive <= TimeSpan.Zero)
             return;
 
-        var rule = new KeepAlive(keepAlive);
+        var rule = new KeepAlive(terms.KeepAlive);
         long? asked = null;
         try
         {

@@ -8,7 +8,7 @@ namespace SensorAgent.Mqtt.Client;
 /// The publishing half of a session (section 4.1): what is in flight, what waits for room in the window or for a connection, and what of it
 /// the next connection takes up. Messages go out in the order in which they were given.
 /// </summary>
-internal sealed class PublishWindow(int maximumInFlight, TimeProvider time)
+internal sealed class PublishWindow(int maximumInFlight, TimeProvider time, IMqttSessionStore? store = null)
 {
     /// <summary>Servers of 3.1.1 do not say how many QoS 2 messages they take at once; Mosquitto's default is this.</summary>
     private const int ExactlyOnceWindow311 = 20;
@@ -33,6 +33,32 @@ internal sealed class PublishWindow(int maximumInFlight, TimeProvider time)
         {
             lock (_lock)
                 return _inFlight.Count + _waiting.Count(outgoing => outgoing.PacketId == 0);
+        }
+    }
+
+    /// <summary>Takes up what a process before this one left in the store.</summary>
+    public void Restore(StoredSession session)
+    {
+        lock (_lock)
+        {
+            _sequence = session.LastSequence;
+            foreach (var stored in session.Publishes)
+            {
+                var outgoing = new Outgoing(stored.Message, PublishScope.AnyConnection, stored.Sequence, time.GetTimestamp())
+                {
+                    PacketId = stored.PacketId,
+                    IsDuplicate = stored.PacketId != 0,
+                    IsReleased = stored.IsReleased,
+                };
+                if (stored.PacketId == 0)
+                {
+                    outgoing.Node = _waiting.AddLast(outgoing);
+                    continue;
+                }
+
+                _ids.Take(stored.PacketId);
+                _inFlight[stored.PacketId] = outgoing;
+            }
         }
     }
 
@@ -126,6 +152,7 @@ internal sealed class PublishWindow(int maximumInFlight, TimeProvider time)
             if (ack.Type == PacketType.Pubrec && !ack.Reason.IsFailure())
             {
                 outgoing.IsReleased = true;
+                StoreOf(outgoing)?.Released(outgoing.Sequence);
                 _sender?.Send(new AckPacket(PacketType.Pubrel, ack.PacketId));
                 return;
             }
@@ -154,6 +181,8 @@ internal sealed class PublishWindow(int maximumInFlight, TimeProvider time)
 
     private static bool IsForThisConnection(Outgoing outgoing) => outgoing.Scope == PublishScope.ThisConnection;
 
+    private IMqttSessionStore? StoreOf(Outgoing outgoing) => IsForThisConnection(outgoing) ? null : store;
+
     private static bool Fits(PacketType ack, Outgoing outgoing) => ack switch
     {
         PacketType.Puback => outgoing.Message.Qos == QualityOfService.AtLeastOnce,
@@ -168,7 +197,9 @@ internal sealed class PublishWindow(int maximumInFlight, TimeProvider time)
             if (_sender is null && scope == PublishScope.ThisConnection)
                 throw new MqttConnectionException();
 
-            var outgoing = new Outgoing(message, scope, _sequence++, time.GetTimestamp());
+            var outgoing = new Outgoing(message, scope, _sequence + 1, time.GetTimestamp());
+            StoreOf(outgoing)?.Entered(outgoing.Sequence, message);
+            _sequence++;
             outgoing.Node = _waiting.AddLast(outgoing);
             Pump();
             return outgoing;
@@ -180,8 +211,10 @@ internal sealed class PublishWindow(int maximumInFlight, TimeProvider time)
     {
         lock (_lock)
         {
-            if (outgoing is { PacketId: 0, Node.List: not null })
-                _waiting.Remove(outgoing.Node);
+            if (outgoing is not { PacketId: 0, Node.List: not null })
+                return;
+            _waiting.Remove(outgoing.Node);
+            StoreOf(outgoing)?.Completed(outgoing.Sequence);
         }
     }
 
@@ -194,6 +227,7 @@ internal sealed class PublishWindow(int maximumInFlight, TimeProvider time)
             _ids.Free(outgoing.PacketId);
             if (outgoing.IsReleased)
             {
+                StoreOf(outgoing)?.Completed(outgoing.Sequence);
                 outgoing.TrySetResult(new(ReasonCode.Success)); // PUBREC said that the server had it
                 continue;
             }
@@ -203,6 +237,7 @@ internal sealed class PublishWindow(int maximumInFlight, TimeProvider time)
         }
 
         _inFlight.Clear();
+        store?.SessionLost();
     }
 
     private void Pump()
@@ -217,6 +252,7 @@ internal sealed class PublishWindow(int maximumInFlight, TimeProvider time)
                 if (!outgoing.Task.IsCompleted)
                     return; // no packet identifier is free
                 _waiting.RemoveFirst();
+                StoreOf(outgoing)?.Completed(outgoing.Sequence);
                 continue;
             }
 
@@ -249,6 +285,7 @@ internal sealed class PublishWindow(int maximumInFlight, TimeProvider time)
         if (outgoing.PacketId == 0)
             return false;
         _inFlight.Add(outgoing.PacketId, outgoing);
+        StoreOf(outgoing)?.Sent(outgoing.Sequence, outgoing.PacketId);
         return true;
     }
 
@@ -288,6 +325,7 @@ internal sealed class PublishWindow(int maximumInFlight, TimeProvider time)
     {
         _inFlight.Remove(outgoing.PacketId);
         _ids.Free(outgoing.PacketId);
+        StoreOf(outgoing)?.Completed(outgoing.Sequence);
         if (outgoing.Node is { List: not null } node)
             _waiting.Remove(node);
         else

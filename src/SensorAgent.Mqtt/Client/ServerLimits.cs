@@ -19,6 +19,18 @@ internal static class ServerLimits
             : new(ReasonCode.PacketTooLarge); // [MQTT-3.2.2-15]
     }
 
+    /// <summary>Null when the filter may be subscribed to.</summary>
+    public static ReasonCode? Refusal(ConnackPacket server, MqttProtocolVersion version, Subscription subscription, int? identifier)
+    {
+        if (identifier is not null && (version == MqttProtocolVersion.V311 || !server.SubscriptionIdentifierAvailable))
+            return ReasonCode.SubscriptionIdentifiersNotSupported;
+        if (!server.SharedSubscriptionAvailable && SharedSubscription.IsShared(subscription.Filter))
+            return ReasonCode.SharedSubscriptionsNotSupported;
+        return !server.WildcardSubscriptionAvailable && subscription.Filter.AsSpan().ContainsAny('+', '#')
+            ? ReasonCode.WildcardSubscriptionsNotSupported
+            : null;
+    }
+
     private static int Size(MqttMessage message, MqttProtocolVersion version) => PacketEncoder.Measure(
         new PublishPacket
         {

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using SensorAgent.Mqtt.Protocol;
+using SensorAgent.Mqtt.Protocol.Packets;
 
 namespace SensorAgent.Mqtt.Transport;
 
@@ -25,6 +27,9 @@ internal sealed class PacketSender(Stream stream, TimeProvider time, int limit =
 
     /// <summary>The largest packet in bytes that the peer takes.</summary>
     public uint MaximumPacketSize { get; set; } = uint.MaxValue;
+
+    /// <summary>Topic aliases that the peer takes; null for none.</summary>
+    public OutgoingAliases? Aliases { get; set; }
 
     /// <summary>The monotonic time at which bytes were sent last.</summary>
     public long LastSent => Volatile.Read(ref _lastSent);
@@ -117,13 +122,36 @@ internal sealed class PacketSender(Stream stream, TimeProvider time, int limit =
         where T : IPacket
     {
         ThrowIfBroken();
-        PacketEncoder.Write(_pending, packet, Version, MaximumPacketSize);
+        Encode(packet);
         if (_isSending)
             return;
 
         // To the end of this thread's own queue: whatever else it sends in its present work goes out together.
         _isSending = true;
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+    }
+
+    /// <summary>Aliases are given here, where the order of packets is that of the wire.</summary>
+    private void Encode<T>(in T packet)
+        where T : IPacket
+    {
+        if (typeof(T) == typeof(PublishPacket) && Aliases is not null)
+            EncodeWithAlias(Unsafe.As<T, PublishPacket>(ref Unsafe.AsRef(in packet)), Aliases);
+        else
+            PacketEncoder.Write(_pending, packet, Version, MaximumPacketSize);
+    }
+
+    private void EncodeWithAlias(in PublishPacket packet, OutgoingAliases aliases)
+    {
+        var isNew = false;
+        var alias = packet.TopicAlias == 0 ? aliases.Get(packet.Topic, out isNew) : (ushort)0;
+        var shortened = alias == 0 ? packet : packet with { Topic = isNew ? packet.Topic : "", TopicAlias = alias };
+        if (isNew && MaximumPacketSize != uint.MaxValue && PacketEncoder.Measure(shortened, Version) > MaximumPacketSize)
+            (shortened, isNew) = (packet, false);
+
+        PacketEncoder.Write(_pending, shortened, Version, MaximumPacketSize);
+        if (isNew)
+            aliases.Told(packet.Topic, alias);
     }
 
     private async Task SendPendingAsync()
@@ -160,7 +188,7 @@ internal sealed class PacketSender(Stream stream, TimeProvider time, int limit =
 
             (_pending, _underWay) = (_underWay, _pending);
             while (_pending.Length < limit && _waiting.TryDequeue(out var waiting))
-                waiting.Write(_pending, Version, MaximumPacketSize);
+                waiting.Write(this);
             return true;
         }
     }
@@ -218,13 +246,13 @@ internal sealed class PacketSender(Stream stream, TimeProvider time, int limit =
             await _written.Task;
         }
 
-        public void Write(SendBuffer output, MqttProtocolVersion version, uint maximumPacketSize)
+        public void Write(PacketSender sender)
         {
             if (Interlocked.Exchange(ref _decided, 1) != 0)
                 return;
             try
             {
-                Encode(output, version, maximumPacketSize);
+                EncodeInto(sender);
                 _written.TrySetResult();
             }
             catch (Exception fault) when (fault is IOException or ArgumentException)
@@ -242,7 +270,7 @@ internal sealed class PacketSender(Stream stream, TimeProvider time, int limit =
             _ = _written.Task.Exception; // seen: of a posted packet nobody waits for it
         }
 
-        protected abstract void Encode(SendBuffer output, MqttProtocolVersion version, uint maximumPacketSize);
+        protected abstract void EncodeInto(PacketSender sender);
 
         private void Cancel(CancellationToken token)
         {
@@ -254,7 +282,6 @@ internal sealed class PacketSender(Stream stream, TimeProvider time, int limit =
     private sealed class Waiting<T>(T packet) : Waiting
         where T : IPacket
     {
-        protected override void Encode(SendBuffer output, MqttProtocolVersion version, uint maximumPacketSize) =>
-            PacketEncoder.Write(output, packet, version, maximumPacketSize);
+        protected override void EncodeInto(PacketSender sender) => sender.Encode(packet);
     }
 }

@@ -14,9 +14,15 @@ internal static class Outputs
     {
         services.AddSingleton(provider => new OutputTopics(provider.GetRequiredService<Outbox>(), plan.Topics, plan.Mqtt));
         services.AddSingleton(provider => new OutputJournal(plan.Agent.StateDirectory, provider.GetRequiredService<ILogger<OutputJournal>>()));
-        services.AddSingleton<IReadOnlyList<OutputWorker>>(provider => [.. plan.Outputs.Select(output => new OutputWorker(
-            output, plan.Board, provider.GetRequiredService<OutputTopics>(), provider.GetRequiredService<OutputJournal>(),
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<OutputWorker>>()))]);
+        services.AddSingleton<IReadOnlyList<OutputWorker>>(provider =>
+        {
+            var time = provider.GetRequiredService<TimeProvider>();
+            var interlocks = plan.Outputs.Select(output => output.Guards.Interlock).Where(name => name.Length > 0).Distinct()
+                .ToDictionary(name => name, name => new InterlockGroup(name, time));
+            return [.. plan.Outputs.Select(output => new OutputWorker(
+                output, plan.Board, provider.GetRequiredService<OutputTopics>(), provider.GetRequiredService<OutputJournal>(), time,
+                provider.GetRequiredService<ILogger<OutputWorker>>(), interlocks.GetValueOrDefault(output.Guards.Interlock)))];
+        });
         services.AddSingleton(provider => new OutputRouter(
             [.. plan.Outputs.Zip(provider.GetRequiredService<IReadOnlyList<OutputWorker>>())], plan.Topics));
         services.AddHostedService<OutputService>();

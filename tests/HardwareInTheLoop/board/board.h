@@ -12,6 +12,12 @@ void board_gpio_stop(void);
 int board_i2c_start(struct device *parent, struct dentry *dir);
 void board_i2c_stop(void);
 
+int board_spi_start(struct device *parent, struct dentry *dir);
+void board_spi_stop(void);
+
+int board_monitor_start(struct device *parent, struct dentry *dir);
+void board_monitor_stop(void);
+
 int board_pwm_start(struct device *parent);
 void board_pwm_stop(void);
 

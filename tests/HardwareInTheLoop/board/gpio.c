@@ -169,6 +169,11 @@ static void drive(unsigned int offset, int world)
 	local_irq_save(flags);
 	generic_handle_domain_irq(chip->irq.domain, offset);
 	local_irq_restore(flags);
+	/*
+	 * The kernel's handler is a thread that reads the level by itself. A virtual processor that its host stops for some
+	 * milliseconds would lose edges that no board loses, so each level lasts until the handler has seen it.
+	 */
+	synchronize_irq(irq_find_mapping(chip->irq.domain, offset));
 }
 
 static ssize_t line_write(struct file *file, const char __user *user, size_t size, loff_t *at)
@@ -190,17 +195,6 @@ static ssize_t line_write(struct file *file, const char __user *user, size_t siz
 	return size;
 }
 
-/*
- * The kernel's handler is a thread. A virtual processor that its host stops for some milliseconds would lose pulses that
- * no board loses, so each level also lasts until the handler has seen it.
- */
-static void hold_level(unsigned int offset, unsigned int microseconds)
-{
-	usleep_range(microseconds, microseconds + microseconds / 10);
-	if (chip && lines[offset].unmasked)
-		synchronize_irq(irq_find_mapping(chip->irq.domain, offset));
-}
-
 static ssize_t pulses_write(struct file *file, const char __user *user, size_t size, loff_t *at)
 {
 	unsigned int offset, count, hold;
@@ -212,9 +206,9 @@ static ssize_t pulses_write(struct file *file, const char __user *user, size_t s
 		return -EINVAL;
 	while (count--) {
 		drive(offset, 1);
-		hold_level(offset, hold);
+		usleep_range(hold, hold + hold / 10);
 		drive(offset, 0);
-		hold_level(offset, hold);
+		usleep_range(hold, hold + hold / 10);
 	}
 	return size;
 }

@@ -36,8 +36,18 @@ static int __init board_init(void)
 	error = board_wire_start(dir);
 	if (error)
 		goto no_wire;
+	error = board_spi_start(&soc->dev, dir);
+	if (error)
+		goto no_spi;
+	error = board_monitor_start(&soc->dev, dir);
+	if (error)
+		goto no_monitor;
 	return 0;
 
+no_monitor:
+	board_spi_stop();
+no_spi:
+	board_wire_stop();
 no_wire:
 	board_pwm_stop();
 no_pwm:
@@ -55,6 +65,8 @@ no_modulator:
 static void __exit board_exit(void)
 {
 	debugfs_remove_recursive(dir);
+	board_monitor_stop();
+	board_spi_stop();
 	board_wire_stop();
 	board_pwm_stop();
 	board_i2c_stop();
@@ -66,4 +78,4 @@ static void __exit board_exit(void)
 module_init(board_init);
 module_exit(board_exit);
 MODULE_LICENSE("Dual MIT/GPL");
-MODULE_DESCRIPTION("SensorAgent's virtual board: GPIO, I2C, PWM and 1-Wire for tests");
+MODULE_DESCRIPTION("SensorAgent's virtual board: GPIO, I2C, SPI, PWM, 1-Wire and hwmon for tests");

@@ -87,7 +87,7 @@ public sealed class OutboxTests
     public void Passing_messages_keep_their_order_and_go_first()
     {
         _outbox.Open();
-        _outbox.Post(Message("a", "1"), Rank.State);
+        _outbox.Post(Message("a", "1"), Rank.Reading);
         _outbox.Say(Message("b", "2"));
         _outbox.Say(Message("b", "3"));
 
@@ -152,6 +152,41 @@ public sealed class OutboxTests
         stop.Cancel();
 
         Assert.True(waiting.IsCanceled);
+    }
+
+    [Fact]
+    public void What_is_said_while_a_connection_is_set_up_waits_until_the_agent_is_announced()
+    {
+        var outbox = new Outbox();
+        outbox.Post(new("state", default), Rank.State);
+        outbox.Post(new("value", default), Rank.Reading);
+
+        outbox.Prepare();
+        outbox.Say(new("answer", default));
+        Assert.False(outbox.TryTake(out _));
+        outbox.Open();
+
+        var topics = new List<string>();
+        while (outbox.TryTake(out var message))
+            topics.Add(message.Topic);
+        Assert.Equal(["state", "answer", "value"], topics);
+    }
+
+    [Fact]
+    public void Late_messages_wait_until_nothing_else_is_to_be_said()
+    {
+        var outbox = new Outbox();
+        Assert.False(outbox.Offer(new("missed", default)));
+        outbox.Open();
+
+        Assert.True(outbox.Offer(new("missed", default)));
+        outbox.Post(new("value", default), Rank.Reading);
+        outbox.Say(new("answer", default));
+
+        var topics = new List<string>();
+        while (outbox.TryTake(out var message))
+            topics.Add(message.Topic);
+        Assert.Equal(["answer", "value", "missed"], topics);
     }
 
     private static OutboundMessage Message(string topic, string text) => new(topic, Encoding.UTF8.GetBytes(text));

@@ -48,7 +48,7 @@ public sealed class OutputPlanTests
     [InlineData("{}", "Outputs:lamp:Driver: is missing; known here: gpio, pwm.")]
     [InlineData("""{ "Driver": "gpoi" }""", "Outputs:lamp:Driver: there is no output driver \"gpoi\"; did you mean \"gpio\"?")]
     [InlineData("""{ "Driver": "gpio" }""", "Outputs:lamp:Pin: is missing; GPIO line: GPIO17, 17, PIN11, PC9 or chip-label:line.")]
-    [InlineData("""{ "Driver": "pwm", "Pin": "GPIO4" }""", "Outputs:lamp:Pin: is not a key that anything reads; known here: Enabled, Driver, Location, Startup, OnExit, MaxOn, OnDisconnect, AllowRetained.")]
+    [InlineData("""{ "Driver": "pwm", "Startp": "on" }""", "Outputs:lamp:Startp: is not a key that anything reads; did you mean \"Startup\"?")]
     [InlineData("""{ "Driver": "pwm", "Startup": "maybe" }""", "Outputs:lamp:Startup: \"maybe\" cannot stand here; use off, on, restore or leave.")]
     [InlineData("""{ "Driver": "pwm", "OnDisconnect": { "State": "off" } }""", "Outputs:lamp:OnDisconnect:After: is missing; say how long the broker must be away, such as 1m.")]
     [InlineData("""{ "Driver": "pwm", "OnDisconnect": { "After": "1m", "Stat": "off" } }""", "Outputs:lamp:OnDisconnect:Stat: is not a key that anything reads; did you mean \"State\"?")]

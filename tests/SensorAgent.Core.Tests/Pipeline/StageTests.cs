@@ -59,18 +59,18 @@ public sealed class StageTests
     }
 
     [Fact]
-    public void ValidRange_takes_what_the_chip_can_deliver_where_the_configuration_is_silent()
+    public void The_range_of_the_chip_refuses_what_it_cannot_deliver()
     {
-        var stage = ValidRange.Read(Config.Section("""{ "Max": 50 }"""), new Quantity("temperature", "°C", 1, -40, 85));
+        var stage = ValidRange.OfChip(new Quantity("temperature", "°C", 1, -40, 85));
 
         Assert.Equal(Quality.Good, stage.Apply(Readings.Of(-40))!.Value.Quality);
-        Assert.Equal(Quality.Bad, stage.Apply(Readings.Of(50.1))!.Value.Quality);
+        Assert.Equal(Quality.Bad, stage.Apply(Readings.Of(85.1))!.Value.Quality);
     }
 
     [Fact]
     public void ValidRange_with_its_bounds_the_wrong_way_round_is_a_mistake()
     {
-        ValidRange.Read(Config.Section("""{ "Min": 30, "Max": 10 }""", _findings, "ValidRange"), Quantity.Named("temperature"));
+        ValidRange.Read(Config.Section("""{ "Min": 30, "Max": 10 }""", _findings, "ValidRange"));
 
         Assert.Equal("ValidRange:Min: 30 is above Max 10; swap them.", Assert.Single(_findings.Mistakes).ToString());
     }

@@ -17,6 +17,7 @@ public sealed class AgentPlanTests
         ],
         [
             new("gpio", new("A line", OutputKind.Switch) { Bus = BusKind.Gpio }, _ => throw new NotSupportedException()),
+            new("pwm", new("A channel", OutputKind.Dimmer) { Bus = BusKind.Pwm }, _ => throw new NotSupportedException()),
         ]);
 
     private readonly Findings _findings = new();
@@ -92,6 +93,11 @@ public sealed class AgentPlanTests
     public void The_same_address_on_two_buses_is_no_mistake() => Assert.Empty(ReadAll("""
         { "Sensors": { "a": { "Driver": "bme280", "Location": "a" }, "b": { "Driver": "bme280", "Location": "b", "Bus": 2 } } }
         """));
+
+    [Fact]
+    public void A_PWM_channel_that_is_used_twice_is_a_mistake() => Assert.Equal(
+        ["Outputs:led:Channel: channel 0 of the board's first PWM chip is taken by Outputs:fan; every device needs a place of its own."],
+        ReadAll("""{ "Outputs": { "fan": { "Driver": "pwm" }, "heat": { "Driver": "pwm", "Channel": 1 }, "led": { "Driver": "pwm", "Channel": 0 } } }"""));
 
     [Fact]
     public void A_sensor_that_is_left_out_takes_no_place() => Assert.Empty(ReadAll("""

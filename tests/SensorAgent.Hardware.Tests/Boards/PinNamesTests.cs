@@ -17,6 +17,7 @@ public sealed class PinNamesTests
     [InlineData("pin11")]
     [InlineData("pinctrl-bcm2711:17")]
     [InlineData("pinctrl-bcm2835:17")]
+    [InlineData("pinctrl-bcm2711:GPIO17")]
     public void Every_way_of_writing_a_raspberry_pi_pin_is_one_pin(string text) =>
         Assert.Equal(new GpioPin("pinctrl-bcm2711", 17, "GPIO17"), Find(Pi4, text));
 

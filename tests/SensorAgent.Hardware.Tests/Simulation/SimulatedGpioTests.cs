@@ -146,6 +146,18 @@ public sealed class SimulatedGpioTests : IDisposable
     }
 
     [Fact]
+    public void A_line_given_back_twice_is_not_taken_from_its_next_holder()
+    {
+        var first = _board.OpenInput(Pin("GPIO17"), new(Edges: true));
+        first.Dispose();
+        using var second = _board.OpenOutput(Pin("GPIO17"), new(Initial: false));
+
+        first.Dispose();
+
+        Assert.Throws<BusException>(() => _board.OpenOutput(Pin("GPIO17"), new(Initial: false)));
+    }
+
+    [Fact]
     public void A_line_that_the_chip_lacks_is_missing() =>
         Assert.Equal(BusFault.Missing, Assert.Throws<BusException>(
             () => _board.OpenInput(new("simulated", 99, "simulated:99"), new())).Fault);

@@ -6,7 +6,7 @@ namespace SensorAgent.Integration.Tests.Agent;
 /// <summary>The agent as its users run it: a process of its own, configured from outside, ended by signals.</summary>
 internal sealed class AgentProcess : IDisposable
 {
-    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(60);
     private readonly Process _process;
     private readonly List<string> _lines = [];
 

@@ -60,7 +60,7 @@ internal sealed class MosquittoSub : IDisposable
     /// <summary>Publishes with <c>mosquitto_pub</c>.</summary>
     public static async Task PublishAsync(int port, string topic, string payload, params string[] options)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var process = Process.Start("mosquitto_pub", ["-h", "127.0.0.1", "-p", $"{port}", "-q", "1", "-t", topic, .. payload.Length > 0 ? new[] { "-m", payload } : ["-n"], .. options]);
         await process.WaitForExitAsync(limit.Token);
         Assert.Equal(0, process.ExitCode);

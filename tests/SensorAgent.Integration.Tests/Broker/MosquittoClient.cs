@@ -13,7 +13,7 @@ internal sealed class MosquittoClient : IAsyncDisposable
 
     private MosquittoClient(string program, int port, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(program, ["-h", "127.0.0.1", "-p", port.ToString(CultureInfo.InvariantCulture), .. arguments])
+        var start = new ProcessStartInfo(program, ["-p", port.ToString(CultureInfo.InvariantCulture), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -10,6 +10,8 @@ internal sealed class FakeLink : ISessionLink
 
     public bool HasRoom { get; set; } = true;
 
+    public bool IsBusy { get; set; }
+
     public int ReceiveMaximum { get; set; } = 65_535;
 
     public int LargestPayload { get; set; } = int.MaxValue;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Net.WebSockets;
 using SensorAgent.Mqtt.Transport;
 
 namespace SensorAgent.Mqtt.Broker.Listening;
@@ -33,6 +34,10 @@ internal sealed class ClientTransport(Stream stream, Socket? socket, IPEndPoint?
         }
     }
 
+    /// <summary>True for what the streams throw when the client has gone or the connection was cut.</summary>
+    public static bool IsLoss(Exception fault) =>
+        fault is IOException or WebSocketException or SocketException or ObjectDisposedException or OperationCanceledException;
+
     /// <summary>Goes through the handshakes.</summary>
     /// <exception cref="IOException">The client has gone, or does not do them as it should.</exception>
     public async Task OpenAsync()
@@ -52,7 +57,7 @@ internal sealed class ClientTransport(Stream stream, Socket? socket, IPEndPoint?
                 await webSocket.FinishAsync();
             socket?.Shutdown(SocketShutdown.Send);
         }
-        catch (Exception gone) when (gone is SocketException or IOException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception gone) when (IsLoss(gone) || gone is InvalidOperationException)
         {
             // The client was quicker.
         }

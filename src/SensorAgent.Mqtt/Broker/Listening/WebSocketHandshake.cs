@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Text;
+using SensorAgent.Mqtt.Transport;
 
 namespace SensorAgent.Mqtt.Broker.Listening;
 
@@ -11,7 +12,7 @@ internal static class WebSocketHandshake
     private const string Guid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"; // RFC 6455, section 1.3
 
     /// <exception cref="HandshakeException">The request is not one for a WebSocket that speaks MQTT; it has been answered.</exception>
-    public static async Task<Stream> RunAsync(Stream stream)
+    public static async Task<Stream> RunAsync(Stream stream, TimeProvider time)
     {
         var headers = Headers(await ReadRequestAsync(stream));
         if (!Has(headers, "Upgrade", "websocket") || !Has(headers, "Sec-WebSocket-Version", "13")
@@ -22,7 +23,7 @@ internal static class WebSocketHandshake
         }
 
         await AnswerAsync(stream, $"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {Accept(key)}\r\nSec-WebSocket-Protocol: mqtt\r\n\r\n");
-        return new WebSocketByteStream(WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = true, SubProtocol = "mqtt" }));
+        return new WebSocketByteStream(WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = true, SubProtocol = WebSocketByteStream.SubProtocol }), time);
     }
 
     /// <summary>Byte by byte, so that nothing behind the request is lost; it happens once per connection.</summary>
