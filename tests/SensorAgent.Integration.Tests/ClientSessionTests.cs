@@ -18,7 +18,8 @@ public sealed class ClientSessionTests
         await using var server = await MosquittoServer.StartAsync(new()
         {
             Persistent = true,
-            Lines = ["max_queued_messages 0", "max_inflight_messages 20"],
+            // Mosquitto 2.0 forgets, of what is beyond its window when it stops, that it has been acknowledged, and sends it again.
+            Lines = ["max_queued_messages 0", "max_inflight_messages 2000"],
         });
         await using var receiver = await RunningClient.SubscribeAsync(Lasting(server, version), new Subscription("count", Qos2));
         await using var sender = await RunningClient.ConnectAsync(Lasting(server, version));
@@ -56,6 +57,7 @@ public sealed class ClientSessionTests
         Assert.Equal("kept", (await handler.MessageAsync()).Text);
     }
 
+    /// <summary>Mosquitto 2.0 does not save a session that began with a clean start, whatever its expiry.</summary>
     private static MqttClientOptions Lasting(MosquittoServer server, MqttProtocolVersion version) =>
-        RunningClient.Options(server.Address) with { Version = version, SessionExpiryInterval = 600 };
+        RunningClient.Options(server.Address) with { Version = version, SessionExpiryInterval = 600, CleanStart = false };
 }

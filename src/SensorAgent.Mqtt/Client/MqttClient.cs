@@ -27,6 +27,7 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
     private static readonly TimeSpan HandlerLimit = TimeSpan.FromSeconds(5);
     private readonly MqttClientOptions _options = Checked(options);
     private readonly ClientSession _session = ClientSession.Restore(options, time, logger);
+    private readonly RenewedSubscriptions _subscriptions = new();
     private volatile MqttConnection? _connection;
     private volatile TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _isRunning;
@@ -108,7 +109,7 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
             MessageCheck.Throw(subscription);
         if (identifier is < 1 or > VariableByteInteger.Max)
             throw new ArgumentOutOfRangeException(nameof(identifier), identifier, "A subscription identifier is between 1 and 268,435,455.");
-        return BoundedAsync((connection, token) => connection.SubscribeAsync(subscriptions, identifier, token), cancellationToken);
+        return SubscribeCheckedAsync(subscriptions, identifier, cancellationToken);
     }
 
     /// <summary>Unsubscribes on the present connection; one result per filter, in their order.</summary>
@@ -121,6 +122,7 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
         ArgumentOutOfRangeException.ThrowIfZero(filters.Count);
         foreach (var filter in filters)
             MessageCheck.ThrowFilter(filter);
+        _subscriptions.Unsubscribed(filters);
         return BoundedAsync((connection, token) => connection.UnsubscribeAsync(filters, token), cancellationToken);
     }
 
@@ -129,6 +131,15 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
         ArgumentNullException.ThrowIfNull(options);
         options.Check();
         return options;
+    }
+
+    private async Task<IReadOnlyList<SubscribeResult>> SubscribeCheckedAsync(
+        IReadOnlyList<Subscription> subscriptions, int? identifier, CancellationToken cancellationToken)
+    {
+        var results = await BoundedAsync((connection, token) => connection.SubscribeAsync(subscriptions, identifier, token), cancellationToken);
+        if (_options.RenewSubscriptions)
+            _subscriptions.Subscribed(subscriptions, identifier, results);
+        return results;
     }
 
     private async ValueTask<PublishResult> PublishOnAnyConnectionAsync(MqttMessage message, CancellationToken cancellationToken)
@@ -207,6 +218,8 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
         await Task.Yield(); // the handler is not to hold up the connection
         try
         {
+            if (!connected.SessionPresent)
+                await RenewAsync(connected.Server, cancellationToken);
             await handler.ConnectedAsync(connected, cancellationToken);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested || connection.Ended.IsCompleted)
@@ -219,6 +232,18 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
             using var limit = new CancellationTokenSource(_options.DisconnectTimeout, time);
             await connection.DisconnectAsync(
                 ReasonCode.Success, new(MqttFailure.HandlerFailed, $"Setting the connection up failed: {fault.Message}", null, fault), limit.Token);
+        }
+    }
+
+    private async Task RenewAsync(string server, CancellationToken cancellationToken)
+    {
+        foreach (var (identifier, subscriptions) in _subscriptions.ToRenew())
+        {
+            foreach (var result in await SubscribeCheckedAsync(subscriptions, identifier, cancellationToken))
+            {
+                if (!result.IsSuccess)
+                    LogNotRenewed(server, result.Filter, result.Reason.ToWords());
+            }
         }
     }
 
@@ -266,6 +291,9 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
 
     [LoggerMessage(LogLevel.Warning, "The client certificate for {Server} expires on {Expiry:yyyy-MM-dd}; renew it.")]
     private partial void LogClientCertificateExpires(string server, DateTimeOffset expiry);
+
+    [LoggerMessage(LogLevel.Warning, "{Server} has forgotten the subscription to {Filter} and refuses to renew it: {Reason}.")]
+    private partial void LogNotRenewed(string server, string filter, string reason);
 
     [LoggerMessage(LogLevel.Error, "What has to be done on connecting to {Server} failed; the connection is tried again.")]
     private partial void LogGreetingFailed(string server, Exception exception);
