@@ -23,7 +23,7 @@ namespace SensorAgent.Mqtt;
 /// <param name="logger">Told what the handler is not: faults of the handler itself, and details.</param>
 public sealed partial class MqttClient(MqttClientOptions options, TimeProvider time, Random random, ILogger<MqttClient> logger)
 {
-    private const int SmallestInbox = 256;
+    private const int SmallestInbox = 1024;
     private static readonly TimeSpan HandlerLimit = TimeSpan.FromSeconds(5);
     private readonly MqttClientOptions _options = Checked(options);
     private readonly ClientSession _session = ClientSession.Restore(options, time, logger);
@@ -64,6 +64,8 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
         {
             await ending.CancelAsync();
             await WaitForHandlerAsync(delivering);
+            if (delivering.IsCompleted)
+                inbox.Discard();
             _isRunning = 0;
         }
 
@@ -151,14 +153,16 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
             var left = Expiry.Remaining(message.ExpiryInterval, time.GetElapsedTime(since));
             if (left == 0)
                 throw new TimeoutException("The message expired before it could be sent.");
+            var connection = _connection;
             try
             {
-                if (_connection is { } connection)
+                if (connection is not null)
                     return await connection.PublishAsync(left == message.ExpiryInterval ? message : message with { ExpiryInterval = left }, cancellationToken);
             }
             catch (MqttConnectionException)
             {
-                // It broke just now: the next one takes it.
+                // It broke just now, or is being closed: the next one takes it.
+                await connection!.Ended.WaitAsync(cancellationToken);
             }
 
             await Task.Yield();
