@@ -103,7 +103,7 @@ public sealed class CatalogueTests
     {
         var time = new ManualTime();
         var world = new SimulatedWorld(time);
-        using var sensor = Open.Sensor(name, new FakeBoard { I2c = (_, _) => new ModelDevice(Drivers.Model(name, world)!) }, time);
+        using var sensor = Open.Sensor(name, new FakeBoard { I2c = (_, _) => new ChipOnBus(Drivers.Model(name, world)!) }, time);
         var read = sensor.ReadAsync(CancellationToken.None).AsTask();
         time.Advance(TimeSpan.FromSeconds(1));
 

@@ -13,6 +13,15 @@ public sealed class SimulatedWorld(TimeProvider time)
 {
     private readonly long _start = time.GetTimestamp();
 
+    /// <summary>Voltage of a supply in V, around 5.</summary>
+    public double Voltage => 5.02 + Wave(0.06, TimeSpan.FromMinutes(4)) + Wave(0.01, TimeSpan.FromSeconds(23));
+
+    /// <summary>What it delivers in A, around 0.4.</summary>
+    public double Current => 0.42 + Wave(0.15, TimeSpan.FromMinutes(6)) + Wave(0.02, TimeSpan.FromSeconds(29));
+
+    /// <summary>How far the board leans over its x axis in degrees, around level.</summary>
+    public double Tilt => Wave(8, TimeSpan.FromMinutes(3));
+
     /// <summary>Air temperature in °C, around 21.5.</summary>
     public double Temperature => 21.5 + Wave(1.5, TimeSpan.FromMinutes(10)) + Wave(0.2, TimeSpan.FromSeconds(47));
 
@@ -33,15 +42,6 @@ public sealed class SimulatedWorld(TimeProvider time)
 
     /// <summary>How long this world has been there; what chips go by that measure at their own pace.</summary>
     public TimeSpan Age => time.GetElapsedTime(_start);
-
-    /// <summary>Voltage of a supply in V, around 5.</summary>
-    public double Voltage => 5.02 + Wave(0.06, TimeSpan.FromMinutes(4)) + Wave(0.01, TimeSpan.FromSeconds(23));
-
-    /// <summary>What it delivers in A, around 0.4.</summary>
-    public double Current => 0.42 + Wave(0.15, TimeSpan.FromMinutes(6)) + Wave(0.02, TimeSpan.FromSeconds(29));
-
-    /// <summary>How far the board leans over its x axis in degrees, around level.</summary>
-    public double Tilt => Wave(8, TimeSpan.FromMinutes(3));
 
     private double Wave(double amplitude, TimeSpan period) =>
         amplitude * Math.Sin(Math.Tau * time.GetElapsedTime(_start).TotalSeconds / period.TotalSeconds);

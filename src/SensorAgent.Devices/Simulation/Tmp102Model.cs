@@ -12,7 +12,7 @@ internal sealed class Tmp102Model : II2cChipModel
     private const int Shutdown = 0x0100;
 
     private readonly SimulatedWorld _world;
-    private readonly WordRegisters _registers = new(16);
+    private readonly WordRegisters _registers = new();
 
     public Tmp102Model(SimulatedWorld world)
     {

@@ -2,35 +2,35 @@ using System.Buffers.Binary;
 
 namespace SensorAgent.Devices.Simulation;
 
-/// <summary>Registers of two bytes, the high one first, behind a pointer that stays.</summary>
-internal sealed class WordRegisters(int size)
+/// <summary>The registers of a modelled chip: 16 bits each behind an 8-bit pointer, the most significant byte first on the wire.</summary>
+internal sealed class WordRegisters
 {
-    private readonly ushort[] _registers = new ushort[size];
-    private int _pointer;
+    private readonly ushort[] _values = new ushort[256];
+    private byte _pointer;
 
-    /// <summary>One register.</summary>
-    public ushort this[int register]
+    /// <summary>What a register holds.</summary>
+    public ushort this[byte register]
     {
-        get => _registers[register];
-        set => _registers[register] = value;
+        get => _values[register];
+        set => _values[register] = value;
     }
 
-    /// <summary>Sets the pointer, and hands on a value that comes along with it.</summary>
-    public void Write(ReadOnlySpan<byte> data, Action<int, ushort> write)
+    /// <summary>Sets the pointer, and the register when bytes follow; a register of one byte keeps it in its upper half.</summary>
+    public void Write(ReadOnlySpan<byte> data, Action<byte, ushort> written)
     {
         if (data.Length == 0)
             return;
-        _pointer = data[0] % size;
+        _pointer = data[0];
         if (data.Length == 2)
-            write(_pointer, (ushort)(data[1] << 8)); // a register of one byte stands in the high half
-        else if (data.Length >= 3)
-            write(_pointer, BinaryPrimitives.ReadUInt16BigEndian(data[1..]));
+            written(_pointer, (ushort)(data[1] << 8));
+        else if (data.Length > 2)
+            written(_pointer, BinaryPrimitives.ReadUInt16BigEndian(data[1..]));
     }
 
-    /// <summary>Reads the register that the pointer is at.</summary>
+    /// <summary>Reads the register that the pointer is at, again and again.</summary>
     public void Read(Span<byte> buffer)
     {
-        for (var at = 0; at < buffer.Length; at++)
-            buffer[at] = (byte)(at % 2 == 0 ? _registers[_pointer] >> 8 : _registers[_pointer]);
+        for (var i = 0; i < buffer.Length; i++)
+            buffer[i] = (byte)(i % 2 == 0 ? _values[_pointer] >> 8 : _values[_pointer]);
     }
 }

@@ -39,7 +39,7 @@ public sealed class ExpanderTests
     [Fact]
     public void Switches_its_own_pin_only()
     {
-        var bench = new Bench(
+        var bench = new Workbench(
             WriteRead(0x00, 0xEF), WriteRead(0x14, 0x41), // opened as it is
             WriteRead(0x14, 0x41), Write(0x14, 0x51), WriteRead(0x00, 0xEF),
             WriteRead(0x00, 0xEF), WriteRead(0x14, 0x51),
@@ -60,7 +60,7 @@ public sealed class ExpanderTests
     public void Is_on_at_a_low_level_when_active_low()
     {
         var chip = new Mcp23017Model(World);
-        using var output = new Bench(new ModelDevice(chip)).OpenOutput<Mcp23017>(OutputState.Off, """{ "Pin": 3, "ActiveLow": true }""");
+        using var output = new Workbench(new ChipOnBus(chip)).OpenOutput<Mcp23017>(OutputState.Off, """{ "Pin": 3, "ActiveLow": true }""");
 
         Assert.Equal((0x08, OutputState.Off), (chip.Driven, output.Read()));
 
@@ -74,7 +74,7 @@ public sealed class ExpanderTests
     [InlineData("true")]
     public void Is_off_while_the_pin_is_an_input(string activeLow)
     {
-        using var output = new Bench(new ModelDevice(new Mcp23017Model(World))).OpenOutput<Mcp23017>(json: $$"""{ "ActiveLow": {{activeLow}} }""");
+        using var output = new Workbench(new ChipOnBus(new Mcp23017Model(World))).OpenOutput<Mcp23017>(json: $$"""{ "ActiveLow": {{activeLow}} }""");
 
         Assert.Equal(OutputState.Off, output.Read());
     }
@@ -83,7 +83,7 @@ public sealed class ExpanderTests
     public async Task Outputs_on_one_chip_do_not_disturb_each_other()
     {
         var chip = new Mcp23017Model(World);
-        var bench = new Bench(new ModelDevice(chip));
+        var bench = new Workbench(new ChipOnBus(chip));
         var outputs = Enumerable.Range(0, 16).Select(pin => bench.OpenOutput<Mcp23017>(OutputState.Off, $$"""{ "Pin": {{pin}} }""")).ToArray();
 
         await Task.WhenAll(outputs.Select((output, pin) => Task.Run(() =>
@@ -100,7 +100,7 @@ public sealed class ExpanderTests
     public void Makes_an_output_of_a_pin_that_a_reset_has_made_an_input()
     {
         var chip = new Mcp23017Model(World);
-        using var output = new Bench(new ModelDevice(chip)).OpenOutput<Mcp23017>();
+        using var output = new Workbench(new ChipOnBus(chip)).OpenOutput<Mcp23017>();
 
         output.Write(OutputState.On);
 
@@ -112,7 +112,7 @@ public sealed class ExpanderTests
     [InlineData(false)]
     public void Closes_the_device_when_the_chip_does_not_answer(bool hasInitial)
     {
-        var bench = new Bench(Fails(BusFault.NoAnswer));
+        var bench = new Workbench(Fails(BusFault.NoAnswer));
 
         var fault = Assert.Throws<BusException>(() => bench.OpenOutput<Mcp23017>(hasInitial ? OutputState.Off : null));
 
@@ -125,7 +125,7 @@ public sealed class ExpanderTests
     private static void Opens<T>(int pin, byte latch, byte direction, byte bit)
         where T : IOutputDriver
     {
-        var bench = new Bench(
+        var bench = new Workbench(
             WriteRead(latch, 0x00), Write(latch, bit), WriteRead(direction, 0xFF), Write(direction, (byte)~bit),
             WriteRead(direction, (byte)~bit), WriteRead(latch, bit));
 

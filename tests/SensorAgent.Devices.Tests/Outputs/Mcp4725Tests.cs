@@ -15,7 +15,7 @@ public sealed class Mcp4725Tests
     [InlineData(0.02, 0x00, 0x01)]
     public void Writes_in_fast_mode_which_leaves_the_eeprom_alone(double percent, byte high, byte low)
     {
-        var bench = new Bench(Write(high, low));
+        var bench = new Workbench(Write(high, low));
 
         using var output = bench.OpenOutput<Mcp4725>(new OutputState(percent));
 
@@ -31,7 +31,7 @@ public sealed class Mcp4725Tests
     [InlineData(new byte[] { 0xC4, 0xFF, 0xF0 }, 0)]
     public void Reads_what_the_converter_holds(byte[] answer, double percent)
     {
-        var bench = new Bench(Reads(answer), Reads(answer));
+        var bench = new Workbench(Reads(answer), Reads(answer));
 
         using var output = bench.OpenOutput<Mcp4725>();
 
@@ -41,7 +41,7 @@ public sealed class Mcp4725Tests
     [Fact]
     public void Closes_the_device_when_the_chip_does_not_answer()
     {
-        var bench = new Bench(Fails(BusFault.NoAnswer));
+        var bench = new Workbench(Fails(BusFault.NoAnswer));
 
         Assert.Throws<BusException>(() => bench.OpenOutput<Mcp4725>(OutputState.Off));
 

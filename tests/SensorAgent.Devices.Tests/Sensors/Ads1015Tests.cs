@@ -21,7 +21,7 @@ public sealed class Ads1015Tests
     [Fact]
     public async Task Converts_one_input_once()
     {
-        var bench = new Bench(Write(0x01, 0xE3, 0x83), WriteRead(0x01, 0xE3, 0x83), WriteRead(0x00, 0x40, 0x00));
+        var bench = new Workbench(Write(0x01, 0xE3, 0x83), WriteRead(0x01, 0xE3, 0x83), WriteRead(0x00, 0x40, 0x00));
 
         var measurements = await bench.ReadOnceAsync<Ads1015>("""{ "Channels": "2" }""");
 
@@ -35,7 +35,7 @@ public sealed class Ads1015Tests
     [InlineData(0x80, 0x00, Quality.Uncertain)]
     public async Task Knows_its_rails(byte high, byte low, Quality quality)
     {
-        var bench = new Bench(Write(0x01, 0xC3, 0xC3), WriteRead(0x01, 0xC3, 0xC3), WriteRead(0x00, high, low));
+        var bench = new Workbench(Write(0x01, 0xC3, 0xC3), WriteRead(0x01, 0xC3, 0xC3), WriteRead(0x00, high, low));
 
         Assert.Equal(quality, Assert.Single(await bench.ReadOnceAsync<Ads1015>("""{ "Rate": 3300 }""")).Quality);
     }
@@ -43,7 +43,7 @@ public sealed class Ads1015Tests
     [Fact]
     public async Task Refuses_a_conversion_that_is_not_ready()
     {
-        var bench = new Bench(Write(0x01, 0xC3, 0x83), WriteRead(0x01, 0x43, 0x83));
+        var bench = new Workbench(Write(0x01, 0xC3, 0x83), WriteRead(0x01, 0x43, 0x83));
 
         Assert.Contains("not finished", (await bench.ReadFailsAsync<Ads1015>()).Message);
     }

@@ -11,7 +11,7 @@ public sealed class Ina3221Tests
     [Fact]
     public async Task Measures_every_line_in_one_go()
     {
-        var bench = new Bench(
+        var bench = new Workbench(
         [
             .. Identity, Write(0x00, 0x75, 0x23), WriteRead(0x0F, 0x00, 0x01),
             WriteRead(0x01, 0x27, 0x10), WriteRead(0x02, 0x2E, 0xE0), // 50 mV, 12 V
@@ -30,7 +30,7 @@ public sealed class Ina3221Tests
     [Fact]
     public async Task Measures_only_the_lines_asked_for()
     {
-        var bench = new Bench(
+        var bench = new Workbench(
             [.. Identity, Write(0x00, 0x25, 0x23), WriteRead(0x0F, 0x00, 0x01), WriteRead(0x03, 0x00, 0x08), WriteRead(0x04, 0x00, 0x08)]);
 
         var measurements = await bench.ReadOnceAsync<Ina3221>("""{ "Channels": "2", "Shunt": 0.01 }""");
@@ -44,7 +44,7 @@ public sealed class Ina3221Tests
     [InlineData(0x80, 0x00)]
     public async Task Knows_the_limit_of_the_shunt_range(byte high, byte low)
     {
-        var bench = new Bench(
+        var bench = new Workbench(
             [.. Identity, Write(0x00, 0x45, 0x23), WriteRead(0x0F, 0x00, 0x01), WriteRead(0x01, high, low), WriteRead(0x02, 0x00, 0x08)]);
 
         var measurements = await bench.ReadOnceAsync<Ina3221>("""{ "Channels": "1" }""");
@@ -55,14 +55,14 @@ public sealed class Ina3221Tests
     [Fact]
     public async Task Refuses_a_conversion_that_is_not_ready()
     {
-        var bench = new Bench([.. Identity, Write(0x00, 0x75, 0x23), WriteRead(0x0F, 0x00, 0x00)]);
+        var bench = new Workbench([.. Identity, Write(0x00, 0x75, 0x23), WriteRead(0x0F, 0x00, 0x00)]);
 
         Assert.Contains("not finished", (await bench.ReadFailsAsync<Ina3221>()).Message);
     }
 
     [Fact]
     public void Refuses_another_chip_and_closes_it() =>
-        Assert.Contains("0x2260 instead of 0x3220", new Bench(WriteRead(0xFE, 0x54, 0x49), WriteRead(0xFF, 0x22, 0x60)).Refuses<Ina3221>().Message);
+        Assert.Contains("0x2260 instead of 0x3220", new Workbench(WriteRead(0xFE, 0x54, 0x49), WriteRead(0xFF, 0x22, 0x60)).Refuses<Ina3221>().Message);
 
     [Theory]
     [InlineData("1,2,3", 0)]

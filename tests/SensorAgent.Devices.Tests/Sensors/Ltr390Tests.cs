@@ -10,7 +10,7 @@ public sealed class Ltr390Tests
     [Fact]
     public async Task Measures_light_then_uv_and_stands_by()
     {
-        var bench = new Bench(Played(0x08, [0xE8, 0x03, 0x00], 0x08, [0xFC, 0x08, 0x00]));
+        var bench = new Workbench(Played(0x08, [0xE8, 0x03, 0x00], 0x08, [0xFC, 0x08, 0x00]));
 
         var measurements = await bench.ReadOnceAsync<Ltr390>();
 
@@ -21,7 +21,7 @@ public sealed class Ltr390Tests
     [Fact]
     public async Task Reads_nothing_in_darkness()
     {
-        var bench = new Bench(Played(0x08, [0, 0, 0], 0x08, [0, 0, 0]));
+        var bench = new Workbench(Played(0x08, [0, 0, 0], 0x08, [0, 0, 0]));
 
         Assert.Equal([new("illuminance", 0), new Measurement("uv_index", 0)], await bench.ReadOnceAsync<Ltr390>());
     }
@@ -29,7 +29,7 @@ public sealed class Ltr390Tests
     [Fact]
     public async Task Knows_the_limits_of_both()
     {
-        var bench = new Bench(Played(0x08, [0xFF, 0xFF, 0x03], 0x08, [0xFF, 0xFF, 0x0F]));
+        var bench = new Workbench(Played(0x08, [0xFF, 0xFF, 0x03], 0x08, [0xFF, 0xFF, 0x0F]));
 
         var measurements = await bench.ReadOnceAsync<Ltr390>();
 
@@ -41,7 +41,7 @@ public sealed class Ltr390Tests
     [Fact]
     public async Task Refuses_data_that_are_not_ready()
     {
-        var bench = new Bench(Played(0x00, [0, 0, 0], 0x08, [0, 0, 0]));
+        var bench = new Workbench(Played(0x00, [0, 0, 0], 0x08, [0, 0, 0]));
 
         var fault = await bench.ReadFailsAsync<Ltr390>();
 
@@ -51,14 +51,14 @@ public sealed class Ltr390Tests
     [Fact]
     public void Takes_any_revision_of_the_part()
     {
-        using var sensor = new Bench(WriteRead(0x06, 0xB1)).Open<Ltr390>();
+        using var sensor = new Workbench(WriteRead(0x06, 0xB1)).Open<Ltr390>();
 
         Assert.NotNull(sensor);
     }
 
     [Fact]
     public void Refuses_another_chip_and_closes_it() => // an ADXL345 has the same address
-        Assert.Contains("no LTR-390UV", new Bench(WriteRead(0x06, 0xE5)).Refuses<Ltr390>().Message);
+        Assert.Contains("no LTR-390UV", new Workbench(WriteRead(0x06, 0xE5)).Refuses<Ltr390>().Message);
 
     private static I2cTransfer[] Played(byte lightStatus, byte[] light, byte uvStatus, byte[] uv) =>
     [

@@ -20,7 +20,7 @@ public sealed class Max44009Tests
     [Fact]
     public async Task Reads_both_bytes_of_one_measurement()
     {
-        var bench = new Bench(
+        var bench = new Workbench(
             Write(0x02, 0x03), WriteRead(0x02, 0x03), WriteRead(0x03, 0x11), WriteRead(0x04, 0x01), WriteRead(0x03, 0x11));
 
         var measurements = await bench.ReadOnceAsync<Max44009>();
@@ -31,7 +31,7 @@ public sealed class Max44009Tests
     [Fact]
     public async Task Reads_the_low_byte_again_when_a_measurement_ended_in_between()
     {
-        var bench = new Bench(
+        var bench = new Workbench(
             Write(0x02, 0x03), WriteRead(0x02, 0x00), WriteRead(0x03, 0x0F), WriteRead(0x04, 0x0F), WriteRead(0x03, 0x18), WriteRead(0x04, 0x02));
 
         var measurements = await bench.ReadOnceAsync<Max44009>();
@@ -42,7 +42,7 @@ public sealed class Max44009Tests
     [Fact]
     public async Task Says_that_it_is_beyond_its_range()
     {
-        var bench = new Bench(
+        var bench = new Workbench(
             Write(0x02, 0x03), WriteRead(0x02, 0x0B), WriteRead(0x03, 0xFF), WriteRead(0x04, 0x0F), WriteRead(0x03, 0xFF));
 
         var measurements = await bench.ReadOnceAsync<Max44009>();
@@ -53,7 +53,7 @@ public sealed class Max44009Tests
     [Fact]
     public async Task Doubts_a_chip_whose_configuration_is_not_what_was_written()
     {
-        var bench = new Bench(Write(0x02, 0x03), WriteRead(0x02, 0xFF));
+        var bench = new Workbench(Write(0x02, 0x03), WriteRead(0x02, 0xFF));
 
         var fault = await bench.ReadFailsAsync<Max44009>();
 
@@ -63,7 +63,7 @@ public sealed class Max44009Tests
     [Fact]
     public void Closes_the_device_when_it_does_not_answer()
     {
-        var bench = new Bench(Fails(Core.Buses.BusFault.NoAnswer));
+        var bench = new Workbench(Fails(Core.Buses.BusFault.NoAnswer));
 
         Assert.Throws<Core.Buses.BusException>(() => bench.Open<Max44009>());
 

@@ -10,7 +10,7 @@ public sealed class Mpu6050Tests
     [Fact]
     public async Task Measures_all_axes_and_sleeps()
     {
-        var bench = new Bench(Played(0x00, 0x00, 0x01,
+        var bench = new Workbench(Played(0x00, 0x00, 0x01,
             [0x40, 0x00, 0xC0, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x83, 0xFF, 0x7D, 0x00, 0x00]));
 
         var measurements = await bench.ReadOnceAsync<Mpu6050>();
@@ -30,7 +30,7 @@ public sealed class Mpu6050Tests
     [InlineData(16, 2000, 0x18, 0x18, 2048, 16.375)]
     public async Task Takes_its_ranges_from_the_settings(int gravities, int degrees, byte acceleration, byte rotation, double perGravity, double perDegree)
     {
-        var bench = new Bench(Played(rotation, acceleration, 0x01,
+        var bench = new Workbench(Played(rotation, acceleration, 0x01,
             [0x10, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x10, 0x00, 0x00, 0x00, 0x00, 0x00]));
 
         var measurements = await bench.ReadOnceAsync<Mpu6050>($$"""{ "AccelerationRange": {{gravities}}, "RotationRange": {{degrees}} }""");
@@ -44,7 +44,7 @@ public sealed class Mpu6050Tests
     [InlineData(0x9A, 0x5E, -40.0)]
     public async Task Computes_the_temperature_with_its_sign(byte high, byte low, double celsius)
     {
-        var bench = new Bench(Played(0x00, 0x00, 0x01, [0, 0, 0, 0, 0, 0, high, low, 0, 0, 0, 0, 0, 0]));
+        var bench = new Workbench(Played(0x00, 0x00, 0x01, [0, 0, 0, 0, 0, 0, high, low, 0, 0, 0, 0, 0, 0]));
 
         var measurements = await bench.ReadOnceAsync<Mpu6050>();
 
@@ -58,7 +58,7 @@ public sealed class Mpu6050Tests
     [InlineData(0x80, 0x01, Quality.Good)]
     public async Task Knows_its_limits(byte high, byte low, Quality quality)
     {
-        var bench = new Bench(Played(0x00, 0x00, 0x01, [0, 0, high, low, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]));
+        var bench = new Workbench(Played(0x00, 0x00, 0x01, [0, 0, high, low, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]));
 
         Assert.Equal(quality, (await bench.ReadOnceAsync<Mpu6050>())[1].Quality);
     }
@@ -66,7 +66,7 @@ public sealed class Mpu6050Tests
     [Fact]
     public async Task Says_so_when_the_chip_was_reset_while_it_measured()
     {
-        var bench = new Bench(Played(0x00, 0x00, 0x00, new byte[14]));
+        var bench = new Workbench(Played(0x00, 0x00, 0x00, new byte[14]));
 
         Assert.Contains("reset in between", (await bench.ReadFailsAsync<Mpu6050>()).Message);
     }
@@ -76,7 +76,7 @@ public sealed class Mpu6050Tests
     [InlineData(0x71, "MPU-9250")]
     [InlineData(0xD1, "no MPU-6050")]
     public void Refuses_another_chip_and_closes_it(byte id, string words) =>
-        Assert.Contains(words, new Bench(WriteRead(0x75, id)).Refuses<Mpu6050>().Message);
+        Assert.Contains(words, new Workbench(WriteRead(0x75, id)).Refuses<Mpu6050>().Message);
 
     private static I2cTransfer[] Played(byte rotation, byte acceleration, byte status, byte[] data) =>
     [

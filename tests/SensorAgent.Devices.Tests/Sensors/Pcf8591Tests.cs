@@ -10,7 +10,7 @@ public sealed class Pcf8591Tests
     [Fact]
     public async Task Takes_the_second_byte_of_every_input()
     {
-        var bench = new Bench(WriteRead(0x00, 0x80, 0x00), WriteRead(0x01, 0x00, 0x01), WriteRead(0x02, 0x01, 0x80), WriteRead(0x03, 0x80, 0xFE));
+        var bench = new Workbench(WriteRead(0x00, 0x80, 0x00), WriteRead(0x01, 0x00, 0x01), WriteRead(0x02, 0x01, 0x80), WriteRead(0x03, 0x80, 0xFE));
 
         var measurements = await bench.ReadOnceAsync<Pcf8591>("""{ "Reference": 2.56 }""");
 
@@ -21,7 +21,7 @@ public sealed class Pcf8591Tests
     [Fact]
     public async Task Knows_its_upper_rail()
     {
-        var bench = new Bench(WriteRead(0x02, 0x00, 0xFF));
+        var bench = new Workbench(WriteRead(0x02, 0x00, 0xFF));
 
         var measurement = Assert.Single(await bench.ReadOnceAsync<Pcf8591>("""{ "Channels": "2" }"""));
 

@@ -63,9 +63,9 @@ public sealed class Tcs34725Tests
 
     [Fact]
     public void Refuses_another_chip_and_closes_it() =>
-        Assert.Contains("0x4D instead of 0x44", new Bench(WriteRead(0xB2, 0x4D)).Refuses<Tcs34725>().Message);
+        Assert.Contains("0x4D instead of 0x44", new Workbench(WriteRead(0xB2, 0x4D)).Refuses<Tcs34725>().Message);
 
-    private static Bench Played(byte timing, byte gain, byte[] data) => new(
+    private static Workbench Played(byte timing, byte gain, byte[] data) => new(
         WriteRead(0xB2, 0x44), Write(0xA0, 0x01), Write(0xA1, timing), Write(0xAF, gain), Write(0xA0, 0x03),
         WriteRead(0xB3, data), Write(0xA0, 0x00));
 }

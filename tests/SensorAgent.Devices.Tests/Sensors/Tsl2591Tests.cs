@@ -55,7 +55,7 @@ public sealed class Tsl2591Tests
     [Fact]
     public async Task Refuses_data_that_are_not_ready()
     {
-        var bench = new Bench(WriteRead(0xB2, 0x50), Write(0xA1, 0x10), Write(0xA0, 0x03), WriteRead(0xB3, 0x00));
+        var bench = new Workbench(WriteRead(0xB2, 0x50), Write(0xA1, 0x10), Write(0xA0, 0x03), WriteRead(0xB3, 0x00));
 
         var fault = await bench.ReadFailsAsync<Tsl2591>();
 
@@ -64,9 +64,9 @@ public sealed class Tsl2591Tests
 
     [Fact]
     public void Refuses_another_chip_and_closes_it() =>
-        Assert.Contains("0x44 instead of 0x50", new Bench(WriteRead(0xB2, 0x44)).Refuses<Tsl2591>().Message);
+        Assert.Contains("0x44 instead of 0x50", new Workbench(WriteRead(0xB2, 0x44)).Refuses<Tsl2591>().Message);
 
-    private static Bench Played(byte control, byte status, byte[] broadband, byte[] infrared) => new(
+    private static Workbench Played(byte control, byte status, byte[] broadband, byte[] infrared) => new(
         WriteRead(0xB2, 0x50), Write(0xA1, control), Write(0xA0, 0x03),
         WriteRead(0xB3, status), WriteRead(0xB4, broadband), WriteRead(0xB6, infrared), Write(0xA0, 0x00));
 }

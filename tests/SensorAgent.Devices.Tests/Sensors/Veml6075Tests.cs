@@ -19,7 +19,7 @@ public sealed class Veml6075Tests
     [Fact]
     public async Task Measures_on_demand_and_shuts_down()
     {
-        var bench = new Bench(Played([0x02, 0x00], [0xE8, 0x03], [0xE8, 0x03]));
+        var bench = new Workbench(Played([0x02, 0x00], [0xE8, 0x03], [0xE8, 0x03]));
 
         var measurements = await bench.ReadOnceAsync<Veml6075>();
 
@@ -30,7 +30,7 @@ public sealed class Veml6075Tests
     [Fact]
     public async Task Knows_its_limit()
     {
-        var bench = new Bench(Played([0x02, 0x00], [0xFF, 0xFF], [0x00, 0x00]));
+        var bench = new Workbench(Played([0x02, 0x00], [0xFF, 0xFF], [0x00, 0x00]));
 
         Assert.Equal(Quality.Uncertain, Assert.Single(await bench.ReadOnceAsync<Veml6075>()).Quality);
     }
@@ -38,14 +38,14 @@ public sealed class Veml6075Tests
     [Fact]
     public async Task Says_so_when_the_chip_was_reset_while_it_measured()
     {
-        var bench = new Bench(Played([0x01, 0x00], [0, 0], [0, 0]));
+        var bench = new Workbench(Played([0x01, 0x00], [0, 0], [0, 0]));
 
         Assert.Contains("reset in between", (await bench.ReadFailsAsync<Veml6075>()).Message);
     }
 
     [Fact]
     public void Refuses_a_veml7700_which_has_the_same_address() =>
-        Assert.Contains("no VEML6075", new Bench(WriteRead(0x0C, 0x00, 0x00)).Refuses<Veml6075>().Message);
+        Assert.Contains("no VEML6075", new Workbench(WriteRead(0x0C, 0x00, 0x00)).Refuses<Veml6075>().Message);
 
     private static I2cTransfer[] Played(byte[] configuration, byte[] a, byte[] b) =>
     [

@@ -36,7 +36,7 @@ public sealed class Veml7700Tests
     [Fact]
     public async Task Measures_once_and_shuts_down()
     {
-        var bench = new Bench(
+        var bench = new Workbench(
             WriteRead(0x07, 0x81, 0xC4), Write(0x00, 0x00, 0x10),
             WriteRead(0x00, 0x00, 0x10), WriteRead(0x04, 0xE8, 0x03), Write(0x00, 0x01, 0x10));
 
@@ -49,7 +49,7 @@ public sealed class Veml7700Tests
     [Fact]
     public async Task Calls_a_full_register_uncertain()
     {
-        var bench = new Bench(
+        var bench = new Workbench(
             WriteRead(0x07, 0x81, 0xC4), Write(0x00, 0x40, 0x08),
             WriteRead(0x00, 0x40, 0x08), WriteRead(0x04, 0xFF, 0xFF), Write(0x00, 0x41, 0x08));
 
@@ -61,7 +61,7 @@ public sealed class Veml7700Tests
     [Fact]
     public async Task Says_so_when_the_chip_was_reset_while_it_measured()
     {
-        var bench = new Bench(WriteRead(0x07, 0x81, 0xC4), Write(0x00, 0x00, 0x10), WriteRead(0x00, 0x01, 0x00));
+        var bench = new Workbench(WriteRead(0x07, 0x81, 0xC4), Write(0x00, 0x00, 0x10), WriteRead(0x00, 0x01, 0x00));
 
         var fault = await bench.ReadFailsAsync<Veml7700>();
 
@@ -71,7 +71,7 @@ public sealed class Veml7700Tests
     [Fact]
     public void Takes_an_early_chip_that_has_no_id()
     {
-        var bench = new Bench(WriteRead(0x07, 0x00, 0x00));
+        var bench = new Workbench(WriteRead(0x07, 0x00, 0x00));
 
         using var sensor = bench.Open<Veml7700>();
 
@@ -80,5 +80,5 @@ public sealed class Veml7700Tests
 
     [Fact]
     public void Refuses_another_chip_and_closes_it() =>
-        Assert.Contains("0x26 instead of 0x81", new Bench(WriteRead(0x07, 0x26, 0x00)).Refuses<Veml7700>().Message);
+        Assert.Contains("0x26 instead of 0x81", new Workbench(WriteRead(0x07, 0x26, 0x00)).Refuses<Veml7700>().Message);
 }

@@ -3,7 +3,6 @@ using SensorAgent.Core.Model;
 using SensorAgent.Core.Sensors;
 using SensorAgent.Devices.Sensors;
 using SensorAgent.Devices.Simulation;
-using SensorAgent.Devices.Tests.Fakes;
 using SensorAgent.Devices.Tests.Sensors;
 
 namespace SensorAgent.Devices.Tests.Simulation;
@@ -161,13 +160,13 @@ public sealed class AirModelTests
     private ISensor Open(string name, string settings = "{}")
     {
         var driver = Find(name);
-        return ChipBench.Open(driver.Description, driver.Create, new ModelDevice(Drivers.Model(name, _world)!), _time, settings);
+        return ChipBench.Open(driver.Description, driver.Create, new ChipOnBus(Drivers.Model(name, _world)!), _time, settings);
     }
 
     private async Task ReadOnceAsync<T>(II2cChipModel chip)
         where T : ISensorDriver
     {
-        using var sensor = ChipBench.Open(T.Description, T.Create, new ModelDevice(chip), _time);
+        using var sensor = ChipBench.Open(T.Description, T.Create, new ChipOnBus(chip), _time);
         await sensor.ReadAsync(CancellationToken.None);
     }
 

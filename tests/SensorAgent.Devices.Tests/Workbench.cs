@@ -7,14 +7,14 @@ using SensorAgent.Testing;
 namespace SensorAgent.Devices.Tests;
 
 /// <summary>A workbench: one chip on an I2C bus, played back or modelled, and a clock that moves by itself while a driver waits.</summary>
-internal sealed class Bench(II2cDevice device)
+internal sealed class Workbench(II2cDevice device)
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(0.1);
 
     /// <summary>Whoever reads a chip for longer than this waits for something that does not come.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
-    public Bench(params I2cTransfer[] transfers)
+    public Workbench(params I2cTransfer[] transfers)
         : this(new I2cPlayback(transfers))
     {
     }

@@ -6,7 +6,7 @@ using SensorAgent.Testing;
 
 namespace SensorAgent.Devices.Tests.Simulation;
 
-public sealed class SensorModelTests
+public sealed class SuppliedModelTests
 {
     private readonly SimulatedWorld _world = new(new ManualTime()); // a clock of its own: the world stands still
 
@@ -76,7 +76,7 @@ public sealed class SensorModelTests
     private static async Task<Dictionary<string, double>> ReadAsync<T>(II2cChipModel chip, string json = "{}")
         where T : ISensorDriver
     {
-        var bench = new Bench(new ModelDevice(chip));
+        var bench = new Workbench(new ChipOnBus(chip));
         using var sensor = bench.Open<T>(json);
         return (await bench.ReadAsync(sensor)).ToDictionary(measurement => measurement.Quantity, measurement => measurement.Value.Number);
     }
