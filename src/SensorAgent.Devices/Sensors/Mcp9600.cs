@@ -64,7 +64,7 @@ internal sealed class Mcp9600(II2cDevice device, byte type, TimeProvider time) :
             return false;
         return (status & OutOfRange) == 0
             ? true
-            : throw new BusException(BusFault.BadData, "The thermocouple's voltage is not one of its type; is it connected, and of that type?");
+            : throw new BusException(BusFault.BadData, "The thermocouple's voltage is not one of its type; look whether it is connected, and of that type.");
     }
 
     private static class Register

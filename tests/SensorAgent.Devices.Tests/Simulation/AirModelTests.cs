@@ -35,6 +35,7 @@ public sealed class AirModelTests
     [InlineData("hdc1080", 0.02)]
     [InlineData("hts221", 0.02)]
     [InlineData("lps22hb", 0.01)]
+    [InlineData("lps25h", 0.01)]
     [InlineData("dps310", 0.01)]
     [InlineData("ms5611", 0.02)]
     [InlineData("bmp3xx", 0.01)]
