@@ -24,6 +24,8 @@ internal sealed class Dps310(II2cDevice device, TimeProvider time) : ISensor, IS
     private static readonly TimeSpan StartTime = TimeSpan.FromMilliseconds(40); // coefficients, 40 ms at most after power-on (6.1)
     private static readonly TimeSpan TemperatureTime = TimeSpan.FromMilliseconds(3.6);
     private static readonly TimeSpan PressureTime = TimeSpan.FromMilliseconds(14.8);
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(4);
+    private const int Steps = 5; // no greatest times are given
 
     private Dps310Coefficients? _coefficients;
 
@@ -99,8 +101,7 @@ internal sealed class Dps310(II2cDevice device, TimeProvider time) : ISensor, IS
     {
         device.Write([Register.Measure, what]);
         await time.AtLeastAsync(duration, cancellationToken);
-        if ((device.ReadByte(Register.Measure) & ready) == 0)
-            throw new BusException(BusFault.BadData, $"The chip has no value after {duration.TotalMilliseconds:0.#} ms.");
+        await DataReady.WaitAsync(() => (device.ReadByte(Register.Measure) & ready) != 0, Step, Steps, time, cancellationToken);
         return ReadResult(result);
     }
 
