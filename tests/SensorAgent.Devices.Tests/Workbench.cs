@@ -2,6 +2,7 @@ using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Outputs;
 using SensorAgent.Core.Sensors;
+using SensorAgent.Devices.Sensors;
 using SensorAgent.Testing;
 
 namespace SensorAgent.Devices.Tests;
@@ -64,6 +65,10 @@ internal sealed class Workbench(II2cDevice device)
 
         return await reading.WaitAsync(TimeSpan.FromSeconds(20));
     }
+
+    /// <summary>Checks how long the driver has waited, apart from the margin of every wait.</summary>
+    public void HasWaited(double milliseconds, int waits = 1) =>
+        Assert.InRange((Time.Elapsed - (waits * ChipTime.Margin)).TotalMilliseconds, milliseconds, milliseconds + 0.5);
 
     /// <summary>Opens, reads once, and checks that every transfer was made.</summary>
     public async Task<IReadOnlyList<Measurement>> ReadOnceAsync<T>(string json = "{}")

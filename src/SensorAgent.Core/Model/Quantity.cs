@@ -37,8 +37,17 @@ public sealed record Quantity(
         new("battery", "%", 0, 0, 100, DeviceClass: "battery"),
         new("weight", "kg", 3, DeviceClass: "weight"),
         new("acceleration", "m/s²", 2),
+        new("acceleration_x", "m/s²", 2),
+        new("acceleration_y", "m/s²", 2),
+        new("acceleration_z", "m/s²", 2),
         new("angular_velocity", "°/s", 2),
+        new("angular_velocity_x", "°/s", 2),
+        new("angular_velocity_y", "°/s", 2),
+        new("angular_velocity_z", "°/s", 2),
         new("magnetic_field", "µT", 1),
+        new("magnetic_field_x", "µT", 1),
+        new("magnetic_field_y", "µT", 1),
+        new("magnetic_field_z", "µT", 1),
         new("uv_index", "", 1, 0, 50),
         new("soil_moisture", "%", 0, 0, 100, DeviceClass: "moisture"),
         new("ph", "", 2, 0, 14, DeviceClass: "ph"),
@@ -86,8 +95,8 @@ public sealed record Quantity(
     public static IReadOnlyCollection<Quantity> Known => Table.Values;
 
     /// <summary>
-    /// The quantity of that name; one of several of a kind for a name such as <c>voltage_2</c> or <c>acceleration_x</c>; or a plain
-    /// number without unit for a name of the user's own.
+    /// The quantity of that name; one of several of a kind for a name such as <c>voltage_2</c>; or a plain number without unit for
+    /// a name of the user's own.
     /// </summary>
     public static Quantity Named(string name)
     {
@@ -99,9 +108,6 @@ public sealed record Quantity(
     private static string KindOf(string name)
     {
         var at = name.LastIndexOf('_');
-        if (at < 0)
-            return name;
-        var which = name.AsSpan(at + 1);
-        return which is "x" or "y" or "z" || (which.Length > 0 && !which.ContainsAnyExceptInRange('0', '9')) ? name[..at] : name;
+        return at >= 0 && at < name.Length - 1 && !name.AsSpan(at + 1).ContainsAnyExceptInRange('0', '9') ? name[..at] : name;
     }
 }

@@ -29,8 +29,8 @@ public sealed record OutputDescription(string Summary, OutputKind Kind)
     public IReadOnlyList<Setting> BusSettings => Bus switch
     {
         BusKind.Gpio => [BusKeys.Pin, OutputKeys.ActiveLow],
-        BusKind.Pwm => [BusKeys.PwmChip, BusKeys.PwmChannel],
         BusKind.I2c => [BusKeys.I2cBus, Address],
+        BusKind.Pwm => [BusKeys.PwmChip, BusKeys.PwmChannel],
         _ => [],
     };
 

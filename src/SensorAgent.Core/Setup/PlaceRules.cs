@@ -4,7 +4,7 @@ using SensorAgent.Core.Sensors;
 
 namespace SensorAgent.Core.Setup;
 
-/// <summary>Every pin exists on the board, and no pin, no bus address, no PWM channel and no part of a chip belongs to two.</summary>
+/// <summary>Every pin exists on the board, and no pin, no bus address, no part of a chip and no PWM channel belongs to two.</summary>
 internal static class PlaceRules
 {
     /// <summary>Notes pins that are not there and places that are taken.</summary>
@@ -24,10 +24,10 @@ internal static class PlaceRules
         {
             if (output.Driver.Description.Bus == BusKind.Gpio)
                 CheckPin(output.Settings);
-            else if (output.Driver.Description.Bus == BusKind.Pwm)
-                CheckChannel(output.Settings);
             else if (output.Driver.Description.Bus == BusKind.I2c)
                 CheckChip(output, output.Driver.Description);
+            else if (output.Driver.Description.Bus == BusKind.Pwm)
+                CheckChannel(output.Settings);
         }
 
         void CheckPin(SettingsSection section)

@@ -4,10 +4,7 @@ using SensorAgent.Core.Sensors;
 namespace SensorAgent.Devices.Sensors;
 
 /// <summary>Which inputs of a chip with several are read, and what each of them is called.</summary>
-/// <remarks>
-/// No range is declared: what the user calibrates an input to, behind a divider or a probe, is his. A chip at its rail says so by
-/// the quality of the reading.
-/// </remarks>
+/// <remarks>No range is declared: it follows from gain and reference, and a chip at its rail says so by the quality of the reading.</remarks>
 internal sealed class AdcInputs
 {
     private readonly string[] _known;

@@ -59,7 +59,7 @@ internal sealed class AdsConverter(II2cDevice device, AdsConverter.Rate rate, in
         {
             var config = StartOrIdle | (inputs[at].Index << 12) | (range << 9) | SingleShot | (rate.Bits << 5) | ComparatorOff;
             device.WriteUInt16(ConfigRegister, config);
-            await time.WaitAsync(WakeTime + (TimeSpan.FromSeconds(1.0 / rate.PerSecond) * SlowestClock), cancellationToken);
+            await time.AtLeastAsync(WakeTime + (TimeSpan.FromSeconds(1.0 / rate.PerSecond) * SlowestClock), cancellationToken);
             measurements[at] = Convert(inputs[at].Quantity, config);
         }
 

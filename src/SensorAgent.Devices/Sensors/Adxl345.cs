@@ -45,7 +45,7 @@ internal sealed class Adxl345(II2cDevice device, int gravities, TimeProvider tim
         device.WriteByte(Register.Format, (byte)(FullResolution | int.Log2(gravities / 2)));
         device.WriteByte(Register.Rate, Rate100Hz);
         device.WriteByte(Register.Power, Measure);
-        await time.WaitAsync(MeasuringTime, cancellationToken);
+        await time.AtLeastAsync(MeasuringTime, cancellationToken);
 
         var measurements = Convert();
         device.WriteByte(Register.Power, 0);

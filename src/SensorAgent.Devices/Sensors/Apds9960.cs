@@ -48,7 +48,7 @@ internal sealed class Apds9960(II2cDevice device, int gain, TimeProvider time) :
         device.WriteByte(Register.Pulses, EightPulsesOf16Us);
         device.WriteByte(Register.Control, (byte)(ProximityGain4 | (int.Log2(gain) / 2)));
         device.WriteByte(Register.Enable, PowerOnLightProximity);
-        await time.WaitAsync(MeasuringTime, cancellationToken);
+        await time.AtLeastAsync(MeasuringTime, cancellationToken);
 
         var measurements = Convert();
         device.WriteByte(Register.Enable, 0);

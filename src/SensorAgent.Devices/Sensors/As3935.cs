@@ -10,9 +10,9 @@ namespace SensorAgent.Devices.Sensors;
 /// <remarks>
 /// Datasheet 1-04: registers in table 9, gains of the front end in figure 25, distance in figure 31, calibration of the clocks in
 /// section 8.10. Its interrupt register is asked at every read and clears itself; of several strokes between two reads it tells
-/// one. It has no id: a register is read back instead.
+/// one. It has no id: a register is read back instead. It is not in the catalogue: its address lies in the range that the I2C
+/// specification reserves, and the catalogue admits none of those.
 /// </remarks>
-[Sensor("as3935")]
 internal sealed class As3935(II2cDevice device, As3935.Setup setup, TimeProvider time) : ISensor, ISensorDriver
 {
     private const byte DirectCommand = 0x96;
@@ -88,7 +88,7 @@ internal sealed class As3935(II2cDevice device, As3935.Setup setup, TimeProvider
         device.WriteByte(Register.Spikes, setup.Spikes);
         device.WriteByte(Register.CalibrateClocks, DirectCommand);
         device.WriteByte(Register.Tuning, (byte)(ShowTimerClock | setup.Tuning));
-        await time.WaitAsync(CalibrationTime, cancellationToken);
+        await time.AtLeastAsync(CalibrationTime, cancellationToken);
         device.WriteByte(Register.Tuning, setup.Tuning);
 
         var (timer, system) = (device.ReadByte(Register.TimerClock), device.ReadByte(Register.SystemClock));

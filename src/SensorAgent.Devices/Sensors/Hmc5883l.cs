@@ -74,7 +74,7 @@ internal sealed class Hmc5883l(II2cDevice device, int gain, TimeProvider time) :
     {
         device.WriteByte(Register.Averaging, EightAveraged);
         device.WriteByte(Register.Mode, SingleMeasurement);
-        await time.WaitAsync(MeasuringTime, cancellationToken);
+        await time.AtLeastAsync(MeasuringTime, cancellationToken);
     }
 
     private Measurement[] Convert()

@@ -52,7 +52,7 @@ internal sealed class Ina219(II2cDevice device, Ina219.Shunt shunt, TimeProvider
     {
         device.WriteUInt16(Register.Calibration, shunt.Calibration);
         device.WriteUInt16(Register.Configuration, MeasureOnce | (shunt.Gain << 11));
-        await time.WaitAsync(ConversionTime, cancellationToken);
+        await time.AtLeastAsync(ConversionTime, cancellationToken);
 
         var bus = device.ReadUInt16(Register.BusVoltage);
         if ((bus & 0b10) == 0)

@@ -58,7 +58,7 @@ internal sealed class Ina226(II2cDevice device, Ina226.Shunt shunt, TimeProvider
     {
         device.WriteUInt16(Register.Calibration, shunt.Calibration);
         device.WriteUInt16(Register.Configuration, MeasureOnce);
-        await time.WaitAsync(ConversionTime, cancellationToken);
+        await time.AtLeastAsync(ConversionTime, cancellationToken);
 
         var flags = device.ReadUInt16(Register.MaskEnable);
         if ((flags & ConversionReady) == 0)

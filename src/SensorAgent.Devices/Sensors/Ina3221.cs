@@ -60,7 +60,7 @@ internal sealed class Ina3221(II2cDevice device, double ohms, IReadOnlyList<int>
     {
         var enabled = channels.Sum(channel => 0x8000 >> channel);
         device.WriteUInt16(Register.Configuration, enabled | MeasureOnce);
-        await time.WaitAsync(ConversionTime * channels.Count, cancellationToken);
+        await time.AtLeastAsync(ConversionTime * channels.Count, cancellationToken);
         if ((device.ReadUInt16(Register.MaskEnable) & ConversionReady) == 0)
             throw new BusException(BusFault.BadData, "The chip has not finished its conversion in time.");
         return [.. channels.SelectMany(Measure)];

@@ -53,7 +53,7 @@ internal sealed class Lis3dh(II2cDevice device, int gravities, TimeProvider time
     {
         device.WriteByte(Register.Control4, (byte)(BlockUpdateHighResolution | (int.Log2(gravities / 2) << 4)));
         device.WriteByte(Register.Control1, Rate100HzAllAxes);
-        await time.WaitAsync(MeasuringTime, cancellationToken);
+        await time.AtLeastAsync(MeasuringTime, cancellationToken);
 
         var measurements = Convert();
         device.WriteByte(Register.Control1, PowerDown);

@@ -48,11 +48,11 @@ internal sealed class Ltr390(II2cDevice device, TimeProvider time) : ISensor, IS
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         Start(MeasureLight, Bits18Every100Ms, Gain1);
-        await time.WaitAsync(LightTime, cancellationToken);
+        await time.AtLeastAsync(LightTime, cancellationToken);
         var light = Counts(Register.Light);
 
         Start(MeasureUv, Bits20Every500Ms, Gain18);
-        await time.WaitAsync(UvTime, cancellationToken);
+        await time.AtLeastAsync(UvTime, cancellationToken);
         var uv = Counts(Register.Uv);
         device.WriteByte(Register.Control, 0);
 

@@ -48,7 +48,7 @@ internal sealed class McpConverter(II2cDevice device, int resolution, int gain, 
         {
             var configuration = (byte)(StartOrBusy | (inputs[at].Index << 5) | (steps << 2) | int.Log2(gain));
             device.Write([configuration]);
-            await time.WaitAsync(TimeSpan.FromSeconds((1 << (2 * steps)) / SlowestAt12Bits), cancellationToken);
+            await time.AtLeastAsync(TimeSpan.FromSeconds((1 << (2 * steps)) / SlowestAt12Bits), cancellationToken);
             measurements[at] = Convert(inputs[at].Quantity, configuration);
         }
 

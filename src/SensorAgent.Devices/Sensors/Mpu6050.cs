@@ -58,7 +58,7 @@ internal sealed class Mpu6050(II2cDevice device, int gravities, int degrees, Tim
         device.WriteByte(Register.Filter, Filter44Hz);
         device.WriteByte(Register.RotationRange, (byte)(int.Log2(degrees / 250) << 3));
         device.WriteByte(Register.AccelerationRange, (byte)(int.Log2(gravities / 2) << 3));
-        await time.WaitAsync(MeasuringTime, cancellationToken);
+        await time.AtLeastAsync(MeasuringTime, cancellationToken);
 
         var measurements = Convert();
         device.WriteByte(Register.Power, Sleep);

@@ -47,7 +47,7 @@ internal sealed class Qmc5883l(II2cDevice device, int gauss, TimeProvider time) 
     {
         device.WriteByte(Register.Period, RecommendedPeriod);
         device.WriteByte(Register.Control, (byte)(Continuous200Hz | (gauss == 8 ? Range8Gauss : 0)));
-        await time.WaitAsync(MeasuringTime, cancellationToken);
+        await time.AtLeastAsync(MeasuringTime, cancellationToken);
 
         var measurements = Convert();
         device.WriteByte(Register.Control, 0);

@@ -57,11 +57,11 @@ internal sealed class Tcs34725(II2cDevice device, int cycles, int gain, TimeProv
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         device.WriteByte(Command | Register.Enable, PowerOn);
-        await time.WaitAsync(WakeTime, cancellationToken);
+        await time.AtLeastAsync(WakeTime, cancellationToken);
         device.WriteByte(Command | Register.Time, (byte)(256 - cycles));
         device.WriteByte(Command | Register.Control, GainBits);
         device.WriteByte(Command | Register.Enable, PowerOnAndMeasure);
-        await time.WaitAsync(TimeSpan.FromMilliseconds((cycles + 1) * LongestCycleMilliseconds), cancellationToken);
+        await time.AtLeastAsync(TimeSpan.FromMilliseconds((cycles + 1) * LongestCycleMilliseconds), cancellationToken);
 
         var measurements = Convert();
         device.WriteByte(Command | Register.Enable, 0);

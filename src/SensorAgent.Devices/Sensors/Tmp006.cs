@@ -51,7 +51,7 @@ internal sealed class Tmp006(II2cDevice device, double sensitivity, TimeProvider
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         device.WriteUInt16(Register.Configuration, MeasureOncePerSecond);
-        await time.WaitAsync(ConversionTime, cancellationToken);
+        await time.AtLeastAsync(ConversionTime, cancellationToken);
         if ((device.ReadUInt16(Register.Configuration) & Ready) == 0)
             throw new BusException(BusFault.BadData, "The chip has not finished its conversion in time.");
 

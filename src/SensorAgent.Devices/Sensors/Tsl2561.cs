@@ -50,7 +50,7 @@ internal sealed class Tsl2561(II2cDevice device, Tsl2561.Timing timing, bool isC
     {
         device.WriteByte(Command | Register.Control, PoweredUp);
         device.WriteByte(Command | Register.Timing, timing.Bits);
-        await time.WaitAsync(timing.Duration * SlowestClock, cancellationToken);
+        await time.AtLeastAsync(timing.Duration * SlowestClock, cancellationToken);
 
         if ((device.ReadByte(Command | Register.Control) & PoweredUp) != PoweredUp)
             throw new BusException(BusFault.BadData, "The chip is not powered up; it was perhaps reset in between.");

@@ -63,7 +63,7 @@ internal sealed class Tsl2591(II2cDevice device, int milliseconds, int gain, Tim
     {
         device.WriteByte(Command | Register.Control, (byte)(GainBits | ((milliseconds / 100) - 1)));
         device.WriteByte(Command | Register.Enable, PowerOnAndMeasure);
-        await time.WaitAsync(TimeSpan.FromMilliseconds(milliseconds * SlowestClock), cancellationToken);
+        await time.AtLeastAsync(TimeSpan.FromMilliseconds(milliseconds * SlowestClock), cancellationToken);
 
         if ((device.ReadByte(Command | Register.Status) & 1) == 0)
             throw new BusException(BusFault.BadData, "The chip has not finished its measurement in time.");

@@ -38,7 +38,7 @@ internal sealed class Veml6075(II2cDevice device, TimeProvider time) : ISensor, 
     {
         device.WriteUInt16LowFirst(Register.Configuration, OnDemand); // wakes
         device.WriteUInt16LowFirst(Register.Configuration, OnDemand | Trigger);
-        await time.WaitAsync(MeasuringTime, cancellationToken);
+        await time.AtLeastAsync(MeasuringTime, cancellationToken);
         if ((device.ReadUInt16LowFirst(Register.Configuration) & (Shutdown | OnDemand)) != OnDemand)
             throw new BusException(BusFault.BadData, "The chip has not measured; it was perhaps reset in between.");
 

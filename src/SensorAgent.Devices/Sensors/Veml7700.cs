@@ -48,7 +48,7 @@ internal sealed class Veml7700(II2cDevice device, Veml7700.Range range, TimeProv
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         device.WriteUInt16LowFirst(Register.Configuration, range.Bits);
-        await time.WaitAsync(WakeTime + (range.Time * SlowestClock), cancellationToken);
+        await time.AtLeastAsync(WakeTime + (range.Time * SlowestClock), cancellationToken);
         if (device.ReadUInt16LowFirst(Register.Configuration) != range.Bits)
             throw new BusException(BusFault.BadData, "The chip has not measured; it was perhaps reset in between.");
         var counts = device.ReadUInt16LowFirst(Register.Light);

@@ -11,7 +11,7 @@ internal sealed class Ads1115Model : II2cChipModel
 {
     private const int Conversion = 0;
     private const int Config = 1;
-    private readonly WordRegisters _registers = new();
+    private readonly PointedRegisters _registers = new();
     private readonly SimulatedWorld _world;
 
     public Ads1115Model(SimulatedWorld world)

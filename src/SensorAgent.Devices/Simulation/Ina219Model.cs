@@ -14,7 +14,7 @@ internal sealed class Ina219Model : II2cChipModel
     private const int Calibration = 5;
     private const double Ohms = 0.1;
 
-    private readonly WordRegisters _registers = new();
+    private readonly PointedRegisters _registers = new();
     private readonly SimulatedWorld _world;
 
     public Ina219Model(SimulatedWorld world)

@@ -10,7 +10,7 @@ internal sealed class Lm75Model(SimulatedWorld world) : II2cChipModel
     private const byte Configuration = 1;
     private const int Shutdown = 0x0100; // the register has one byte, kept in the upper half
 
-    private readonly WordRegisters _registers = new();
+    private readonly PointedRegisters _registers = new();
 
     /// <summary>True while the configuration has it shut down.</summary>
     public bool IsShutDown => (_registers[Configuration] & Shutdown) != 0;

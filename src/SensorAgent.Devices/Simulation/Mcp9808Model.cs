@@ -11,7 +11,7 @@ internal sealed class Mcp9808Model : II2cChipModel
     private const int Shutdown = 0x0100;
 
     private readonly SimulatedWorld _world;
-    private readonly WordRegisters _registers = new();
+    private readonly PointedRegisters _registers = new();
 
     public Mcp9808Model(SimulatedWorld world)
     {

@@ -12,7 +12,7 @@ internal sealed class Tmp102Model : II2cChipModel
     private const int Shutdown = 0x0100;
 
     private readonly SimulatedWorld _world;
-    private readonly WordRegisters _registers = new();
+    private readonly PointedRegisters _registers = new();
 
     public Tmp102Model(SimulatedWorld world)
     {

@@ -13,7 +13,7 @@ internal sealed class Tmp117Model : II2cChipModel
     private const int DataReady = 0x2000;
 
     private readonly SimulatedWorld _world;
-    private readonly WordRegisters _registers = new();
+    private readonly PointedRegisters _registers = new();
 
     public Tmp117Model(SimulatedWorld world)
     {

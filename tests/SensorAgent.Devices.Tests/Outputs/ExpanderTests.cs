@@ -107,6 +107,19 @@ public sealed class ExpanderTests
         Assert.Equal((0x01, OutputState.On), (chip.Driven, output.Read()));
     }
 
+    [Fact]
+    public void Switches_the_pins_of_every_modelled_chip()
+    {
+        var (mcp, sixteen, eight) = (new Mcp23008Model(World), new Tca9555Model(World), new Tca9554Model(World));
+
+        using var first = new Workbench(new ChipOnBus(mcp)).OpenOutput<Mcp23008>(OutputState.On, """{ "Pin": 5 }""");
+        using var second = new Workbench(new ChipOnBus(sixteen)).OpenOutput<Tca9555>(OutputState.Off, """{ "Pin": 12 }""");
+        using var third = new Workbench(new ChipOnBus(eight)).OpenOutput<Tca9554>(OutputState.Off, """{ "Pin": 7 }""");
+
+        Assert.Equal((0x20, 0xEFFF, 0x7F), (mcp.Driven, sixteen.Levels, eight.Levels));
+        Assert.Equal((OutputState.On, OutputState.Off, OutputState.Off), (first.Read(), second.Read(), third.Read()));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

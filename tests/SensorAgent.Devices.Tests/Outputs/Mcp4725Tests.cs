@@ -1,6 +1,7 @@
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Devices.Outputs;
+using SensorAgent.Devices.Simulation;
 using SensorAgent.Testing;
 using static SensorAgent.Testing.I2cTransfer;
 
@@ -36,6 +37,19 @@ public sealed class Mcp4725Tests
         using var output = bench.OpenOutput<Mcp4725>();
 
         Assert.Equal(new OutputState(percent), output.Read());
+    }
+
+    [Fact]
+    public void Never_writes_the_eeprom()
+    {
+        var chip = new Mcp4725Model(new SimulatedWorld(new ManualTime()));
+        using var output = new Workbench(new ChipOnBus(chip)).OpenOutput<Mcp4725>();
+
+        Assert.Equal(50.01, output.Read().Percent);
+
+        output.Write(new OutputState(75));
+
+        Assert.Equal((3071, 74.99, 0), (chip.Code, output.Read().Percent, chip.EepromWrites));
     }
 
     [Fact]

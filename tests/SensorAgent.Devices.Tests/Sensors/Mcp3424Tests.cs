@@ -34,7 +34,7 @@ public sealed class Mcp3424Tests
 
         await bench.ReadOnceAsync<Mcp3424>($$"""{ "Resolution": {{resolution}} }""");
 
-        Assert.InRange(bench.Time.Elapsed.TotalMilliseconds, milliseconds, milliseconds + 0.5);
+        bench.HasWaited(milliseconds);
     }
 
     [Fact]

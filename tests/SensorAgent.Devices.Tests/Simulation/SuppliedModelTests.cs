@@ -73,6 +73,35 @@ public sealed class SuppliedModelTests
         Assert.True(chip.IsAsleep);
     }
 
+    [Fact]
+    public async Task Ina226_measures_the_supply()
+    {
+        var values = await ReadAsync<Ina226>(new Ina226Model(_world));
+
+        Assert.Equal(_world.Voltage, values["voltage"], 0.00125);
+        Assert.Equal(_world.Current, values["current"], 0.0001);
+        Assert.Equal(_world.Voltage * _world.Current, values["power"], 0.002);
+    }
+
+    [Fact]
+    public async Task Max44009_sees_the_light_of_the_world()
+    {
+        var values = await ReadAsync<Max44009>(new Max44009Model(_world));
+
+        Assert.InRange(values["illuminance"], _world.Illuminance * 0.99, _world.Illuminance);
+    }
+
+    [Fact]
+    public async Task Adxl345_feels_gravity()
+    {
+        var chip = new Adxl345Model(_world);
+
+        var values = await ReadAsync<Adxl345>(chip, """{ "Range": 16 }""");
+
+        Assert.Equal(9.80665, values["acceleration_z"], 0.001);
+        Assert.False(chip.Measures);
+    }
+
     private static async Task<Dictionary<string, double>> ReadAsync<T>(II2cChipModel chip, string json = "{}")
         where T : ISensorDriver
     {

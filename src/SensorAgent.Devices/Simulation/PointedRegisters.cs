@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace SensorAgent.Devices.Simulation;
 
 /// <summary>The registers of a modelled chip: 16 bits each behind an 8-bit pointer, the most significant byte first on the wire.</summary>
-internal sealed class WordRegisters
+internal sealed class PointedRegisters
 {
     private readonly ushort[] _values = new ushort[256];
     private byte _pointer;
