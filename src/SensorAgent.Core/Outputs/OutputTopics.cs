@@ -95,7 +95,7 @@ public sealed class OutputTopics(Outbox outbox, TopicScheme topics, MqttSettings
             Qos = mqtt.Qos, ContentType = "application/json",
         };
         outbox.Say(answer);
-        if (request.ResponseTopic.Length > 0 && TopicName.Problem(request.ResponseTopic) is null)
+        if (request.ResponseTopic.Length > 0 && !request.ResponseTopic.AsSpan().ContainsAny('+', '#')) // any topic the sender likes, as long as it is one
             outbox.Say(answer with { Topic = request.ResponseTopic, CorrelationData = request.CorrelationData });
     }
 }

@@ -42,8 +42,8 @@ internal sealed class Host(string root, string disk, TimeProvider time) : ISenso
             new("uptime", double.Parse(Text("proc/uptime").Split(' ')[0], CultureInfo.InvariantCulture)),
             new("cpu_load", await LoadAsync(cancellationToken)),
         };
-        if (HostFiles.ThermalZone(root) is { } zone)
-            measurements.Add(new("cpu_temperature", int.Parse(await File.ReadAllTextAsync(zone, cancellationToken), CultureInfo.InvariantCulture) / 1000.0));
+        if (HostFiles.ThermalZone(root) is { } zone && HostFiles.Temperature(zone) is { } celsius)
+            measurements.Add(new("cpu_temperature", celsius));
         return measurements;
     }
 

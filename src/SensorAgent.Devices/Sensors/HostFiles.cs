@@ -40,6 +40,19 @@ internal static class HostFiles
         return zones.FirstOrDefault() is { } first ? Path.Combine(first, "temp") : null;
     }
 
+    /// <summary>A zone's temperature in °C; null while it has none (a zone that sleeps answers EAGAIN or EINVAL).</summary>
+    public static double? Temperature(string file)
+    {
+        try
+        {
+            return int.TryParse(File.ReadAllText(file), NumberStyles.Integer, CultureInfo.InvariantCulture, out var thousandths) ? thousandths / 1000.0 : null;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
     private static int Rank(string zone)
     {
         var type = Path.Combine(zone, "type");
