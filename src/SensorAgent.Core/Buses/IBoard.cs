@@ -39,4 +39,15 @@ public interface IBoard
 
     /// <summary>The kernel's 1-Wire bus.</summary>
     IOneWire OneWire { get; }
+
+    /// <summary>Opens an SPI device by its bus and chip select; opening does not talk to it.</summary>
+    ISpiDevice OpenSpi(int bus, int chipSelect, in SpiSettings settings) =>
+        throw new BusException(BusFault.Missing, "This board has no SPI.");
+
+    /// <summary>Opens a serial port by its name in <c>/dev</c>, such as <c>serial0</c> or <c>ttyUSB0</c>.</summary>
+    ISerialPort OpenSerial(string port, in SerialSettings settings) =>
+        throw new BusException(BusFault.Missing, "This board has no serial port.");
+
+    /// <summary>The sensors that the kernel drives, or null on a board without a kernel.</summary>
+    IKernelSensors? KernelSensors => null;
 }

@@ -46,6 +46,7 @@ public sealed partial class Link(
     /// <inheritdoc/>
     public async Task ConnectedAsync(string broker, CancellationToken cancellationToken)
     {
+        outbox.Prepare();
         if (subscriptions.Count > 0)
         {
             var answers = await connection.SubscribeAsync(subscriptions, cancellationToken);
@@ -82,14 +83,11 @@ public sealed partial class Link(
     {
         while (true)
         {
-            if (!outbox.TryTake(out var message))
-            {
+            await MakeRoomAsync(stoppingToken); // before a message is taken: one in hand would be lost at the stop
+            if (outbox.TryTake(out var message))
+                _inFlight.Enqueue(PublishAsync(message, endToken));
+            else
                 await outbox.WaitAsync(stoppingToken);
-                continue;
-            }
-
-            await MakeRoomAsync(stoppingToken);
-            _inFlight.Enqueue(PublishAsync(message, endToken));
         }
     }
 
@@ -107,6 +105,7 @@ public sealed partial class Link(
         try
         {
             await connection.PublishAsync(message, cancellationToken);
+            message.Receipt?.Acknowledged(message.Sequence);
         }
         catch (BrokerUnavailableException)
         {

@@ -23,6 +23,19 @@ public sealed record OutboundMessage(string Topic, ReadOnlyMemory<byte> Payload)
 
     /// <summary>MQTT 5: correlation data of the request that this answers.</summary>
     public ReadOnlyMemory<byte> CorrelationData { get; init; }
+
+    /// <summary>Who wants to know that the broker has taken it; null for nobody.</summary>
+    public IReceipt? Receipt { get; init; }
+
+    /// <summary>The number that <see cref="Receipt"/> is told.</summary>
+    public long Sequence { get; init; }
+}
+
+/// <summary>Whoever wants to know that the broker has taken a message.</summary>
+public interface IReceipt
+{
+    /// <summary>The broker has acknowledged the message of that number; may come more than once.</summary>
+    void Acknowledged(long sequence);
 }
 
 /// <summary>A message from the broker. The payload is valid only during the call that brings it.</summary>

@@ -19,16 +19,20 @@ public enum Rank
 /// <summary>
 /// What is to be published. Of a standing message (a value, a state) only the newest of its topic counts, so that a slow or
 /// absent broker costs one message a topic, however long it takes. Passing messages (answers, events) wait in a bounded
-/// queue, the oldest dropped and counted, and are not kept for a broker that is away.
+/// queue, the oldest dropped and counted, and are not kept for a broker that is away. Late messages (what was missed) wait until
+/// nothing else is to be said.
 /// </summary>
 public sealed class Outbox(int passingCapacity = 1000)
 {
+    private const int LateCapacity = 256;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Standing> _standing = new(StringComparer.Ordinal);
     private readonly Queue<Standing> _due = new();
     private readonly Queue<OutboundMessage> _passing = new();
+    private readonly Queue<OutboundMessage> _late = new();
     private TaskCompletionSource _arrival = NewArrival();
     private bool _open;
+    private bool _opening;
 
     /// <summary>How many passing messages were dropped.</summary>
     public long Dropped { get; private set; }
@@ -56,7 +60,7 @@ public sealed class Outbox(int passingCapacity = 1000)
     {
         lock (_lock)
         {
-            if (!_open)
+            if (!_open && !_opening)
             {
                 Dropped++;
                 return;
@@ -73,12 +77,27 @@ public sealed class Outbox(int passingCapacity = 1000)
         }
     }
 
-    /// <summary>Takes what is due next, passing messages first.</summary>
+    /// <summary>Offers a message for when nothing else is to be said; false when no broker is there, or enough of them wait.</summary>
+    public bool Offer(OutboundMessage message)
+    {
+        lock (_lock)
+        {
+            if (!_open || _late.Count >= LateCapacity)
+                return false;
+            _late.Enqueue(message);
+            _arrival.TrySetResult();
+            return true;
+        }
+    }
+
+    /// <summary>Takes what is due next: passing messages, then standing ones, then late ones.</summary>
     public bool TryTake(out OutboundMessage message)
     {
         lock (_lock)
         {
-            if (_passing.TryDequeue(out message!))
+            // That the agent is there comes before anything it says.
+            var stateFirst = _due.TryPeek(out var first) && first.Rank == Rank.State;
+            if (_open && !stateFirst && _passing.TryDequeue(out message!))
                 return true;
             if (_due.TryDequeue(out var standing))
             {
@@ -87,6 +106,8 @@ public sealed class Outbox(int passingCapacity = 1000)
                 return true;
             }
 
+            if (_late.TryDequeue(out message!))
+                return true;
             if (_arrival.Task.IsCompleted)
                 _arrival = NewArrival();
             return false;
@@ -98,6 +119,13 @@ public sealed class Outbox(int passingCapacity = 1000)
     {
         lock (_lock)
             return _arrival.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>A connection is being set up: what is said from here on, such as the answer to a retained command, waits for <see cref="Open"/>.</summary>
+    public void Prepare()
+    {
+        lock (_lock)
+            _opening = true;
     }
 
     /// <summary>A connection is there: all that stands is due again, rank by rank, and whatever changes from here on.</summary>
@@ -122,9 +150,10 @@ public sealed class Outbox(int passingCapacity = 1000)
     {
         lock (_lock)
         {
-            _open = false;
+            _open = _opening = false;
             Dropped += _passing.Count;
             _passing.Clear();
+            _late.Clear();
             _due.Clear();
             foreach (var standing in _standing.Values)
                 standing.IsDue = false;

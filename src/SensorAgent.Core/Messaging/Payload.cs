@@ -39,6 +39,14 @@ public static class Payload
         writer.WriteString("t", Time(reading.At));
         writer.WriteNumber("seq", reading.Sequence);
         writer.WriteString("quality", reading.Quality.Name());
+        if (reading.Over is { } over)
+        {
+            writer.WriteNumber("min", over.Minimum);
+            writer.WriteNumber("max", over.Maximum);
+            writer.WriteNumber("mean", Math.Round(over.Mean, (reading.Decimals ?? 5) + 1));
+            writer.WriteNumber("n", over.Count);
+        }
+
         if (reading.Reason.Length > 0)
             writer.WriteString("reason", reading.Reason);
         writer.WriteString("sensor", reading.Channel.Sensor);

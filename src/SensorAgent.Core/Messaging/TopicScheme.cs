@@ -26,6 +26,12 @@ public sealed class TopicScheme(TopicSettings templates, string agent)
     /// <summary>A channel's value with unit, time and quality, as JSON.</summary>
     public string Reading(ChannelId channel) => $"{_root}/reading/{channel.Quantity}/{channel.Location}";
 
+    /// <summary>Where a channel's readings come later that were taken while the broker was away.</summary>
+    public string Backlog(ChannelId channel) => $"{_root}/backlog/{channel.Quantity}/{channel.Location}";
+
+    /// <summary>Something that a person should know of, while it lasts.</summary>
+    public string Alert(string id) => $"{_root}/alert/{id}";
+
     /// <summary>A channel's health.</summary>
     public string Status(ChannelId channel) => $"{_root}/status/{channel.Quantity}/{channel.Location}";
 

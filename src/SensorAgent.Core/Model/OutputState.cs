@@ -20,6 +20,19 @@ public readonly record struct OutputState(double Percent)
 
     /// <summary>How a level stands in a payload: percent, invariant culture.</summary>
     public string LevelText => Percent.ToString("0.##", CultureInfo.InvariantCulture);
+
+    /// <summary>How the state stands in a payload of such an output.</summary>
+    public string Text(OutputKind kind) => kind == OutputKind.Switch ? SwitchText : LevelText;
+}
+
+/// <summary>What an output can do.</summary>
+public enum OutputKind
+{
+    /// <summary>On and off.</summary>
+    Switch,
+
+    /// <summary>Any level from 0 to 100 %.</summary>
+    Dimmer,
 }
 
 /// <summary>Why an output has the state it has.</summary>
@@ -39,4 +52,18 @@ public enum OutputCause
 
     /// <summary>The state declared for the end.</summary>
     Exit,
+}
+
+/// <summary>The words that stand for <see cref="OutputCause"/> in payloads.</summary>
+public static class OutputCauseNames
+{
+    /// <summary>The lower-case word of a cause.</summary>
+    public static string Name(this OutputCause cause) => cause switch
+    {
+        OutputCause.Startup => "startup",
+        OutputCause.Command => "command",
+        OutputCause.Timer => "timer",
+        OutputCause.Failsafe => "failsafe",
+        _ => "exit",
+    };
 }

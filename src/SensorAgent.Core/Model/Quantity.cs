@@ -18,6 +18,9 @@ public sealed record Quantity(
         new("humidity", "%", 1, 0, 100, DeviceClass: "humidity"),
         new("pressure", "hPa", 1, 0, 20_000, DeviceClass: "atmospheric_pressure"),
         new("illuminance", "lx", 1, 0, 500_000, DeviceClass: "illuminance"),
+        new("color_temperature", "K", 0, 0, 50_000),
+        new("light_level", "", 0, 0),
+        new("proximity", "", 0, 0),
         new("co2", "ppm", 0, 0, 100_000, DeviceClass: "carbon_dioxide"),
         new("tvoc", "ppb", 0, 0, 100_000, DeviceClass: "volatile_organic_compounds_parts"),
         new("eco2", "ppm", 0, 0, 100_000, DeviceClass: "carbon_dioxide"),
@@ -31,10 +34,20 @@ public sealed record Quantity(
         new("current", "A", 3, DeviceClass: "current"),
         new("power", "W", 2, DeviceClass: "power"),
         new("energy", "kWh", 3, DeviceClass: "energy"),
+        new("battery", "%", 0, 0, 100, DeviceClass: "battery"),
         new("weight", "kg", 3, DeviceClass: "weight"),
         new("acceleration", "m/s²", 2),
+        new("acceleration_x", "m/s²", 2),
+        new("acceleration_y", "m/s²", 2),
+        new("acceleration_z", "m/s²", 2),
         new("angular_velocity", "°/s", 2),
+        new("angular_velocity_x", "°/s", 2),
+        new("angular_velocity_y", "°/s", 2),
+        new("angular_velocity_z", "°/s", 2),
         new("magnetic_field", "µT", 1),
+        new("magnetic_field_x", "µT", 1),
+        new("magnetic_field_y", "µT", 1),
+        new("magnetic_field_z", "µT", 1),
         new("uv_index", "", 1, 0, 50),
         new("soil_moisture", "%", 0, 0, 100, DeviceClass: "moisture"),
         new("ph", "", 2, 0, 14, DeviceClass: "ph"),
@@ -72,6 +85,7 @@ public sealed record Quantity(
         new("smoke", "", Kind: ValueKind.Binary, DeviceClass: "smoke"),
         new("vibration", "", Kind: ValueKind.Binary, DeviceClass: "vibration"),
         new("contact", "", Kind: ValueKind.Binary, DeviceClass: "opening"),
+        new("touch", "", Kind: ValueKind.Binary),
         new("image", "", Kind: ValueKind.Bytes),
         new("text", "", Kind: ValueKind.Text),
         new("rfid", "", Kind: ValueKind.Text),
@@ -80,6 +94,20 @@ public sealed record Quantity(
     /// <summary>Every quantity that the agent knows by name.</summary>
     public static IReadOnlyCollection<Quantity> Known => Table.Values;
 
-    /// <summary>The quantity of that name, or a plain number without unit for a name of the user's own.</summary>
-    public static Quantity Named(string name) => Table.TryGetValue(name, out var known) ? known : new Quantity(name, "");
+    /// <summary>
+    /// The quantity of that name; one of several of a kind for a name such as <c>voltage_2</c>; or a plain number without unit for
+    /// a name of the user's own.
+    /// </summary>
+    public static Quantity Named(string name)
+    {
+        if (Table.TryGetValue(name, out var known))
+            return known;
+        return Table.TryGetValue(KindOf(name), out var kind) ? kind with { Name = name } : new Quantity(name, "");
+    }
+
+    private static string KindOf(string name)
+    {
+        var at = name.LastIndexOf('_');
+        return at >= 0 && at < name.Length - 1 && !name.AsSpan(at + 1).ContainsAnyExceptInRange('0', '9') ? name[..at] : name;
+    }
 }

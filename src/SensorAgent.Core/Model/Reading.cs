@@ -11,7 +11,7 @@ public sealed record ChannelId(string Sensor, string Quantity, string Location)
 }
 
 /// <summary>One value of one channel at one time, on its way from the driver to the subscriber.</summary>
-public sealed record Reading(ChannelId Channel, SensorValue Value, string Unit, DateTimeOffset At)
+public readonly record struct Reading(ChannelId Channel, SensorValue Value, string Unit, DateTimeOffset At)
 {
     /// <summary>Counts the agent's readings; unique with the agent's id.</summary>
     public long Sequence { get; init; }
@@ -25,6 +25,16 @@ public sealed record Reading(ChannelId Channel, SensorValue Value, string Unit, 
     /// <summary>True when a simulated board made the value up.</summary>
     public bool Simulated { get; init; }
 
+    /// <summary>What the readings did that were not published since the last that was; null when there were none.</summary>
+    public Aggregate? Over { get; init; }
+
     /// <summary>Decimals that the value is published with; null publishes what is there.</summary>
     public int? Decimals { get; init; }
 }
+
+/// <summary>Several readings of one channel in brief, the published one among them.</summary>
+/// <param name="Count">How many they are.</param>
+/// <param name="Minimum">The least.</param>
+/// <param name="Maximum">The greatest.</param>
+/// <param name="Mean">Their mean.</param>
+public readonly record struct Aggregate(int Count, double Minimum, double Maximum, double Mean);

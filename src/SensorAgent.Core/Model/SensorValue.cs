@@ -75,7 +75,7 @@ public readonly struct SensorValue : IEquatable<SensorValue>
     /// <summary>The value as it stands in a bare payload; bytes are only counted.</summary>
     public override string ToString() => Kind switch
     {
-        ValueKind.Number => _number.ToString(CultureInfo.InvariantCulture),
+        ValueKind.Number => (_number + 0.0).ToString(CultureInfo.InvariantCulture), // a sum is never -0
         ValueKind.Binary => IsOn ? "ON" : "OFF",
         ValueKind.Text => Text,
         _ => $"{Bytes.Length} bytes",

@@ -8,8 +8,13 @@ public static class Duration
     /// <summary>What <see cref="TryParse"/> understands, in words.</summary>
     public const string Accepted = "use hh:mm:ss, or a number with a unit such as 500ms, 5s, 2m, 1h, 7d";
 
-    private static readonly (string Suffix, double Seconds)[] Units =
-        [("ms", 0.001), ("s", 1), ("min", 60), ("m", 60), ("h", 3600), ("d", 86_400)];
+    private const int MostHours = 10_000_000;
+
+    private static readonly (string Suffix, long Ticks)[] Units =
+    [
+        ("ms", TimeSpan.TicksPerMillisecond), ("s", TimeSpan.TicksPerSecond), ("min", TimeSpan.TicksPerMinute),
+        ("m", TimeSpan.TicksPerMinute), ("h", TimeSpan.TicksPerHour), ("d", TimeSpan.TicksPerDay),
+    ];
 
     /// <summary>
     /// Reads <c>00:00:05</c>, <c>1.12:00:00</c>, <c>500ms</c>, <c>5s</c>, <c>2m</c>, <c>1h</c>, <c>7d</c>. A bare number means seconds;
@@ -20,23 +25,24 @@ public static class Duration
         text = text.Trim();
         duration = default;
         if (text.Contains(':'))
-            return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out duration) && duration >= TimeSpan.Zero;
+            return TryParseClock(text, out duration);
 
-        var factor = 1.0;
-        foreach (var (suffix, seconds) in Units)
+        var unit = TimeSpan.TicksPerSecond;
+        foreach (var (suffix, ticks) in Units)
         {
             if (!text.EndsWith(suffix, StringComparison.OrdinalIgnoreCase))
                 continue;
             text = text[..^suffix.Length].TrimEnd();
-            factor = seconds;
+            unit = ticks;
             break;
         }
 
-        if (!double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            || number * factor > TimeSpan.MaxValue.TotalSeconds / 2)
+        // a decimal knows neither NaN nor infinity
+        if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            || number > (decimal)(TimeSpan.MaxValue.Ticks / 2) / unit)
             return false;
 
-        duration = TimeSpan.FromSeconds(number * factor);
+        duration = TimeSpan.FromTicks((long)(number * unit));
         return true;
     }
 
@@ -49,4 +55,16 @@ public static class Duration
         _ when duration.Ticks % TimeSpan.TicksPerMinute == 0 => $"{duration.Ticks / TimeSpan.TicksPerMinute}m",
         _ => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.###}s"),
     };
+    /// <summary><c>24:00:00</c> is a day; .NET alone would take it for 24 days.</summary>
+    private static bool TryParseClock(ReadOnlySpan<char> text, out TimeSpan duration)
+    {
+        var colon = text.IndexOf(':');
+        if (text.Count(':') != 2 || !int.TryParse(text[..colon], NumberStyles.None, CultureInfo.InvariantCulture, out var hours) || hours < 24)
+            return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out duration) && duration >= TimeSpan.Zero;
+
+        if (!TimeSpan.TryParse($"0{text[colon..]}", CultureInfo.InvariantCulture, out duration) || hours > MostHours)
+            return false;
+        duration += TimeSpan.FromHours(hours);
+        return true;
+    }
 }

@@ -7,7 +7,7 @@ namespace SensorAgent.Core.Options;
 public sealed record Mistake(string Path, string Wrong, string Right = "")
 {
     /// <summary>One line for a person: path, what is wrong, what would be right.</summary>
-    public override string ToString() => Right.Length == 0 ? $"{Path}: {Wrong}." : $"{Path}: {Wrong}; {Right}.";
+    public override string ToString() => Right.Length == 0 ? $"{Path}: {Wrong}." : $"{Path}: {Wrong}; {Right}{(Right.EndsWith('?') ? "" : ".")}";
 }
 
 /// <summary>Collects every mistake of a configuration, so that all are told at once, and what is only worth a note.</summary>

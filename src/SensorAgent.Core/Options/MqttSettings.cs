@@ -99,7 +99,10 @@ public sealed record MqttSettings
         try
         {
             using var reader = File.OpenText(file);
-            return reader.ReadLine()?.Trim() ?? "";
+            var line = reader.ReadLine()?.Trim() ?? "";
+            if (line.Length == 0)
+                section.Add("PasswordFile", $"the first line of {file} is empty", "write the password there");
+            return line;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -52,6 +52,29 @@ public sealed class SettingsSection(IConfiguration configuration, string path, F
         return setting.Default;
     }
 
+    /// <summary>A list of numbers; empty where the key is absent or wrong.</summary>
+    public IReadOnlyList<double> NumberList(string key)
+    {
+        Know(key);
+        var section = configuration.GetSection(key);
+        var numbers = new List<double>();
+        foreach (var child in section.GetChildren())
+        {
+            if (Numbers.TryNumber(child.Value ?? "", out var number))
+            {
+                numbers.Add(number);
+                continue;
+            }
+
+            Add(key, "is no list of numbers", "write [1.5, 2]");
+            return [];
+        }
+
+        if (section.Value is { Length: > 0 } text)
+            Add(key, $"\"{text}\" stands where a list is expected", "write [1.5, 2]");
+        return numbers;
+    }
+
     /// <summary>An object within this one; empty when it is not there.</summary>
     public SettingsSection Section(string key)
     {

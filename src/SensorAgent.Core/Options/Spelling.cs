@@ -6,7 +6,7 @@ public static class Spelling
     /// <summary>The known word nearest to what was written, or null when none is near.</summary>
     public static string? Nearest(string written, IEnumerable<string> known)
     {
-        var limit = Math.Max(1, Math.Min(3, written.Length / 3));
+        var limit = Math.Clamp(written.Length / 2, 1, 3);
         string? best = null;
         var bestDistance = limit + 1;
         foreach (var word in known)

@@ -3,8 +3,11 @@ using SensorAgent.Core.Options;
 
 namespace SensorAgent.Core.Pipeline;
 
-/// <summary>Corrects a number by a known error: value × scale + offset.</summary>
-public sealed class Calibrate(double offset, double scale) : IStage
+/// <summary>
+/// Corrects a number by what is known of its error: first along measured points (straight lines between them, the outer ones
+/// prolonged) or by a polynomial, then × scale + offset.
+/// </summary>
+public sealed class Calibrate(double offset, double scale, IReadOnlyList<(double Raw, double True)> points, IReadOnlyList<double> polynomial) : IStage
 {
     private static readonly Setting<double> OffsetKey =
         Setting.Number("Offset", 0, double.MinValue, double.MaxValue, "Added to the value, after Scale.");
@@ -15,13 +18,55 @@ public sealed class Calibrate(double offset, double scale) : IStage
     /// <summary>Reads the section <c>Calibrate</c>.</summary>
     public static Calibrate Read(SettingsSection section)
     {
-        var stage = new Calibrate(section.Get(OffsetKey), section.Get(ScaleKey));
+        var points = ReadPoints(section);
+        var polynomial = section.NumberList("Polynomial");
+        if (points.Count > 0 && polynomial.Count > 0)
+            section.Add("Polynomial", "stands beside Points", "keep one of the two");
+        var stage = new Calibrate(section.Get(OffsetKey), section.Get(ScaleKey), points, polynomial);
         section.RefuseUnknown();
         return stage;
     }
 
     /// <inheritdoc/>
-    public Reading? Apply(Reading reading) => reading.Value.Kind == ValueKind.Number
-        ? reading with { Value = SensorValue.Of(reading.Value.Number * scale + offset) }
-        : reading;
+    public bool Apply(ref Reading reading)
+    {
+        if (reading.Value.Kind == ValueKind.Number)
+            reading = reading with { Value = SensorValue.Of((Shape(reading.Value.Number) * scale) + offset) };
+        return true;
+    }
+
+    private static List<(double Raw, double True)> ReadPoints(SettingsSection section)
+    {
+        const string Key = "Points";
+        var list = section.Section(Key);
+        var points = new List<(double Raw, double True)>();
+        foreach (var name in list.Names.ToArray())
+        {
+            if (list.NumberList(name) is [var raw, var real])
+                points.Add((raw, real));
+            else
+                list.Add(name, "is no pair of numbers", "write [raw, true], such as [20.4, 20]");
+        }
+
+        points.Sort();
+        if (points.Count == 1)
+            section.Add(Key, "has one point only", "give two or more; one alone is an Offset");
+        else if (points.Zip(points.Skip(1)).Any(pair => pair.First.Raw >= pair.Second.Raw))
+            section.Add(Key, "has two points with one raw value", "every raw value can have one true value");
+        return points;
+    }
+
+    private double Shape(double raw)
+    {
+        if (polynomial.Count > 0)
+            return polynomial.Reverse().Aggregate(0.0, (sum, coefficient) => (sum * raw) + coefficient);
+        if (points.Count < 2)
+            return raw;
+
+        var right = 1;
+        while (right < points.Count - 1 && raw > points[right].Raw)
+            right++;
+        var ((x0, y0), (x1, y1)) = (points[right - 1], points[right]);
+        return y0 + ((raw - x0) * (y1 - y0) / (x1 - x0));
+    }
 }

@@ -4,18 +4,24 @@ using SensorAgent.Core.Sensors;
 
 namespace SensorAgent.Core.Pipeline;
 
-/// <summary>The stages of one channel in their documented order: Calibrate, ValidRange, Round, Report.</summary>
+/// <summary>
+/// The stages of one channel in their documented order: SkipFirst, the chip's own range, Calibrate, Unit, ValidRange, MaxStep, Filter, Round, Report.
+/// </summary>
 public sealed class ChannelChain
 {
     private readonly IStage[] _stages;
     private readonly Report _report;
 
-    private ChannelChain(IStage[] stages, Report report, TimeSpan lifetime)
+    private ChannelChain(IStage[] stages, Report report, string unit, TimeSpan lifetime)
     {
         _stages = stages;
         _report = report;
+        Unit = unit;
         Lifetime = lifetime;
     }
+
+    /// <summary>The unit of what comes out.</summary>
+    public string Unit { get; }
 
     /// <summary>How long a published value may stand before it is stale.</summary>
     public TimeSpan Lifetime { get; }
@@ -24,33 +30,49 @@ public sealed class ChannelChain
     public static ChannelChain Read(SensorPlan sensor, ChannelPlan channel)
     {
         var section = channel.Settings;
-        var stages = new List<IStage> { Calibrate.Read(section.Section("Calibrate")), ValidRange.Read(section.Section("ValidRange"), channel.Quantity) };
-        var decimals = section.Get(Setting.OptionalInteger("Round", 0, 9, "Decimals that are published.")) ?? channel.Quantity.Decimals;
-        if (decimals is { } places)
-            stages.Add(new Round(places));
+        var unit = ConvertUnit.Read(section, channel.Quantity);
+        var quantity = unit?.Convert(channel.Quantity) ?? channel.Quantity;
+        var decimals = section.Get(Setting.OptionalInteger("Round", 0, 9, "Decimals that are published.")) ?? quantity.Decimals;
+        IStage?[] stages =
+        [
+            SkipFirst.Read(section),
+            ValidRange.OfChip(channel.Quantity),
+            Calibrate.Read(section.Section("Calibrate")),
+            unit,
+            ValidRange.Read(section.Section("ValidRange")),
+            MaxStep.Read(section),
+            Filter.Read(section),
+            decimals is { } places ? new Round(places) : null,
+        ];
         var report = Report.Read(section.Section("Report"));
         section.RefuseUnknown();
 
         var lifetime = TimeSpan.FromTicks(Math.Max(3 * report.LongestSilence(sensor.Interval).Ticks, sensor.StaleAfter.Ticks));
-        return new([.. stages], report, lifetime);
+        return new([.. stages.OfType<IStage>()], report, quantity.Unit, lifetime);
     }
 
-    /// <summary>What is to be published of a reading, or null. A bad reading is always told.</summary>
-    public Reading? Apply(Reading reading)
+    /// <summary>Makes of a reading what is to be published; false when nothing is. A bad reading is always told.</summary>
+    public bool Apply(ref Reading reading)
     {
         foreach (var stage in _stages)
         {
-            if (reading.Quality == Quality.Bad || stage.Apply(reading) is not { } passed)
+            if (reading.Quality == Quality.Bad)
                 break;
-            reading = passed;
+            if (!stage.Apply(ref reading))
+                return false;
         }
 
         if (reading.Quality != Quality.Bad)
-            return _report.Apply(reading);
+            return _report.Apply(ref reading);
         _report.Forget();
-        return reading;
+        return true;
     }
 
-    /// <summary>After a fault the next good reading is published in any case.</summary>
-    public void Interrupt() => _report.Forget();
+    /// <summary>After a fault every stage begins anew, and the next good reading is published in any case.</summary>
+    public void Interrupt()
+    {
+        foreach (var stage in _stages)
+            stage.Forget();
+        _report.Forget();
+    }
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using SensorAgent.Core.Messaging;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Sensors;
+using SensorAgent.Core.Storage;
 
 namespace SensorAgent.Core.Pipeline;
 
@@ -9,16 +10,17 @@ namespace SensorAgent.Core.Pipeline;
 public sealed partial class ReadingFlow : ISensorSink
 {
     private readonly Dictionary<string, ChannelFlow[]> _channels;
+    private readonly ReadingLog _log;
     private readonly ReadingTopics _topics;
     private readonly bool _boardIsSimulated;
     private readonly ILogger<ReadingFlow> _logger;
-    private long _sequence;
 
     /// <summary>Prepares every channel of every sensor.</summary>
     public ReadingFlow(
-        IReadOnlyList<(SensorPlan Sensor, IReadOnlyList<ChannelChain> Chains)> sensors, ReadingTopics topics, bool boardIsSimulated,
+        IReadOnlyList<(SensorPlan Sensor, IReadOnlyList<ChannelChain> Chains)> sensors, ReadingLog log, ReadingTopics topics, bool boardIsSimulated,
         ILogger<ReadingFlow> logger)
     {
+        _log = log;
         _topics = topics;
         _boardIsSimulated = boardIsSimulated;
         _logger = logger;
@@ -44,8 +46,8 @@ public sealed partial class ReadingFlow : ISensorSink
             if (measured)
                 continue;
             channel.LastGood ??= at;
-            if (!sensor.Driver.Description.TellsChanges && at - channel.LastGood > sensor.StaleAfter)
-                SetStatus(channel, "stale");
+            if (!sensor.Driver.Description.TellsChanges && at - channel.LastGood > sensor.StaleAfter && SetStatus(channel, "stale"))
+                channel.Chain.Interrupt();
         }
     }
 
@@ -55,13 +57,12 @@ public sealed partial class ReadingFlow : ISensorSink
         foreach (var channel in _channels[sensor.Name])
         {
             channel.Chain.Interrupt();
-            _topics.PostReading(new Reading(channel.Plan.Id, default, channel.Plan.Quantity.Unit, at)
+            _topics.PostReading(_log.Add(new Reading(channel.Plan.Id, default, channel.Chain.Unit, at)
             {
-                Sequence = Interlocked.Increment(ref _sequence),
                 Quality = Quality.Bad,
                 Reason = fault.Reason,
                 Simulated = IsSimulated(sensor),
-            }, channel.Chain.Lifetime);
+            }), channel.Chain.Lifetime);
             SetStatus(channel, $"error:{fault.Code}");
         }
     }
@@ -75,20 +76,20 @@ public sealed partial class ReadingFlow : ISensorSink
 
     private void Take(SensorPlan sensor, ChannelFlow channel, Measurement measurement, DateTimeOffset at)
     {
-        var raw = new Reading(channel.Plan.Id, measurement.Value, channel.Plan.Quantity.Unit, at)
+        var reading = new Reading(channel.Plan.Id, measurement.Value, channel.Plan.Quantity.Unit, at)
         {
-            Sequence = Interlocked.Increment(ref _sequence),
             Quality = measurement.Quality,
             Reason = measurement.Reason,
             Simulated = IsSimulated(sensor),
         };
 
-        if (channel.Chain.Apply(raw) is not { } reading)
+        if (!channel.Chain.Apply(ref reading))
         {
             channel.LastGood = at;
             return;
         }
 
+        reading = _log.Add(reading);
         var lifetime = sensor.Driver.Description.TellsChanges ? (TimeSpan?)null : channel.Chain.Lifetime;
         _topics.PostReading(reading, lifetime);
         if (reading.Quality == Quality.Bad)

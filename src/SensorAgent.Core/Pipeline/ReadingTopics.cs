@@ -5,28 +5,31 @@ using SensorAgent.Core.Options;
 namespace SensorAgent.Core.Pipeline;
 
 /// <summary>Turns readings and statuses into standing messages.</summary>
-public sealed class ReadingTopics(Outbox outbox, TopicScheme topics, MqttSettings mqtt)
+public sealed class ReadingTopics(Outbox outbox, TopicScheme topics, MqttSettings mqtt, IReceipt receipt)
 {
     /// <summary>The bare value, for people.</summary>
     public void PostValue(Reading reading, TimeSpan? lifetime) =>
-        Post(topics.Value(reading.Channel), Payload.Bare(reading), "text/plain", lifetime, reading);
+        Post(topics.Value(reading.Channel), Payload.Bare(reading),
+            reading.Value.Kind == ValueKind.Bytes ? "application/octet-stream" : "text/plain", lifetime, reading, null);
 
     /// <summary>The value with all that belongs to it, for machines.</summary>
     public void PostReading(Reading reading, TimeSpan? lifetime) =>
-        Post(topics.Reading(reading.Channel), Payload.Json(reading), "application/json", lifetime, reading);
+        Post(topics.Reading(reading.Channel), Payload.Json(reading), "application/json", lifetime, reading, receipt);
 
     /// <summary><c>online</c>, <c>stale</c>, <c>error:code</c> or <c>offline</c>.</summary>
     public void PostStatus(ChannelId channel, string status) =>
         outbox.Post(new(topics.Status(channel), Payload.Text(status)) { Retain = mqtt.Retain, Qos = mqtt.Qos }, Rank.Reading);
 
-    private void Post(string topic, ReadOnlyMemory<byte> payload, string contentType, TimeSpan? lifetime, Reading reading) =>
+    private void Post(string topic, ReadOnlyMemory<byte> payload, string contentType, TimeSpan? lifetime, Reading reading, IReceipt? receipt) =>
         outbox.Post(new(topic, payload)
         {
             Retain = mqtt.Retain,
             Qos = mqtt.Qos,
-            ContentType = reading.Value.Kind == ValueKind.Bytes ? "application/octet-stream" : contentType,
+            ContentType = contentType,
             Lifetime = lifetime,
             From = reading.At,
+            Receipt = receipt,
+            Sequence = reading.Sequence,
             Properties = reading.Unit.Length == 0
                 ? [new("quality", reading.Quality.Name()), new("t", Payload.Time(reading.At))]
                 : [new("unit", reading.Unit), new("quality", reading.Quality.Name()), new("t", Payload.Time(reading.At))],

@@ -7,12 +7,14 @@ namespace SensorAgent.Core.Pipeline;
 /// Decides which readings are published: those that moved by at least <c>OnChange</c>, one after <c>Every</c> in any case, and
 /// none sooner than <c>AtLeast</c> after the last.
 /// </summary>
-public sealed class Report(double? onChange, TimeSpan every, TimeSpan atLeast) : IStage
+public sealed class Report(Threshold? onChange, TimeSpan every, TimeSpan atLeast) : IStage
 {
     private static readonly TimeSpan DefaultEvery = TimeSpan.FromMinutes(5);
 
-    private static readonly Setting<double?> OnChangeKey =
-        Setting.OptionalNumber("OnChange", 0, double.MaxValue, "Publish when the value moved by at least this much; absent publishes every reading.");
+    private static readonly Setting<Threshold?> OnChangeKey = new(
+        "OnChange", "use a number such as 0.1, or a share such as 5%",
+        "Publish when the value moved by at least this much; absent publishes every reading.", null,
+        text => Threshold.TryParse(text, out var threshold) ? new(threshold) : default, _ => "");
 
     private static readonly Setting<TimeSpan> EveryKey = Setting.Time(
         "Every", DefaultEvery, TimeSpan.FromSeconds(1), TimeSpan.FromDays(7), "With OnChange: publish after this long even without a change.");
@@ -21,6 +23,7 @@ public sealed class Report(double? onChange, TimeSpan every, TimeSpan atLeast) :
         "AtLeast", TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromDays(1), "Never publish sooner after the last than this.");
 
     private Reading? _last;
+    private (int Count, double Minimum, double Maximum, double Sum) _since;
 
     /// <summary>The longest that a working channel is silent, given how often it is read.</summary>
     public TimeSpan LongestSilence(TimeSpan interval)
@@ -38,17 +41,27 @@ public sealed class Report(double? onChange, TimeSpan every, TimeSpan atLeast) :
     }
 
     /// <inheritdoc/>
-    public Reading? Apply(Reading reading)
+    public bool Apply(ref Reading reading)
     {
+        if (reading.Value.Kind == ValueKind.Number)
+            Gather(reading.Value.Number);
         if (_last is { } last && reading.Quality == last.Quality && !IsDue(reading, last))
-            return null;
-        return _last = reading;
+            return false;
+        if (_since.Count > 1)
+            reading = reading with { Over = new(_since.Count, _since.Minimum, _since.Maximum, _since.Sum / _since.Count) };
+        _since = default;
+        _last = reading;
+        return true;
     }
 
     /// <summary>After a fault the next good reading is news, whatever its value.</summary>
-    public void Forget() => _last = null;
+    public void Forget() => (_last, _since) = (null, default);
 
-    private bool IsDue(Reading reading, Reading last)
+    private void Gather(double number) => _since = _since.Count == 0
+        ? (1, number, number, number)
+        : (_since.Count + 1, Math.Min(_since.Minimum, number), Math.Max(_since.Maximum, number), _since.Sum + number);
+
+    private bool IsDue(in Reading reading, in Reading last)
     {
         var since = reading.At - last.At;
         if (since < TimeSpan.Zero)
@@ -56,7 +69,7 @@ public sealed class Report(double? onChange, TimeSpan every, TimeSpan atLeast) :
         if (since < atLeast)
             return false;
         return onChange is not { } delta || since >= every || (reading.Value.Kind == ValueKind.Number
-            ? Math.Abs(reading.Value.Number - last.Value.Number) >= delta - 1e-9
+            ? delta.IsPassed(last.Value.Number, reading.Value.Number)
             : reading.Value != last.Value);
     }
 }

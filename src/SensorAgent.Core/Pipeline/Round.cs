@@ -6,7 +6,10 @@ namespace SensorAgent.Core.Pipeline;
 public sealed class Round(int decimals) : IStage
 {
     /// <inheritdoc/>
-    public Reading? Apply(Reading reading) => reading.Value.Kind == ValueKind.Number
-        ? reading with { Value = SensorValue.Of(Math.Round(reading.Value.Number, decimals, MidpointRounding.AwayFromZero)), Decimals = decimals }
-        : reading;
+    public bool Apply(ref Reading reading)
+    {
+        if (reading.Value.Kind == ValueKind.Number)
+            reading = reading with { Value = SensorValue.Of(Math.Round(reading.Value.Number, decimals, MidpointRounding.AwayFromZero)), Decimals = decimals };
+        return true;
+    }
 }

@@ -6,12 +6,14 @@ namespace SensorAgent.Core.Sensors;
 /// </summary>
 public sealed class SamplingGrid(TimeProvider time)
 {
+    private static readonly TimeSpan Early = TimeSpan.FromMilliseconds(5); // .NET's timers count whole milliseconds, and drop the rest
     private readonly long _start = time.GetTimestamp();
 
-    /// <summary>How long until the next multiple of the interval.</summary>
+    /// <summary>How long until the next multiple of the interval; one that a timer has reached a little early counts as past.</summary>
     public TimeSpan UntilNext(TimeSpan interval)
     {
         var elapsed = time.GetElapsedTime(_start);
-        return TimeSpan.FromTicks(interval.Ticks - elapsed.Ticks % interval.Ticks);
+        var rest = interval.Ticks - (elapsed.Ticks % interval.Ticks);
+        return TimeSpan.FromTicks(rest > Math.Min(Early.Ticks, interval.Ticks / 4) ? rest : rest + interval.Ticks);
     }
 }

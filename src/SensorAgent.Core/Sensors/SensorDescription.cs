@@ -79,6 +79,13 @@ public static class BusKeys
     public static readonly Setting<string> Pin =
         Setting.Text("Pin", "", "GPIO line: GPIO17, 17, PIN11, PC9 or chip-label:line.");
 
+    /// <summary>The chip of a PWM channel.</summary>
+    public static readonly Setting<string> PwmChip =
+        Setting.Text("Chip", "", "Device of the PWM chip, such as fe20c000.pwm; empty takes the board's first.");
+
+    /// <summary>The channel of a PWM chip.</summary>
+    public static readonly Setting<int> PwmChannel = Setting.Integer("Channel", 0, 0, 63, "Channel of the chip.");
+
     /// <summary>The address key of a chip.</summary>
     public static Setting<int> Address(SensorDescription description) => Setting.Address(description.Addresses);
 }

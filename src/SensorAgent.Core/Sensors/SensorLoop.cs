@@ -12,6 +12,7 @@ public sealed partial class SensorLoop(
     SensorPlan plan, IBoard board, ISensorSink sink, SamplingGrid grid, TimeProvider time, ILogger<SensorLoop> logger)
 {
     private ISensor? _sensor;
+    private Task _late = Task.CompletedTask; // the last read that took too long
     private int _faults;
 
     /// <summary>Runs until cancelled.</summary>
@@ -57,6 +58,7 @@ public sealed partial class SensorLoop(
             if (++_faults == 1)
                 LogFault(plan.Name, fault.Reason);
             sink.Faulted(plan, fault, time.GetUtcNow());
+            await ReturnedAsync(_late).WaitAsync(stoppingToken);
             Close();
             return RetryDelay.After(_faults);
         }
@@ -74,13 +76,11 @@ public sealed partial class SensorLoop(
         {
             return await reading.WaitAsync(plan.Timeout, time, stoppingToken);
         }
-        catch (TimeoutException)
+        catch (TimeoutException) when (!reading.IsCompleted)
         {
+            _late = reading;
             await deadline.CancelAsync();
-            var late = new TimeoutException($"It did not answer within {Options.Duration.ToWords(plan.Timeout)}.");
-            sink.Faulted(plan, SensorFault.From(late), time.GetUtcNow());
-            await ReturnedAsync(reading).WaitAsync(stoppingToken);
-            throw late;
+            throw new TimeoutException($"It did not answer within {Options.Duration.ToWords(plan.Timeout)}.");
         }
     }
 
@@ -108,7 +108,7 @@ public sealed partial class SensorLoop(
         {
             _sensor?.Dispose();
         }
-        catch (IOException fault)
+        catch (Exception fault) // a driver's, whatever it is
         {
             LogCloseFailed(plan.Name, fault.Message);
         }

@@ -56,7 +56,7 @@ public sealed record SensorPlan(string Name, SensorDriver Driver, SettingsSectio
 
         var plan = new SensorPlan(name, driver, section)
         {
-            Interval = section.Get(IntervalKey(description)),
+            Interval = description.TellsChanges ? description.DefaultInterval : section.Get(IntervalKey(description)),
             Timeout = section.Get(TimeoutKey),
             Channels = ReadChannels(name, section, description, location),
         };
@@ -82,6 +82,8 @@ public sealed record SensorPlan(string Name, SensorDriver Driver, SettingsSectio
     {
         var delivered = description.QuantitiesOf?.Invoke(section) ?? description.Quantities;
         var quantities = section.Section("Quantities");
+        foreach (var known in description.Quantities)
+            quantities.Know(known.Name); // one that this machine does not have is no misspelling
         var channels = new List<ChannelPlan>();
         foreach (var quantity in delivered)
         {

@@ -72,8 +72,8 @@ internal sealed class WebSocketByteStream(WebSocket socket, TimeProvider time) :
     /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    /// <summary>Says goodbye as far as the peer listens, then closes.</summary>
-    public override async ValueTask DisposeAsync()
+    /// <summary>Says goodbye as far as the peer listens; nothing can be written afterwards, but still be read.</summary>
+    public async Task FinishAsync()
     {
         try
         {
@@ -85,7 +85,12 @@ internal sealed class WebSocketByteStream(WebSocket socket, TimeProvider time) :
         {
             // It is closed either way.
         }
+    }
 
+    /// <summary>Says goodbye as far as the peer listens, then closes.</summary>
+    public override async ValueTask DisposeAsync()
+    {
+        await FinishAsync();
         socket.Dispose();
         await base.DisposeAsync();
     }

@@ -1,0 +1,43 @@
+namespace SensorAgent.Core.Messaging;
+
+/// <summary>What a person should know of while it lasts, retained on <c>alert/{id}</c>.</summary>
+public sealed class Alerts(Outbox outbox, TopicScheme topics, TimeProvider time)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, string> _raised = new(StringComparer.Ordinal);
+
+    /// <summary>Raises an alert; false when it stands already with that text.</summary>
+    public bool Raise(string id, string text)
+    {
+        lock (_lock)
+        {
+            if (_raised.TryGetValue(id, out var standing) && standing == text)
+                return false;
+            _raised[id] = text;
+        }
+
+        Post(id, Payload.Json(writer =>
+        {
+            writer.WriteString("id", id);
+            writer.WriteString("text", text);
+            writer.WriteString("t", Payload.Time(time.GetUtcNow()));
+        }));
+        return true;
+    }
+
+    /// <summary>Ends an alert, its retained message cleared; false when none stands.</summary>
+    public bool Clear(string id)
+    {
+        lock (_lock)
+        {
+            if (!_raised.Remove(id))
+                return false;
+        }
+
+        Post(id, default);
+        return true;
+    }
+
+    private void Post(string id, ReadOnlyMemory<byte> payload) =>
+        outbox.Post(new(topics.Alert(id), payload) { Retain = true, Qos = 1, ContentType = "application/json" }, Rank.Info);
+}

@@ -1,0 +1,31 @@
+using SensorAgent.Core.Model;
+
+namespace SensorAgent.Core.Outputs;
+
+/// <summary>An opened output. Faults come as <see cref="IOException"/>; a driver never retries and never swallows.</summary>
+public interface IOutput : IDisposable
+{
+    /// <summary>The state, read back from the hardware.</summary>
+    OutputState Read();
+
+    /// <summary>Takes the state.</summary>
+    void Write(OutputState state);
+}
+
+/// <summary>What every output driver offers; see docs/adding-an-output.md.</summary>
+public interface IOutputDriver
+{
+    /// <summary>What the driver is, for validation, documentation and discovery.</summary>
+    static abstract OutputDescription Description { get; }
+
+    /// <summary>Opens the output with its first state, if any, set before anything moves.</summary>
+    static abstract IOutput Create(OutputContext context);
+}
+
+/// <summary>Puts a driver into the catalogue under the name that <c>Driver</c> takes in the configuration.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class OutputAttribute(string name) : Attribute
+{
+    /// <summary>The driver's name.</summary>
+    public string Name { get; } = name;
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using SensorAgent.Core.Model;
+
+namespace SensorAgent.Core.Outputs;
+
+/// <summary>Keeps the last state of outputs that restore it, one small file each, replaced as a whole so that a power cut leaves the old or the new.</summary>
+public sealed partial class OutputJournal(string directory, ILogger<OutputJournal> logger)
+{
+    /// <summary>The last state, or null where none was kept.</summary>
+    public OutputState? Recall(string output)
+    {
+        var file = FileOf(output);
+        try
+        {
+            if (!File.Exists(file))
+                return null;
+            var text = File.ReadAllText(file).Trim();
+            if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) && percent <= 100)
+                return new OutputState(percent);
+            LogUnreadable(output, file, $"it holds \"{text[..Math.Min(text.Length, 20)]}\"");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            LogUnreadable(output, file, fault.Message);
+        }
+
+        return null;
+    }
+
+    /// <summary>Keeps a state for the next start.</summary>
+    public void Remember(string output, OutputState state)
+    {
+        var file = FileOf(output);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            var draft = file + ".new";
+            using (var stream = File.Create(draft))
+            {
+                stream.Write(System.Text.Encoding.UTF8.GetBytes(state.LevelText));
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(draft, file, overwrite: true);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            LogNotKept(output, file, fault.Message);
+        }
+    }
+
+    private string FileOf(string output) => Path.Combine(directory, "outputs", Uri.EscapeDataString(output));
+
+    [LoggerMessage(LogLevel.Warning, "The last state of output {Output} cannot be restored from {File}: {Reason}")]
+    private partial void LogUnreadable(string output, string file, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "The state of output {Output} is not kept for a restart; {File} cannot be written: {Reason}")]
+    private partial void LogNotKept(string output, string file, string reason);
+}

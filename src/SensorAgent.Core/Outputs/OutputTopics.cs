@@ -1,0 +1,101 @@
+using SensorAgent.Core.Commands;
+using SensorAgent.Core.Messaging;
+using SensorAgent.Core.Model;
+using SensorAgent.Core.Options;
+
+namespace SensorAgent.Core.Outputs;
+
+/// <summary>A command as it came, and where its answer goes.</summary>
+/// <param name="Parsed">The command, or why there is none.</param>
+/// <param name="Retained">The broker kept it, or its sender asked for that.</param>
+public sealed record OutputRequest(ParsedCommand Parsed, bool Retained)
+{
+    /// <summary>The broker may have sent it before (DUP).</summary>
+    public bool Duplicate { get; init; }
+
+    /// <summary>Tells equal payloads from others.</summary>
+    public int Fingerprint { get; init; }
+
+    /// <summary>MQTT 5: where the sender also wants the answer, or empty.</summary>
+    public string ResponseTopic { get; init; } = "";
+
+    /// <summary>MQTT 5: what that answer must carry.</summary>
+    public byte[] CorrelationData { get; init; } = [];
+}
+
+/// <summary>What became of a command.</summary>
+public enum CommandStatus
+{
+    /// <summary>Done.</summary>
+    Ok,
+
+    /// <summary>Not understood, or the hardware did not follow.</summary>
+    Error,
+
+    /// <summary>Not looked at.</summary>
+    Ignored,
+
+    /// <summary>Understood, and not done because a guard forbids it.</summary>
+    Refused,
+}
+
+/// <summary>Turns what outputs do, and what became of commands, into messages.</summary>
+public sealed class OutputTopics(Outbox outbox, TopicScheme topics, MqttSettings mqtt)
+{
+    /// <summary>The bare state, for people.</summary>
+    public void PostState(OutputPlan output, OutputState state) => outbox.Post(
+        new(topics.OutputState(output.Name, output.Location), Payload.Text(state.Text(output.Kind)))
+        {
+            Retain = mqtt.Retain, Qos = mqtt.Qos, ContentType = "text/plain",
+        },
+        Rank.Output);
+
+    /// <summary>The state with its cause, for machines.</summary>
+    public void PostDetail(OutputPlan output, OutputState? state, OutputProgram program, DateTimeOffset since, DateTimeOffset? until, string error) => outbox.Post(
+        new(topics.OutputDetail(output.Name), Payload.Json(writer =>
+        {
+            if (state is { } known)
+                writer.WriteString("state", known.Text(output.Kind));
+            else
+                writer.WriteNull("state");
+            writer.WriteString("cause", program.Cause.Name());
+            if (program.Reason.Length > 0)
+                writer.WriteString("reason", program.Reason);
+            writer.WriteString("since", Payload.Time(since));
+            if (until is { } end)
+                writer.WriteString("until", Payload.Time(end));
+            if (error.Length > 0)
+                writer.WriteString("error", error);
+        }))
+        {
+            Retain = mqtt.Retain, Qos = mqtt.Qos, ContentType = "application/json",
+        },
+        Rank.Output);
+
+    /// <summary>Answers a command on <c>result</c>, and where its sender asked for the answer.</summary>
+    public void Answer(OutputPlan output, OutputRequest request, CommandStatus status, string reason, OutputState? state)
+    {
+        var answer = new OutboundMessage(topics.Result(output.Name), Payload.Json(writer =>
+        {
+            if (request.Parsed.Id.Length > 0)
+                writer.WriteString("id", request.Parsed.Id);
+            writer.WriteString("status", status switch
+            {
+                CommandStatus.Ok => "ok",
+                CommandStatus.Error => "error",
+                CommandStatus.Refused => "refused",
+                _ => "ignored",
+            });
+            if (reason.Length > 0)
+                writer.WriteString("reason", reason);
+            if (state is { } known)
+                writer.WriteString("state", known.Text(output.Kind));
+        }))
+        {
+            Qos = mqtt.Qos, ContentType = "application/json",
+        };
+        outbox.Say(answer);
+        if (request.ResponseTopic.Length > 0 && TopicName.Problem(request.ResponseTopic) is null)
+            outbox.Say(answer with { Topic = request.ResponseTopic, CorrelationData = request.CorrelationData });
+    }
+}

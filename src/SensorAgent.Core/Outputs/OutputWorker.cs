@@ -1,0 +1,247 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using SensorAgent.Core.Buses;
+using SensorAgent.Core.Commands;
+using SensorAgent.Core.Model;
+
+namespace SensorAgent.Core.Outputs;
+
+/// <summary>Owns one output: the only writer of it, so that commands, timers and safety never race.</summary>
+public sealed partial class OutputWorker
+{
+    private const int WaitingCommands = 64;
+    private readonly OutputPlan _plan;
+    private readonly OutputTopics _topics;
+    private readonly OutputJournal _journal;
+    private readonly TimeProvider _time;
+    private readonly ILogger<OutputWorker> _logger;
+    private readonly OutputDevice _device;
+    private readonly Channel<OutputRequest?> _requests; // null only wakes the worker
+    private readonly OutputGuards _guards;
+    private readonly DoneCommands _done = new();
+    private readonly long _start;
+    private TimeSpan? _holdUntil;
+    private OutputProgram _program;
+    private OutputState? _remembered;
+    private long _awaySince; // ticks of the worker's clock, or -1 while the broker is there or OnDisconnect has struck
+
+    /// <summary>Prepares the output; nothing is touched before <see cref="RunAsync"/>.</summary>
+    public OutputWorker(
+        OutputPlan plan, IBoard board, OutputTopics topics, OutputJournal journal, TimeProvider time, ILogger<OutputWorker> logger,
+        InterlockGroup? interlock = null)
+    {
+        (_plan, _topics, _journal, _time, _logger) = (plan, topics, journal, time, logger);
+        _device = new(plan, board, logger);
+        _guards = new(plan.Name, plan.Guards, interlock);
+        _start = time.GetTimestamp();
+        _program = new(OutputState.Off, OutputCause.Startup, TimeSpan.Zero);
+        _requests = Channel.CreateBounded<OutputRequest?>(
+            new BoundedChannelOptions(WaitingCommands) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest },
+            dropped => { if (dropped is not null) Answer(dropped, CommandStatus.Ignored, "Newer commands overtook it."); });
+    }
+
+    private TimeSpan Now => _time.GetElapsedTime(_start);
+
+    /// <summary>Takes a command; answered in its turn.</summary>
+    public void Ask(OutputRequest request) => _requests.Writer.TryWrite(request);
+
+    /// <summary>The broker is there, or gone.</summary>
+    public void LinkChanged(bool connected)
+    {
+        Interlocked.Exchange(ref _awaySince, connected ? -1 : Now.Ticks);
+        Wake();
+    }
+
+    /// <summary>Drives the output until cancelled, then takes the state declared for the end.</summary>
+    public async Task RunAsync(CancellationToken stoppingToken)
+    {
+        Start();
+        await using var alarm = _time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        try
+        {
+            do
+            {
+                while (_requests.Reader.TryRead(out var request))
+                {
+                    if (request is not null)
+                        Obey(request);
+                }
+
+                Advance();
+                alarm.Change(UntilNext(), Timeout.InfiniteTimeSpan);
+            }
+            while (await _requests.Reader.WaitToReadAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The end that was asked for.
+        }
+        finally
+        {
+            Finish();
+            _device.Close();
+        }
+    }
+
+    private void Start()
+    {
+        var initial = _plan.Startup ?? (_plan.Restores ? _journal.Recall(_plan.Name) ?? OutputState.Off : null);
+        _remembered = initial;
+        var refusal = initial is { } wanted ? _guards.Check(_program, wanted, Now, isSafety: false) : null;
+        if (refusal is not null)
+            initial = OutputState.Off;
+        var opened = _device.Open(initial, Now);
+        _program = new(initial ?? _device.Actual ?? OutputState.Off, OutputCause.Startup, Now) { Reason = refusal?.Reason ?? "" };
+        if (initial is null && _guards.Check(_program, _program.State, Now, isSafety: false) is { } forbidden)
+        {
+            _program = _program.Fail(OutputState.Off, forbidden.Reason, Now); // left on by whoever had it, and another of its interlock is on
+            _device.Write(OutputState.Off, Now);
+        }
+
+        Publish(tell: opened);
+    }
+
+    private void Obey(OutputRequest request)
+    {
+        if (request.Retained && !_plan.AllowRetained)
+        {
+            Answer(request, CommandStatus.Ignored, "The command is retained, and would act again at every connect; publish it without retain (mosquitto_pub without -r), or set AllowRetained.");
+            return;
+        }
+
+        if (request.Parsed.Command is not { } command)
+        {
+            Answer(request, CommandStatus.Error, request.Parsed.Reason);
+            return;
+        }
+
+        if (_done.Contains(request))
+        {
+            Answer(request, CommandStatus.Ignored, "The command came twice, and was done the first time.");
+            return;
+        }
+
+        var next = _program.After(command, Now);
+        if ((_guards.Check(next) ?? _guards.Check(_program, next.State, Now, isSafety: false)) is { } refusal)
+        {
+            Answer(request, CommandStatus.Refused, refusal.Reason);
+            return;
+        }
+
+        _done.Add(request);
+        _holdUntil = null;
+        if (_device.Write(next.State, Now) || _device.IsOpen) // what reads back otherwise was told all the same: timers and MaxOn guard it
+            _program = next;
+        Publish(tell: true);
+        Answer(request, _device.Error.Length == 0 ? CommandStatus.Ok : CommandStatus.Error, _device.Error);
+    }
+
+    /// <summary>Does what is due: timers, safety, and another attempt at hardware that is away.</summary>
+    private void Advance()
+    {
+        var next = _program.At(Now, _plan.MaxOn);
+        if (UntilFailsafe() is { Ticks: <= 0 } && _plan.OnDisconnect is { } plan)
+        {
+            Interlocked.Exchange(ref _awaySince, -1); // once for each absence: MaxOn may end a safe state that is on
+            if (next.State != plan.State || next.Timer is not null)
+                next = next.Fail(plan.State, $"The broker was away for {Options.Duration.ToWords(plan.After)}.", Now);
+        }
+
+        if (!ReferenceEquals(next, _program) && (next.Cause == OutputCause.Failsafe || !(Now < _holdUntil)))
+            Change(next);
+
+        if (_device.RetryAt is { } retry && Now >= retry)
+            Reopen();
+    }
+
+    /// <summary>Does what a timer or a safety asks, as far as the guards allow it.</summary>
+    private void Change(OutputProgram next)
+    {
+        var isSafety = next.Cause == OutputCause.Failsafe;
+        _holdUntil = null;
+        if (_guards.Check(_program, next.State, Now, isSafety) is { } refusal)
+        {
+            if (!next.State.IsOn && refusal.Until is { } until)
+            {
+                _holdUntil = until; // the timer is up, MinOn is not
+                return;
+            }
+
+            next = _program with { Timer = null, Reason = refusal.Reason };
+        }
+        else if (isSafety && !next.State.IsOn && _program.OnSince + _plan.Guards.MinOn > Now)
+        {
+            next = next with { Reason = $"{next.Reason} MinOn is overridden." };
+        }
+
+        _program = next;
+        _device.Write(next.State, Now);
+        Publish(tell: next.Timer is null);
+    }
+
+    private void Reopen()
+    {
+        var leave = _device.Actual is null && _plan is { Startup: null, Restores: false } && _program.Cause == OutputCause.Startup;
+        if (_device.Open(leave ? null : _program.State, Now) && leave)
+            _program = _program.Take(_device.Actual!.Value, OutputCause.Startup, Now);
+        Publish(tell: false);
+    }
+
+    private void Finish()
+    {
+        if ((_plan.OnExit ?? _program.Timer?.End) is not { } last)
+            return;
+        if (_guards.Check(_program, last, Now, isSafety: true) is not null)
+            return; // switching on is not allowed now, and nobody will be there later
+        _program = _program.Take(last, OutputCause.Exit, Now);
+        _device.Write(last, Now);
+        Publish(tell: true);
+    }
+
+    private TimeSpan? UntilFailsafe() => _plan.OnDisconnect is { } plan && Interlocked.Read(ref _awaySince) is >= 0 and var since
+        ? TimeSpan.FromTicks(since) + plan.After - Now
+        : null;
+
+    private TimeSpan UntilNext()
+    {
+        var failsafe = UntilFailsafe();
+        var due = _program.Due(_plan.MaxOn);
+        TimeSpan?[] candidates = [(due < _holdUntil ? _holdUntil : due) - Now, _device.RetryAt - Now, failsafe > TimeSpan.Zero ? failsafe : null];
+        return candidates.Min() is { } next ? TimeSpan.FromTicks(Math.Max(next.Ticks, 0)) : Timeout.InfiniteTimeSpan;
+    }
+
+    private void Publish(bool tell)
+    {
+        var (now, wall) = (Now, _time.GetUtcNow());
+        if (_device.Actual is { } actual)
+        {
+            _guards.Saw(actual, now);
+            _topics.PostState(_plan, actual);
+            if (tell)
+                LogState(_plan.Name, _plan.Location, actual.Text(_plan.Kind), _program.Cause.Name(), _program.Reason);
+        }
+
+        _topics.PostDetail(_plan, _device.Actual, _program, wall - (now - _program.Since), wall + (_program.Due(_plan.MaxOn) - now), _device.Error);
+        if (_plan.Restores && _program.Cause != OutputCause.Exit && _remembered != _program.Lasting)
+            _journal.Remember(_plan.Name, (_remembered = _program.Lasting).Value);
+    }
+
+    private void Answer(OutputRequest request, CommandStatus status, string reason)
+    {
+        _topics.Answer(_plan, request, status, reason, _device.Actual);
+        if (status != CommandStatus.Ok && _logger.IsEnabled(LogLevel.Warning))
+            LogNotDone(_plan.Name, reason);
+    }
+
+    private void Wake()
+    {
+        if (_requests.Reader.Count == 0)
+            _requests.Writer.TryWrite(null);
+    }
+
+    [LoggerMessage(LogLevel.Information, "{Output}/{Location}  {State}  ({Cause}) {Reason}")]
+    private partial void LogState(string output, string location, string state, string cause, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "A command for {Output} was not obeyed: {Reason}")]
+    private partial void LogNotDone(string output, string reason);
+}

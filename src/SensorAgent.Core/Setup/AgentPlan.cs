@@ -1,0 +1,81 @@
+using Microsoft.Extensions.Configuration;
+using SensorAgent.Core.Buses;
+using SensorAgent.Core.Messaging;
+using SensorAgent.Core.Options;
+using SensorAgent.Core.Outputs;
+using SensorAgent.Core.Pipeline;
+using SensorAgent.Core.Sensors;
+using SensorAgent.Core.Storage;
+
+namespace SensorAgent.Core.Setup;
+
+/// <summary>Every driver there is.</summary>
+public sealed record Catalogue(IReadOnlyList<SensorDriver> Sensors, IReadOnlyList<OutputDriver> Outputs);
+
+/// <summary>What the machine gives where the configuration is silent.</summary>
+/// <param name="AgentId">The default of <c>Agent:Id</c>.</param>
+/// <param name="ClientId">The default of <c>Mqtt:ClientId</c>.</param>
+/// <param name="StateDirectory">The default of <c>Agent:StateDirectory</c>.</param>
+public sealed record MachineIdentity(string AgentId, string ClientId, string StateDirectory);
+
+/// <summary>The whole configuration, read and checked: what the agent is going to do.</summary>
+public sealed record AgentPlan(
+    AgentSettings Agent, MqttSettings Mqtt, HistorySettings History, IBoard Board, TopicScheme Topics,
+    IReadOnlyList<(SensorPlan Sensor, IReadOnlyList<ChannelChain> Chains)> Sensors, IReadOnlyList<OutputPlan> Outputs)
+{
+    /// <summary>Reads everything and notes every mistake; the plan can be run only when there is none.</summary>
+    public static AgentPlan Read(
+        IConfiguration configuration, Catalogue catalogue, MachineIdentity machine, Func<BoardSettings, IBoard> openBoard, Findings findings)
+    {
+        var root = new SettingsSection(configuration, "", findings);
+        var agent = AgentSettings.Read(root.Section("Agent"), machine.AgentId, machine.StateDirectory);
+        var mqtt = MqttSettings.Read(root.Section("Mqtt"), machine.ClientId);
+        var board = openBoard(BoardSettings.Read(root.Section("Board")));
+        TopicScheme.Check(mqtt.Topics, findings);
+
+        var plan = new AgentPlan(
+            agent, mqtt, HistorySettings.Read(root.Section("History")), board, new TopicScheme(mqtt.Topics, agent.Id),
+            ReadSensors(NamedObjects(root, "Sensors"), catalogue, agent),
+            ReadOutputs(NamedObjects(root, "Outputs"), catalogue, agent));
+        OtherSections.Read(root);
+        root.RefuseUnknown();
+
+        EmbeddedBrokerRules.Check(mqtt, findings);
+        PlaceRules.Check(plan, findings);
+        TopicRules.Check(plan, findings);
+        return plan;
+    }
+
+    private static List<(SensorPlan, IReadOnlyList<ChannelChain>)> ReadSensors(SettingsSection section, Catalogue catalogue, AgentSettings agent)
+    {
+        var sensors = new List<(SensorPlan, IReadOnlyList<ChannelChain>)>();
+        foreach (var name in section.Names.ToArray())
+        {
+            if (SensorPlan.Read(name, section.Section(name), catalogue.Sensors, agent) is { } plan)
+                sensors.Add((plan, [.. plan.Channels.Select(channel => ChannelChain.Read(plan, channel))]));
+        }
+
+        return sensors;
+    }
+
+    private static List<OutputPlan> ReadOutputs(SettingsSection section, Catalogue catalogue, AgentSettings agent)
+    {
+        var outputs = new List<OutputPlan>();
+        foreach (var name in section.Names.ToArray())
+        {
+            if (OutputPlan.Read(name, section.Section(name), catalogue.Outputs, agent) is { } plan)
+                outputs.Add(plan);
+        }
+
+        return outputs;
+    }
+
+    private static SettingsSection NamedObjects(SettingsSection root, string key)
+    {
+        var section = root.Section(key);
+        var names = section.Names.ToArray();
+        if (names.Length > 0 && names.All(name => int.TryParse(name, out _)))
+            root.Add(key, "is a list", $"name each entry: \"{key}\": {{ \"{(key == "Sensors" ? "climate" : "lamp")}\": {{ ... }} }}");
+        return section;
+    }
+}

@@ -1,0 +1,87 @@
+using SensorAgent.Core.Options;
+using SensorAgent.Core.Outputs;
+using SensorAgent.Core.Sensors;
+
+namespace SensorAgent.Core.Setup;
+
+/// <summary>Every pin exists on the board, and no pin, no bus address, no part of a chip and no PWM channel belongs to two.</summary>
+internal static class PlaceRules
+{
+    /// <summary>Notes pins that are not there and places that are taken.</summary>
+    public static void Check(AgentPlan plan, Findings findings)
+    {
+        var taken = new Dictionary<string, string>(StringComparer.Ordinal);
+        var shared = new Dictionary<string, OutputPlan>(StringComparer.Ordinal); // the first output of every chip that has several
+        foreach (var (sensor, _) in plan.Sensors)
+        {
+            if (sensor.Driver.Description.Bus == BusKind.Gpio)
+                CheckPin(sensor.Settings);
+            else if (sensor.Driver.Description.Bus == BusKind.I2c)
+                CheckAddress(sensor);
+        }
+
+        foreach (var output in plan.Outputs)
+        {
+            if (output.Driver.Description.Bus == BusKind.Gpio)
+                CheckPin(output.Settings);
+            else if (output.Driver.Description.Bus == BusKind.I2c)
+                CheckChip(output, output.Driver.Description);
+            else if (output.Driver.Description.Bus == BusKind.Pwm)
+                CheckChannel(output.Settings);
+        }
+
+        void CheckPin(SettingsSection section)
+        {
+            var text = section.Get(BusKeys.Pin);
+            if (text.Length == 0)
+                return; // noted where the entry is read
+            if (plan.Board.FindPin(text, out var hint) is not { } pin)
+                section.Add("Pin", $"the {plan.Board.Model} has no pin \"{text}\"", hint);
+            else
+                Take($"{pin.Chip}:{(pin.Line < 0 ? pin.Name : pin.Line)}", section, "Pin", text == pin.Name ? text : $"{text} is {pin.Name}, which");
+        }
+
+        void CheckAddress(SensorPlan sensor)
+        {
+            var (bus, address) = (sensor.Settings.Get(BusKeys.I2cBus), sensor.Settings.Get(BusKeys.Address(sensor.Driver.Description)));
+            Take($"i2c-{bus}:{address}", sensor.Settings, "Address", $"0x{address:X2} on bus {bus}");
+        }
+
+        void CheckChannel(SettingsSection section)
+        {
+            var (chip, channel) = (section.Get(BusKeys.PwmChip), section.Get(BusKeys.PwmChannel));
+            Take($"pwm-{chip}:{channel}", section, "Channel", $"channel {channel} of {(chip.Length == 0 ? "the board's first PWM chip" : chip)}");
+        }
+
+        void CheckChip(OutputPlan output, OutputDescription description)
+        {
+            var section = output.Settings;
+            var (bus, address) = (section.Get(BusKeys.I2cBus), section.Get(description.Address));
+            var (place, name) = ($"i2c-{bus}:{address}", $"0x{address:X2} on bus {bus}");
+            if (!shared.TryGetValue(place, out var first))
+            {
+                if (Take(place, section, "Address", name) && description.Part is not null)
+                    shared.Add(place, output);
+            }
+            else if (first.Driver.Name != output.Driver.Name)
+            {
+                section.Add("Address", $"{name} is taken by {first.Settings.Path}, which has the driver {first.Driver.Name}", "outputs on one chip have one driver");
+            }
+            else if (description.OfWholeChip is { } key && !section.Get(key).Equals(first.Settings.Get(key)))
+            {
+                section.Add(key.Key, $"differs from that of {first.Settings.Path}, which is on the same chip", "a chip has only one; give both the same");
+            }
+
+            if (description.Part is { } part)
+                Take($"{place}/{section.Get(part)}", section, part.Key, $"{part.Key} {section.Get(part)} of the chip at {name}");
+        }
+
+        bool Take(string place, SettingsSection section, string key, string name)
+        {
+            if (taken.TryAdd(place, section.Path))
+                return true;
+            section.Add(key, $"{name} is taken by {taken[place]}", "every device needs a place of its own");
+            return false;
+        }
+    }
+}

@@ -1,0 +1,153 @@
+using Microsoft.Extensions.Logging;
+using SensorAgent.Core.Messaging;
+
+namespace SensorAgent.Core.Storage;
+
+/// <summary>
+/// Brings readings to the disk, and to the broker those it missed. The only user of the store: flushes in time, replays the
+/// backlog in order while the broker is there, drops what is too old, and goes on in memory when the disk does not take them.
+/// </summary>
+public sealed partial class Historian(
+    HistorySettings settings, string directory, ReadingLog log, Outbox outbox, ReadingBacklog backlog, Alerts alerts, TimeProvider time,
+    ILogger<Historian> logger) : IDisposable
+{
+    /// <summary>The file's name in the state directory.</summary>
+    public const string FileName = "history.db";
+
+    private const string Alert = "history";
+    private const int FlushAtOnce = 5000;
+    private const long NumbersAtOnce = 100_000;
+    private static readonly TimeSpan FlushWhileAway = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PruneEvery = TimeSpan.FromMinutes(10);
+    private readonly string _file = Path.Combine(directory, FileName);
+    private ReadingStore? _store;
+    private long _lastFlush;
+    private long _lastPrune;
+
+    /// <summary>Opens the store and takes numbers from it, before the first reading is numbered.</summary>
+    public void Open() => Guarded(OpenStore);
+
+    /// <summary>Runs until cancelled, then flushes once more.</summary>
+    public async Task RunAsync(CancellationToken stoppingToken)
+    {
+        _lastFlush = _lastPrune = time.GetTimestamp();
+        try
+        {
+            while (true)
+            {
+                await backlog.WaitAsync(FlushWhileAway, stoppingToken);
+                if (IsFlushDue())
+                    Guarded(Flush);
+                if (_store is not null && backlog.IsReady)
+                    Guarded(Replay);
+                if (time.GetElapsedTime(_lastPrune) >= PruneEvery)
+                    Guarded(Prune);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            Guarded(Flush);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _store?.Dispose();
+
+    private bool IsFlushDue() =>
+        log.Waiting >= FlushAtOnce
+        || backlog.JustConnected
+        || time.GetElapsedTime(_lastFlush) >= (backlog.IsConnected ? settings.FlushEvery : FlushWhileAway);
+
+    private void Flush()
+    {
+        _lastFlush = time.GetTimestamp();
+        if (_store is null)
+            OpenStore();
+        while (true)
+        {
+            var (readings, delivered) = log.Take(FlushAtOnce);
+            if (readings.Count > 0 || delivered.Count > 0)
+                _store!.Append(readings, delivered);
+            var last = readings.Count > 0 ? readings[^1].Reading.Sequence : 0;
+            log.Written(last, delivered.Count);
+            backlog.Stored(last);
+            if (readings.Count < FlushAtOnce)
+                break;
+        }
+
+        if (log.NumbersLeft < NumbersAtOnce / 2)
+            log.Reserve(_store!.ReserveSequence(NumbersAtOnce), NumbersAtOnce);
+        if (alerts.Clear(Alert))
+            LogRecovered();
+    }
+
+    private void Replay()
+    {
+        while (backlog.Next(_store!) is { } message)
+        {
+            if (!outbox.Offer(message))
+                return;
+            backlog.Offered();
+        }
+    }
+
+    private void Prune()
+    {
+        _lastPrune = time.GetTimestamp();
+        if (_store?.Prune(time.GetUtcNow() - settings.MaxAge, settings.MaxReadings) is > 0 and var lost)
+            LogLost(lost);
+    }
+
+    private void OpenStore()
+    {
+        Directory.CreateDirectory(directory);
+        try
+        {
+            _store = new ReadingStore(_file);
+        }
+        catch (SqliteException fault) when (fault.IsDamage)
+        {
+            var aside = $"{_file}.damaged-{time.GetUtcNow():yyyyMMddHHmmss}";
+            File.Move(_file, aside);
+            File.Delete(_file + "-wal");
+            File.Delete(_file + "-shm");
+            LogDamaged(aside, fault.Message);
+            alerts.Raise("history-damaged", $"The history was damaged and is set aside as {aside}; a fresh one was begun.");
+            _store = new ReadingStore(_file);
+        }
+
+        log.Reserve(_store.ReserveSequence(NumbersAtOnce), NumbersAtOnce);
+    }
+
+    /// <summary>A disk that is full or gone costs the history, never a reading: memory goes on, and the alert says so.</summary>
+    private void Guarded(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or DllNotFoundException)
+        {
+            var text = fault is DllNotFoundException ? "SQLite is not installed (sudo apt install libsqlite3-0)." : fault.Message;
+            if (alerts.Raise(Alert, $"Readings cannot be kept in {_file}: {text}"))
+                LogNotKept(_file, text);
+            if (fault is SqliteException { IsDamage: true })
+            {
+                _store?.Dispose();
+                _store = null;
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Readings cannot be kept in {File}: {Reason} They wait in memory, and it is tried again.")]
+    private partial void LogNotKept(string file, string reason);
+
+    [LoggerMessage(LogLevel.Information, "Readings are kept again.")]
+    private partial void LogRecovered();
+
+    [LoggerMessage(LogLevel.Warning, "The history was damaged and is set aside as {File}: {Reason} A fresh one was begun.")]
+    private partial void LogDamaged(string file, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "{Count} readings that no broker had taken were dropped from the history: it is full, or they were too old.")]
+    private partial void LogLost(long count);
+}

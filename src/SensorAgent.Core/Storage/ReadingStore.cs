@@ -1,0 +1,242 @@
+using SensorAgent.Core.Model;
+
+namespace SensorAgent.Core.Storage;
+
+/// <summary>
+/// The readings on disk: one row each, found by sequence number or by channel and time, with a mark on those that no broker has
+/// taken yet. Every change is one transaction, on disk when the call returns. Not for use by several threads at once.
+/// </summary>
+internal sealed class ReadingStore : IDisposable
+{
+    private const int SchemaVersion = 1;
+    private readonly SqliteDatabase _database;
+    private readonly SqliteStatement _insert;
+    private readonly SqliteStatement _deliver;
+    private readonly SqliteStatement _undelivered;
+    private readonly Dictionary<ChannelId, long> _channels = [];
+    private readonly Dictionary<long, (ChannelId Id, string Unit)> _channelsById = [];
+
+    /// <summary>Opens the file, making it where it is not there; a damaged one throws with <see cref="SqliteException.IsDamage"/>.</summary>
+    public ReadingStore(string file)
+    {
+        _database = new SqliteDatabase(file);
+        try
+        {
+            Prepare(_database);
+            _insert = _database.Prepare("INSERT OR REPLACE INTO reading (seq, channel, t, v, quality, reason, decimals, simulated, delivered) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
+            _deliver = _database.Prepare("UPDATE reading SET delivered = 1 WHERE seq = ?1 AND delivered = 0");
+            _undelivered = _database.Prepare("SELECT seq, channel, t, v, quality, reason, decimals, simulated FROM reading WHERE delivered = 0 AND seq > ?1 ORDER BY seq LIMIT ?2");
+            ReadChannels();
+            using var last = _database.Prepare("SELECT coalesce(max(seq), 0) FROM reading");
+            last.Step();
+            LastAtOpen = last.Integer(0);
+        }
+        catch
+        {
+            _database.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The highest number in the file when it was opened: everything up to it is of an earlier run.</summary>
+    public long LastAtOpen { get; }
+
+    /// <summary>Reserves so many sequence numbers, never given before, and returns the first.</summary>
+    public long ReserveSequence(long count)
+    {
+        long first = 0;
+        _database.InTransaction(() =>
+        {
+            using var read = _database.Prepare("SELECT max(coalesce((SELECT value FROM state WHERE key = 'sequence'), 0), coalesce((SELECT max(seq) FROM reading), 0))");
+            read.Step();
+            first = read.Integer(0) + 1;
+            using var write = _database.Prepare("INSERT OR REPLACE INTO state (key, value) VALUES ('sequence', ?1)");
+            write.Bind(1, first + count - 1).Run();
+        });
+        return first;
+    }
+
+    /// <summary>Keeps readings, and notes which of them and of earlier ones a broker has taken.</summary>
+    public void Append(IReadOnlyCollection<(Reading Reading, bool Delivered)> readings, IReadOnlyCollection<long> delivered)
+    {
+        try
+        {
+            _database.InTransaction(() =>
+            {
+                foreach (var (reading, isDelivered) in readings)
+                    Insert(reading, isDelivered);
+                foreach (var sequence in delivered)
+                    _deliver.Bind(1, sequence).Run();
+            });
+        }
+        catch
+        {
+            ReadChannels(); // what was rolled back is not known any more
+            throw;
+        }
+    }
+
+    /// <summary>The oldest readings after a sequence number that no broker has taken, in order.</summary>
+    public IReadOnlyList<Reading> Undelivered(long after, int count)
+    {
+        var found = new List<Reading>();
+        _undelivered.Bind(1, after).Bind(2, count);
+        while (_undelivered.Step())
+            found.Add(ReadRow(_undelivered));
+        _undelivered.Reset();
+        return found;
+    }
+
+    /// <summary>How many readings no broker has taken.</summary>
+    public long CountUndelivered()
+    {
+        using var count = _database.Prepare("SELECT count(*) FROM reading WHERE delivered = 0");
+        count.Step();
+        return count.Integer(0);
+    }
+
+    /// <summary>The readings of one channel from one time until before another, oldest first.</summary>
+    public IEnumerable<Reading> Of(string quantity, string location, DateTimeOffset since, DateTimeOffset until)
+    {
+        using var select = _database.Prepare("""
+            SELECT seq, channel, t, v, quality, reason, decimals, simulated FROM reading
+            WHERE channel IN (SELECT id FROM channel WHERE quantity = ?1 AND location = ?2) AND t >= ?3 AND t < ?4 ORDER BY t, seq
+            """);
+        select.Bind(1, quantity).Bind(2, location).Bind(3, since.ToUnixTimeMilliseconds()).Bind(4, until.ToUnixTimeMilliseconds());
+        while (select.Step())
+            yield return ReadRow(select);
+    }
+
+    /// <summary>Drops what is older than a time, and then the oldest until at most so many remain; returns how many no broker had taken.</summary>
+    public long Prune(DateTimeOffset olderThan, long most)
+    {
+        long lost = 0;
+        _database.InTransaction(() =>
+        {
+            using var boundary = _database.Prepare("""
+                SELECT max(coalesce((SELECT max(seq) FROM reading WHERE t < ?1 AND seq <= (SELECT max(seq) FROM reading)), 0),
+                           coalesce((SELECT seq FROM reading ORDER BY seq DESC LIMIT 1 OFFSET ?2), 0))
+                """);
+            boundary.Bind(1, olderThan.ToUnixTimeMilliseconds()).Bind(2, most);
+            boundary.Step();
+            var last = boundary.Integer(0);
+            using var count = _database.Prepare("SELECT count(*) FROM reading WHERE delivered = 0 AND seq <= ?1");
+            count.Bind(1, last).Step();
+            lost = count.Integer(0);
+            using var delete = _database.Prepare("DELETE FROM reading WHERE seq <= ?1");
+            delete.Bind(1, last).Run();
+        });
+        return lost;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _insert.Dispose();
+        _deliver.Dispose();
+        _undelivered.Dispose();
+        _database.Dispose();
+    }
+
+    private static void Prepare(SqliteDatabase database)
+    {
+        // WAL with full synchronisation: a power cut leaves what the last call had written, and one fsync a flush is cheap for a card.
+        database.Execute("PRAGMA journal_mode = WAL");
+        database.Execute("PRAGMA synchronous = FULL");
+        using (var check = database.Prepare("PRAGMA quick_check(1)"))
+        {
+            if (check.Step() && check.Text(0) != "ok")
+                throw new SqliteException(11, check.Text(0));
+        }
+
+        using (var version = database.Prepare("PRAGMA user_version"))
+        {
+            version.Step();
+            if (version.Integer(0) == SchemaVersion)
+                return;
+            if (version.Integer(0) > SchemaVersion)
+                throw new IOException($"The history was written by a later version of the agent (schema {version.Integer(0)}).");
+        }
+
+        database.InTransaction(() =>
+        {
+            database.Execute("CREATE TABLE channel (id INTEGER PRIMARY KEY, sensor TEXT NOT NULL, quantity TEXT NOT NULL, location TEXT NOT NULL, unit TEXT NOT NULL, UNIQUE (sensor, quantity, location))");
+            database.Execute("CREATE TABLE reading (seq INTEGER PRIMARY KEY, channel INTEGER NOT NULL, t INTEGER NOT NULL, v, quality INTEGER NOT NULL, reason TEXT, decimals INTEGER, simulated INTEGER NOT NULL, delivered INTEGER NOT NULL)");
+            database.Execute("CREATE INDEX reading_channel ON reading (channel, t)");
+            database.Execute("CREATE INDEX reading_undelivered ON reading (seq) WHERE delivered = 0");
+            database.Execute("CREATE TABLE state (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID");
+            database.Execute($"PRAGMA user_version = {SchemaVersion}");
+        });
+    }
+
+    private void Insert(Reading reading, bool delivered)
+    {
+        _insert.Bind(1, reading.Sequence).Bind(2, ChannelOf(reading)).Bind(3, reading.At.ToUnixTimeMilliseconds()).Bind(5, (long)reading.Quality)
+            .Bind(8, reading.Simulated ? 1 : 0).Bind(9, delivered ? 1 : 0);
+        if (reading.Reason.Length > 0)
+            _insert.Bind(6, reading.Reason);
+        if (reading.Decimals is { } decimals)
+            _insert.Bind(7, decimals);
+        switch (reading.Value.Kind)
+        {
+            case var _ when reading.Quality == Quality.Bad:
+                break; // there is no value
+            case ValueKind.Number:
+                _insert.Bind(4, reading.Value.Number);
+                break;
+            case ValueKind.Binary:
+                _insert.Bind(4, reading.Value.IsOn ? 1L : 0L);
+                break;
+            case ValueKind.Text:
+                _insert.Bind(4, reading.Value.Text);
+                break;
+        }
+
+        _insert.Run();
+    }
+
+    private long ChannelOf(Reading reading)
+    {
+        if (_channels.TryGetValue(reading.Channel, out var known))
+            return known;
+
+        using (var insert = _database.Prepare("INSERT OR IGNORE INTO channel (sensor, quantity, location, unit) VALUES (?1, ?2, ?3, ?4)"))
+            insert.Bind(1, reading.Channel.Sensor).Bind(2, reading.Channel.Quantity).Bind(3, reading.Channel.Location).Bind(4, reading.Unit).Run();
+        ReadChannels();
+        return _channels[reading.Channel];
+    }
+
+    private void ReadChannels()
+    {
+        _channels.Clear();
+        _channelsById.Clear();
+        using var select = _database.Prepare("SELECT id, sensor, quantity, location, unit FROM channel");
+        while (select.Step())
+        {
+            var id = new ChannelId(select.Text(1), select.Text(2), select.Text(3));
+            _channels[id] = select.Integer(0);
+            _channelsById[select.Integer(0)] = (id, select.Text(4));
+        }
+    }
+
+    private Reading ReadRow(SqliteStatement row)
+    {
+        var (channel, unit) = _channelsById[row.Integer(1)];
+        return new(channel, Value(row, channel), unit, DateTimeOffset.FromUnixTimeMilliseconds(row.Integer(2)))
+        {
+            Sequence = row.Integer(0),
+            Quality = (Quality)row.Integer(4),
+            Reason = row.Text(5),
+            Decimals = row.IsNull(6) ? null : (int)row.Integer(6),
+            Simulated = row.Integer(7) != 0,
+        };
+    }
+
+    private static SensorValue Value(SqliteStatement row, ChannelId channel) => Quantity.Named(channel.Quantity).Kind switch
+    {
+        _ when row.IsNull(3) => default,
+        ValueKind.Binary => SensorValue.Of(row.Integer(3) != 0),
+        ValueKind.Text => SensorValue.Of(row.Text(3)),
+        _ => SensorValue.Of(row.Real(3)),
+    };
+}

@@ -1,0 +1,60 @@
+using SensorAgent.Core.Buses;
+using SensorAgent.Core.Model;
+using SensorAgent.Core.Outputs;
+using SensorAgent.Devices.I2c;
+
+namespace SensorAgent.Devices.Outputs;
+
+/// <summary>Where an expander keeps a pin.</summary>
+/// <param name="Latch">Register of the levels that are driven.</param>
+/// <param name="Direction">Register of the directions: 1 is an input.</param>
+/// <param name="Bit">The pin's bit in both.</param>
+internal readonly record struct PinPlace(byte Latch, byte Direction, int Bit);
+
+/// <summary>A pin of an expander with registers for level and direction. The level is set before the direction.</summary>
+internal sealed class LatchedPin(II2cDevice device, Lock chip, PinPlace place, bool activeLow) : IOutput
+{
+    private readonly byte _mask = (byte)(1 << place.Bit);
+
+    /// <summary>Opens a pin with its first state, or as the chip has it.</summary>
+    public static LatchedPin Open(OutputContext context, OutputDescription description, PinPlace place)
+    {
+        var device = context.OpenI2c(description);
+        var pin = new LatchedPin(device, SharedChip<Lock>.Of(context, description), place, context.Get(OutputKeys.ActiveLow));
+        device.Opened(_ =>
+        {
+            if (context.Initial is { } initial)
+                pin.Write(initial);
+            else
+                pin.Read();
+        });
+        return pin;
+    }
+
+    /// <summary>The level in the latch; a pin that is still an input drives nothing, and is off.</summary>
+    public OutputState Read()
+    {
+        lock (chip)
+        {
+            var isInput = (device.ReadByte(place.Direction) & _mask) != 0;
+            var isHigh = (device.ReadByte(place.Latch) & _mask) != 0;
+            return !isInput && isHigh != activeLow ? OutputState.On : OutputState.Off;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Write(OutputState state)
+    {
+        lock (chip)
+        {
+            var latch = device.ReadByte(place.Latch);
+            device.WriteByte(place.Latch, (byte)(state.IsOn != activeLow ? latch | _mask : latch & ~_mask));
+            var direction = device.ReadByte(place.Direction);
+            if ((direction & _mask) != 0)
+                device.WriteByte(place.Direction, (byte)(direction & ~_mask));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => device.Dispose();
+}

@@ -1,0 +1,32 @@
+using SensorAgent.Core.Model;
+using SensorAgent.Core.Options;
+using SensorAgent.Core.Outputs;
+using SensorAgent.Core.Sensors;
+
+namespace SensorAgent.Devices.Outputs;
+
+/// <summary>Texas Instruments TCA9554 and TCA9554A: a pin of eight as a switch on I2C.</summary>
+/// <remarks>Datasheet SCPS233: registers in table 3: output port 0x01, configuration 0x03; the A has addresses from 0x38 on.</remarks>
+[Output("tca9554")]
+internal sealed class Tca9554 : IOutputDriver
+{
+    private static readonly Setting<int> PinKey = Setting.Integer("Pin", 0, 0, 7, "Pin: 0 to 7 are P0 to P7.");
+
+    private Tca9554()
+    {
+    }
+
+    /// <inheritdoc/>
+    public static OutputDescription Description { get; } = new("Texas Instruments TCA9554, TCA9554A: a pin of eight", OutputKind.Switch)
+    {
+        Bus = BusKind.I2c,
+        Addresses = [.. Enumerable.Range(0x20, 8), .. Enumerable.Range(0x38, 8)],
+        Settings = [PinKey, OutputKeys.ActiveLow],
+        Part = PinKey,
+    };
+
+    /// <inheritdoc/>
+    public static IOutput Create(OutputContext context) => LatchedPin.Open(context, Description, Place(context.Get(PinKey)));
+
+    private static PinPlace Place(int pin) => new(Latch: 0x01, Direction: 0x03, Bit: pin);
+}

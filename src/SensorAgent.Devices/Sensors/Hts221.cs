@@ -1,0 +1,100 @@
+using System.Buffers.Binary;
+using SensorAgent.Core.Buses;
+using SensorAgent.Core.Model;
+using SensorAgent.Core.Sensors;
+using SensorAgent.Devices.I2c;
+
+namespace SensorAgent.Devices.Sensors;
+
+/// <summary>ST HTS221: temperature and humidity on I2C.</summary>
+/// <remarks>
+/// Datasheet DocID026333 rev. 4: registers in section 7, calibration in section 8 and table 19 (two points each, linear between and beyond).
+/// The chip is powered down between one-shot measurements, which take as long as the averaging lasts: it is asked until both are there.
+/// </remarks>
+[Sensor("hts221")]
+internal sealed class Hts221(II2cDevice device, Hts221.Calibration calibration, TimeProvider time) : ISensor, ISensorDriver
+{
+    private const byte Id = 0xBC;
+    private const byte PowerOn = 0b1000_0100; // with block data update, one shot
+    private const byte OneShot = 0b0000_0001;
+    private const int BothReady = 0b11;
+    private const byte Successive = 0x80; // the pointer moves on
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
+    private const int Steps = 20;
+
+    /// <inheritdoc/>
+    public static SensorDescription Description { get; } = new("ST HTS221: temperature and humidity")
+    {
+        Bus = BusKind.I2c,
+        Addresses = [0x5F],
+        Quantities = [new("temperature", -40, 120), new("humidity", 0, 100)],
+        ShortestInterval = TimeSpan.FromMilliseconds(80),
+    };
+
+    /// <inheritdoc/>
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
+    {
+        device.RequireId("HTS221", Register.WhoAmI, Id);
+        Span<byte> bytes = stackalloc byte[16];
+        device.WriteRead([Register.Calibration | Successive], bytes);
+        return new Hts221(device, Calibration.Parse(bytes), context.Time);
+    });
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
+    {
+        device.Write([Register.Control1, PowerOn]);
+        device.Write([Register.Control2, OneShot]);
+        await DataReady.WaitAsync(() => (device.ReadByte(Register.Status) & BothReady) == BothReady, Step, Steps, time, cancellationToken);
+        var measurements = Convert();
+        device.Write([Register.Control1, 0]);
+        return measurements;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => device.Dispose();
+
+    private Measurement[] Convert()
+    {
+        Span<byte> raw = stackalloc byte[4];
+        device.WriteRead([Register.Output | Successive], raw);
+        return
+        [
+            new("temperature", calibration.Celsius(BinaryPrimitives.ReadInt16LittleEndian(raw[2..]))),
+            new("humidity", calibration.Percent(BinaryPrimitives.ReadInt16LittleEndian(raw))),
+        ];
+    }
+
+    private static class Register
+    {
+        public const byte WhoAmI = 0x0F;
+        public const byte Control1 = 0x20;
+        public const byte Control2 = 0x21;
+        public const byte Status = 0x27;
+        public const byte Output = 0x28;
+        public const byte Calibration = 0x30;
+    }
+
+    /// <summary>Two points of temperature and two of humidity, as the maker measured them.</summary>
+    internal sealed record Calibration(double H0, double H1, short H0Out, short H1Out, double T0, double T1, short T0Out, short T1Out)
+    {
+        /// <summary>Reads 0x30 to 0x3F.</summary>
+        public static Calibration Parse(ReadOnlySpan<byte> bytes)
+        {
+            var parsed = new Calibration(
+                bytes[0] / 2.0, bytes[1] / 2.0, S16(bytes, 6), S16(bytes, 10),
+                (((bytes[5] & 0b0011) << 8) | bytes[2]) / 8.0, (((bytes[5] & 0b1100) << 6) | bytes[3]) / 8.0, S16(bytes, 12), S16(bytes, 14));
+            return parsed.H0Out != parsed.H1Out && parsed.T0Out != parsed.T1Out
+                ? parsed
+                : throw new BusException(BusFault.BadData, "The chip's calibration cannot be right: its two points are one.");
+        }
+
+        /// <summary>Temperature in °C.</summary>
+        public double Celsius(int raw) => T0 + ((T1 - T0) * (raw - T0Out) / (T1Out - T0Out));
+
+        /// <summary>Relative humidity in %, held within 0 to 100.</summary>
+        public double Percent(int raw) => Math.Clamp(H0 + ((H1 - H0) * (raw - H0Out) / (H1Out - H0Out)), 0, 100);
+
+        private static short S16(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadInt16LittleEndian(bytes[at..]);
+    }
+}

@@ -1,0 +1,74 @@
+using System.Buffers.Binary;
+using SensorAgent.Core.Buses;
+using SensorAgent.Core.Model;
+using SensorAgent.Core.Sensors;
+using SensorAgent.Devices.I2c;
+
+namespace SensorAgent.Devices.Sensors;
+
+/// <summary>ST LPS25H and LPS25HB: air pressure and temperature on I2C.</summary>
+/// <remarks>
+/// Datasheet LPS25H DocID023722 rev. 6: registers in section 8 (CTRL_REG1 8.5, CTRL_REG2 8.6, STATUS 8.11, results 8.12 to 8.16); 4096 counts
+/// per hPa, and 42.5 °C plus 1/480 °C per count. The chip is powered down between one-shot measurements.
+/// </remarks>
+[Sensor("lps25h")]
+internal sealed class Lps25h(II2cDevice device, TimeProvider time) : ISensor, ISensorDriver
+{
+    private const byte Id = 0xBD;
+    private const byte PowerOn = 0b1000_0100; // with block data update, one shot
+    private const byte OneShot = 0b0000_0001;
+    private const int BothReady = 0b11;
+    private const byte Successive = 0x80; // the pointer moves on
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
+    private const int Steps = 30;
+
+    /// <inheritdoc/>
+    public static SensorDescription Description { get; } = new("ST LPS25H, LPS25HB: air pressure and temperature")
+    {
+        Bus = BusKind.I2c,
+        Addresses = [0x5C, 0x5D],
+        Quantities = [new("pressure", 260, 1260), new("temperature", -25.8, 105)],
+        ShortestInterval = TimeSpan.FromMilliseconds(80),
+    };
+
+    /// <inheritdoc/>
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
+    {
+        device.Expect(Register.WhoAmI, Id, "LPS25H", StIds.Pressure);
+        return new Lps25h(device, context.Time);
+    });
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
+    {
+        device.Write([Register.Control1, PowerOn]);
+        device.Write([Register.Control2, OneShot]);
+        await DataReady.WaitAsync(() => (device.ReadByte(Register.Status) & BothReady) == BothReady, Step, Steps, time, cancellationToken);
+        var measurements = Convert();
+        device.Write([Register.Control1, 0]);
+        return measurements;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => device.Dispose();
+
+    private Measurement[] Convert()
+    {
+        Span<byte> raw = stackalloc byte[5];
+        device.WriteRead([Register.Output | Successive], raw);
+        return
+        [
+            new("pressure", TwosComplement.Int24LittleEndian(raw) / 4096.0),
+            new("temperature", 42.5 + (BinaryPrimitives.ReadInt16LittleEndian(raw[3..]) / 480.0)),
+        ];
+    }
+
+    private static class Register
+    {
+        public const byte WhoAmI = 0x0F;
+        public const byte Control1 = 0x20;
+        public const byte Control2 = 0x21;
+        public const byte Status = 0x27;
+        public const byte Output = 0x28;
+    }
+}

@@ -1,0 +1,59 @@
+using SensorAgent.Core.Buses;
+using SensorAgent.Core.Model;
+using SensorAgent.Core.Sensors;
+using SensorAgent.Devices.I2c;
+
+namespace SensorAgent.Devices.Sensors;
+
+/// <summary>Microchip MCP9808: temperature on I2C.</summary>
+/// <remarks>
+/// Datasheet DS25095A: registers in section 5.1, configuration in 5.1.1, ambient temperature and its formula in 5.1.3, identity in 5.1.4
+/// and 5.1.5, conversion of 250 ms (typical, at 0.0625 °C) in table 5.6. The chip is shut down between reads.
+/// </remarks>
+[Sensor("mcp9808")]
+internal sealed class Mcp9808(II2cDevice device, TimeProvider time) : ISensor, ISensorDriver
+{
+    private const ushort MakerId = 0x0054;
+    private const byte DeviceId = 0x04;
+    private static readonly TimeSpan ConversionTime = TimeSpan.FromMilliseconds(300); // 250 ms typically, and no greatest value is given
+
+    /// <inheritdoc/>
+    public static SensorDescription Description { get; } = new("Microchip MCP9808: temperature")
+    {
+        Bus = BusKind.I2c,
+        Addresses = [0x18, 0x19, 0x1A, 0x1B, 0x1C, 0x1D, 0x1E, 0x1F],
+        Quantities = [new("temperature", -40, 125)],
+        ShortestInterval = TimeSpan.FromMilliseconds(350),
+    };
+
+    /// <inheritdoc/>
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
+    {
+        device.RequireId16("MCP9808", Register.Maker, MakerId);
+        var id = device.ReadUInt16(Register.Device);
+        return id >> 8 == DeviceId
+            ? new Mcp9808(device, context.Time)
+            : throw I2cOpening.WrongChip("MCP9808", $"0x{id >> 8:X2} instead of 0x04", null);
+    });
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
+    {
+        device.Write([Register.Configuration, 0, 0]);
+        await time.AtLeastAsync(ConversionTime, cancellationToken);
+        int raw = device.ReadUInt16(Register.Ambient);
+        device.Write([Register.Configuration, 0b0000_0001, 0]); // SHDN
+        return [new("temperature", raw.SignExtend(13) / 16.0)]; // the three bits above are the alarms
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => device.Dispose();
+
+    private static class Register
+    {
+        public const byte Configuration = 1;
+        public const byte Ambient = 5;
+        public const byte Maker = 6;
+        public const byte Device = 7;
+    }
+}

@@ -1,0 +1,77 @@
+using SensorAgent.Core.Buses;
+using SensorAgent.Core.Model;
+using SensorAgent.Core.Sensors;
+
+namespace SensorAgent.Devices.Sensors;
+
+/// <summary>Sensirion SCD40, SCD41 and SCD43: carbon dioxide, temperature and humidity on I2C.</summary>
+/// <remarks>
+/// Datasheet SCD4x version 1.3: commands and times in table 9, periodic measurement in section 3.5 (conversion in 3.5.2, with an example in
+/// table 11), data ready in section 3.8. The chip measures every 5 s by itself, which its self-calibration expects. It obeys a start only
+/// after a stop.
+/// </remarks>
+[Sensor("scd4x")]
+internal sealed class Scd4x(II2cDevice device, TimeProvider time) : ISensor, ISensorDriver
+{
+    private const ushort StopPeriodic = 0x3F86;
+    private const ushort StartPeriodic = 0x21B1;
+    private const ushort IsDataReady = 0xE4B8;
+    private const ushort ReadMeasurement = 0xEC05;
+    private const int Ready = 0x07FF; // any of these bits
+    private static readonly TimeSpan StopTime = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan CommandTime = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(250);
+    private const int Steps = 26; // 6.5 s: the period is 5 s
+
+    private bool _started;
+
+    /// <inheritdoc/>
+    public static SensorDescription Description { get; } = new("Sensirion SCD40, SCD41, SCD43: CO2, temperature and humidity")
+    {
+        Bus = BusKind.I2c,
+        Addresses = [0x62],
+        Quantities = [new("co2", 0, 40_000), new("temperature", -10, 60), new("humidity", 0, 100)],
+        ShortestInterval = TimeSpan.FromSeconds(5),
+        DefaultInterval = TimeSpan.FromSeconds(10),
+    };
+
+    /// <inheritdoc/>
+    public static ISensor Create(SensorContext context) => new Scd4x(context.OpenI2c(), context.Time);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (!_started)
+            await StartAsync(cancellationToken);
+
+        await DataReady.WaitAsync(AskAsync, Step, Steps, time, cancellationToken);
+        device.Send(ReadMeasurement);
+        await time.AtLeastAsync(CommandTime, cancellationToken);
+        return Convert();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => device.Dispose();
+
+    private async Task StartAsync(CancellationToken cancellationToken)
+    {
+        device.Send(StopPeriodic);
+        await time.AtLeastAsync(StopTime, cancellationToken);
+        device.Send(StartPeriodic);
+        _started = true;
+    }
+
+    private async ValueTask<bool> AskAsync(CancellationToken cancellationToken)
+    {
+        device.Send(IsDataReady);
+        await time.AtLeastAsync(CommandTime, cancellationToken);
+        return (device.ReadWord() & Ready) != 0;
+    }
+
+    private Measurement[] Convert()
+    {
+        Span<ushort> words = stackalloc ushort[3];
+        device.ReadWords(words);
+        return [new("co2", words[0]), new("temperature", -45 + (175 * words[1].Share())), new("humidity", 100 * words[2].Share())];
+    }
+}

@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using SensorAgent.Core.Buses;
+using SensorAgent.Hardware.Gpio;
+using SensorAgent.Hardware.I2c;
+using SensorAgent.Hardware.KernelSensors;
+using SensorAgent.Hardware.OneWire;
+using SensorAgent.Hardware.Pwm;
+using SensorAgent.Hardware.Serial;
+using SensorAgent.Hardware.Spi;
+
+namespace SensorAgent.Hardware.Boards;
+
+/// <summary>The board that the agent runs on, through the kernel's interfaces.</summary>
+internal sealed class LinuxBoard(BoardProfile profile, string root, TimeProvider time, ILoggerFactory loggers) : IBoard
+{
+    private readonly PinNames _names = new(profile);
+    private readonly GpioChips _chips = new(profile, root);
+    private readonly PwmChips _pwm = new(root, profile.Family);
+    private readonly EdgeThread _edges = new();
+    private readonly ILogger _gpioLog = loggers.CreateLogger("SensorAgent.Hardware.Gpio");
+    private readonly ConcurrentDictionary<int, Lock> _busGates = new();
+
+    public string Model => profile.Model;
+
+    public bool IsSimulated => false;
+
+    public IOneWire OneWire { get; } = new LinuxOneWire(root, profile.Family, time);
+
+    public IKernelSensors KernelSensors { get; } = new LinuxKernelSensors(root);
+
+    public GpioPin? FindPin(string text, out string hint) => _names.Find(text, out hint);
+
+    public II2cDevice OpenI2c(int bus, int address) =>
+        I2cFaults.IsAddress(address)
+            ? new LinuxI2cDevice(
+                Path.Combine(root, "dev", $"i2c-{bus}"), bus, address, profile.Family, _busGates.GetOrAdd(bus, static _ => new()))
+            : throw I2cFaults.NoSuchAddress(address);
+
+    public IGpioInput OpenInput(GpioPin pin, in GpioInputSettings settings) =>
+        new LinuxGpioInput(_chips, pin, settings, _edges, _gpioLog);
+
+    public IGpioOutput OpenOutput(GpioPin pin, in GpioOutputSettings settings) => new LinuxGpioOutput(_chips, pin, settings);
+
+    public ISpiDevice OpenSpi(int bus, int chipSelect, in SpiSettings settings) =>
+        new LinuxSpiDevice(root, bus, chipSelect, settings, profile.Family);
+
+    public ISerialPort OpenSerial(string port, in SerialSettings settings) =>
+        new LinuxSerialPort(root, port, settings, profile.Family, time);
+
+    public IPwmChannel OpenPwm(string chip, int channel) => new LinuxPwmChannel(_pwm, chip, channel, time);
+}

@@ -1,0 +1,62 @@
+using SensorAgent.Core.Buses;
+using SensorAgent.Hardware.Boards;
+using SensorAgent.Hardware.Native;
+
+namespace SensorAgent.Hardware.Gpio;
+
+/// <summary>Finds the chip and the line of a pin among the device files; asked anew each time, for chips come and go.</summary>
+internal sealed class GpioChips(BoardProfile board, string root)
+{
+    /// <summary>Opens the pin's chip and finds its line.</summary>
+    public (GpioChip Chip, int Line) Open(GpioPin pin)
+    {
+        var present = new List<string>();
+        var (refused, found) = (false, false);
+        foreach (var path in Nodes())
+        {
+            var chip = GpioChip.TryOpen(path, out var errno);
+            refused |= errno is Errno.EACCES or Errno.EPERM;
+            if (chip is null)
+                continue;
+            if (IsCalled(chip, pin.Chip))
+            {
+                found = true;
+                if (LineOn(chip, pin) is { } line)
+                    return (chip, line);
+            }
+
+            present.Add(chip.Label);
+            chip.Dispose();
+        }
+
+        throw found ? GpioFaults.NoSuchLine(pin)
+            : refused ? GpioFaults.NoPermission()
+            : GpioFaults.NoSuchChip(pin.Chip, present);
+    }
+
+    private IEnumerable<string> Nodes()
+    {
+        var devices = Path.Combine(root, "dev");
+        return Directory.Exists(devices)
+            ? Directory.EnumerateFiles(devices, "gpiochip*").Order(StringComparer.Ordinal)
+            : [];
+    }
+
+    private static int? LineOn(GpioChip chip, GpioPin pin)
+    {
+        if (pin.Line >= 0)
+            return pin.Line < chip.Lines ? pin.Line : null;
+
+        for (var line = 0; line < chip.Lines; line++)
+        {
+            if (chip.Line(line).Name.ToString() == pin.Name)
+                return line;
+        }
+
+        return null;
+    }
+
+    // A pin of which only the name is known may be on any chip.
+    private bool IsCalled(GpioChip chip, string wanted) =>
+        wanted.Length == 0 || ChipLabel.Same(chip.Label, wanted) || chip.Name == wanted || board.Chip(wanted)?.IsCalled(chip.Label) == true;
+}

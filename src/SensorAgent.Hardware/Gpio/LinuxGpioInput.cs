@@ -1,0 +1,94 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using SensorAgent.Core.Buses;
+using SensorAgent.Hardware.Native;
+
+namespace SensorAgent.Hardware.Gpio;
+
+/// <summary>A line as input; its edges come from the kernel with their time, through the one thread that waits for all.</summary>
+internal sealed partial class LinuxGpioInput : IGpioInput
+{
+    private const int AtOnce = 16;
+
+    private readonly LinuxGpioLine _line;
+    private readonly EdgeThread _thread;
+    private readonly ILogger _logger;
+    private readonly ulong _watched;
+    private readonly Channel<GpioEdge>? _edges;
+    private readonly EdgeSequence _sequence = new();
+
+    public LinuxGpioInput(GpioChips chips, GpioPin pin, GpioInputSettings settings, EdgeThread thread, ILogger logger)
+    {
+        (_thread, _logger) = (thread, logger);
+        _line = LinuxGpioLine.Open(chips, pin, line => LineConfigs.Input(line, settings));
+        if (!settings.Edges)
+            return;
+
+        _edges = EdgeQueue.Create();
+        _watched = thread.Add(_line.File, Take);
+    }
+
+    public bool Read() => _line.Read();
+
+    public async ValueTask<GpioEdge> WaitForEdgeAsync(CancellationToken cancellationToken)
+    {
+        var edges = _edges ?? throw new InvalidOperationException("The line was opened without edges.");
+        try
+        {
+            return await edges.Reader.ReadAsync(cancellationToken);
+        }
+        catch (ChannelClosedException closed) when (closed.InnerException is BusException gone)
+        {
+            throw new BusException(gone.Fault, gone.Message, closed);
+        }
+    }
+
+    public void Dispose()
+    {
+        _thread.Remove(_watched);
+        _edges?.Writer.TryComplete();
+        _line.Dispose();
+    }
+
+    private bool Take()
+    {
+        Span<GpioLineEvent> events = stackalloc GpioLineEvent[AtOnce];
+        var bytes = ReadInto(events);
+        if (bytes <= 0)
+        {
+            if (bytes < 0 && Libc.LastError is (Errno.EINTR or Errno.EAGAIN))
+                return true;
+            _edges!.Writer.TryComplete(GpioFaults.Gone(_line.Pin));
+            return false;
+        }
+
+        foreach (ref readonly var edge in events[..(int)(bytes / Unsafe.SizeOf<GpioLineEvent>())])
+            Pass(edge);
+        return true;
+    }
+
+    private unsafe nint ReadInto(Span<GpioLineEvent> events)
+    {
+        try
+        {
+            fixed (GpioLineEvent* buffer = events)
+                return Libc.Read(_line.File, buffer, (nuint)(events.Length * sizeof(GpioLineEvent)));
+        }
+        catch (ObjectDisposedException)
+        {
+            return 0;
+        }
+    }
+
+    private void Pass(in GpioLineEvent received)
+    {
+        var edge = _sequence.Next(received, out var lost);
+        if (lost > 0)
+            LogLost(_line.Pin, lost);
+        _edges!.Writer.TryWrite(edge);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The kernel had no room for {Count} edges of {Pin}: they are lost.")]
+    private partial void LogLost(GpioPin pin, uint count);
+}

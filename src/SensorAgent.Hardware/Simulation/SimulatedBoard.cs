@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using SensorAgent.Core.Buses;
+using SensorAgent.Hardware.Boards;
+using SensorAgent.Hardware.Gpio;
+using SensorAgent.Hardware.I2c;
+
+namespace SensorAgent.Hardware.Simulation;
+
+/// <summary>A board that is made up: chip models on its buses, and lines that a test or a made-up world plays with.</summary>
+public sealed class SimulatedBoard : IBoard
+{
+    private static readonly PinNames Names = new(RaspberryPi.Simulated);
+
+    private readonly TimeProvider _time;
+    private readonly ConcurrentDictionary<int, SimulatedI2cBus> _buses = new();
+    private readonly Dictionary<int, SimulatedLine> _lines;
+
+    /// <summary>Makes a board with I2C bus 1, the 28 lines of a Raspberry Pi's header, and nothing attached.</summary>
+    public SimulatedBoard(TimeProvider time)
+    {
+        _time = time;
+        _lines = RaspberryPi.Simulated.Pins.ToDictionary(
+            pin => pin.Line, pin => new SimulatedLine(new(pin.Chip, pin.Line, pin.Name)));
+        I2c(1);
+    }
+
+    /// <inheritdoc/>
+    public string Model => RaspberryPi.Simulated.Model;
+
+    /// <inheritdoc/>
+    public bool IsSimulated => true;
+
+    /// <inheritdoc/>
+    IOneWire IBoard.OneWire => OneWire;
+
+    /// <summary>The 1-Wire bus, for attaching thermometers.</summary>
+    public SimulatedOneWire OneWire { get; } = new();
+
+    /// <summary>The SPI buses, for attaching chips.</summary>
+    public SimulatedSpi Spi { get; } = new();
+
+    /// <summary>The pulse-width modulator, for looking at.</summary>
+    public SimulatedPwm Pwm { get; } = new();
+
+    /// <summary>An I2C bus, for attaching chips and making trouble; it comes into being when it is first asked for.</summary>
+    public SimulatedI2cBus I2c(int bus) => _buses.GetOrAdd(bus, static number => new(number));
+
+    /// <summary>Puts a chip model on a bus.</summary>
+    public void Attach(int bus, int address, II2cChipModel model) => I2c(bus).Attach(address, model);
+
+    /// <summary>Puts a thermometer on the 1-Wire bus.</summary>
+    public void AttachThermometer(string id, Func<double> celsius) => OneWire.Attach(id, celsius);
+
+    /// <summary>The world drives a line high or low, or lets it float.</summary>
+    public void SetLevel(string pin, bool? high) => LineOf(Pin(pin)).SetWorld(high);
+
+    /// <summary>The level on a line's wire.</summary>
+    public bool LevelOf(string pin) => LineOf(Pin(pin)).Level;
+
+    /// <summary>Lets somebody else hold a line, as a kernel driver would.</summary>
+    public void Hold(string pin, string consumer) => LineOf(Pin(pin)).Take(consumer);
+
+    /// <inheritdoc/>
+    public GpioPin? FindPin(string text, out string hint) => Names.Find(text, out hint);
+
+    /// <inheritdoc/>
+    public II2cDevice OpenI2c(int bus, int address)
+    {
+        if (!I2cFaults.IsAddress(address))
+            throw I2cFaults.NoSuchAddress(address);
+
+        return _buses.TryGetValue(bus, out var found)
+            ? new SimulatedI2cDevice(found, address)
+            : throw I2cFaults.NoBus(bus, BoardFamily.Simulated);
+    }
+
+    /// <inheritdoc/>
+    public IGpioInput OpenInput(GpioPin pin, in GpioInputSettings settings) => new SimulatedInput(LineOf(pin), settings, _time);
+
+    /// <inheritdoc/>
+    public IGpioOutput OpenOutput(GpioPin pin, in GpioOutputSettings settings) => new SimulatedOutput(LineOf(pin), settings);
+
+    /// <inheritdoc/>
+    public IPwmChannel OpenPwm(string chip, int channel) => Pwm.Open(chip, channel);
+
+    /// <inheritdoc/>
+    public ISpiDevice OpenSpi(int bus, int chipSelect, in SpiSettings settings) => Spi.Open(bus, chipSelect);
+
+    private SimulatedLine LineOf(GpioPin pin) =>
+        pin.Chip == RaspberryPi.Simulated.MainChip && _lines.TryGetValue(pin.Line, out var line)
+            ? line
+            : throw GpioFaults.NoSuchLine(pin);
+
+    private GpioPin Pin(string text) =>
+        FindPin(text, out var hint) ?? throw new ArgumentException($"There is no pin {text}: {hint}.", nameof(text));
+}

@@ -1,0 +1,117 @@
+using SensorAgent.Core.Buses;
+using SensorAgent.Hardware.I2c;
+
+namespace SensorAgent.Hardware.Simulation;
+
+/// <summary>An I2C bus with chip models on it, and the troubles that a real one has.</summary>
+public sealed class SimulatedI2cBus
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<int, II2cChipModel> _chips = [];
+    private readonly Dictionary<int, Trouble> _troubles = [];
+    private Trouble _ofTheBus = Trouble.None;
+
+    internal SimulatedI2cBus(int number) => Number = number;
+
+    /// <summary>The bus number.</summary>
+    public int Number { get; }
+
+    /// <summary>The addresses that have a chip, in order.</summary>
+    public IReadOnlyList<int> Addresses
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _chips.Keys.Order()];
+        }
+    }
+
+    /// <summary>Solders a chip onto the bus; another one at the address goes.</summary>
+    public void Attach(int address, II2cChipModel chip)
+    {
+        if (!I2cFaults.IsAddress(address))
+            throw I2cFaults.NoSuchAddress(address);
+        lock (_lock)
+            _chips[address] = chip;
+    }
+
+    /// <summary>Takes the chip off.</summary>
+    public void Detach(int address)
+    {
+        lock (_lock)
+            _chips.Remove(address);
+    }
+
+    /// <summary>Lets one device's next transfers fail, all of them unless a number is given.</summary>
+    public void Fail(int address, SimulatedFault fault, int transfers = int.MaxValue)
+    {
+        lock (_lock)
+            _troubles[address] = new(fault, transfers);
+    }
+
+    /// <summary>Lets the next transfers of every device on the bus fail.</summary>
+    public void FailAll(SimulatedFault fault, int transfers = int.MaxValue)
+    {
+        lock (_lock)
+            _ofTheBus = new(fault, transfers);
+    }
+
+    /// <summary>Ends every trouble.</summary>
+    public void Heal()
+    {
+        lock (_lock)
+        {
+            _troubles.Clear();
+            _ofTheBus = Trouble.None;
+        }
+    }
+
+    /// <summary>One transaction: a write, a read, or a write and a read after a repeated START.</summary>
+    internal void Transfer(int address, ReadOnlySpan<byte> written, Span<byte> read, bool writes)
+    {
+        lock (_lock)
+        {
+            var fault = Next(address);
+            if (fault == SimulatedFault.Stuck)
+                throw I2cFaults.Stuck(Number, address);
+            if (fault == SimulatedFault.NoAnswer || !_chips.TryGetValue(address, out var chip))
+                throw I2cFaults.NoAnswer(Number, address);
+
+            if (writes)
+                chip.Write(written);
+            if (read.Length > 0)
+                chip.Read(read);
+            if (fault == SimulatedFault.Garbled)
+                Garble(read);
+        }
+    }
+
+    private SimulatedFault Next(int address)
+    {
+        if (_ofTheBus.Take(out _ofTheBus) is not SimulatedFault.None and var ofAll)
+            return ofAll;
+        if (!_troubles.TryGetValue(address, out var trouble))
+            return SimulatedFault.None;
+
+        var fault = trouble.Take(out var rest);
+        _troubles[address] = rest;
+        return fault;
+    }
+
+    private static void Garble(Span<byte> bytes)
+    {
+        foreach (ref var value in bytes)
+            value ^= 0x55;
+    }
+
+    private readonly record struct Trouble(SimulatedFault Fault, int Transfers)
+    {
+        public static Trouble None => new(SimulatedFault.None, 0);
+
+        public SimulatedFault Take(out Trouble rest)
+        {
+            rest = Transfers == int.MaxValue ? this : Transfers > 1 ? this with { Transfers = Transfers - 1 } : None;
+            return Transfers > 0 ? Fault : SimulatedFault.None;
+        }
+    }
+}

@@ -1,0 +1,148 @@
+using System.Runtime.CompilerServices;
+using SensorAgent.Mqtt.Broker.Listening;
+using SensorAgent.Mqtt.Protocol;
+using SensorAgent.Mqtt.Protocol.Packets;
+
+namespace SensorAgent.Mqtt.Broker;
+
+/// <summary>The receiving half: bytes to packets, one turn for all that came at once.</summary>
+internal sealed partial class ClientConnection
+{
+    /// <summary>The largest packet taken from a client that nobody knows yet.</summary>
+    private const int LargestConnect = 256 * 1024;
+
+    /// <summary>A client of which so many bytes come at once sends faster than it is read.</summary>
+    private const int Flood = 16 * 1024;
+
+    private static readonly TimeSpan LongestPauseStep = TimeSpan.FromMilliseconds(250);
+
+    private async Task ReadAsync(ReadBuffer buffer)
+    {
+        if (await ReadConnectAsync(buffer) is not { } connect)
+            return;
+
+        var verdict = authenticator.Check(connect, transport.RemoteAddress);
+        using (core.Begin())
+            new ConnectHandler(core, this).Handle(connect, verdict);
+
+        var handler = new PacketHandler(core, this);
+        var limit = core.Options.MaximumPacketRate is { } rate ? new RateLimit(rate, core.Clock.Now) : null;
+        do
+        {
+            var (packets, behind) = HandleAll(buffer, handler);
+            if (behind is not null)
+                await behind.LetCatchUpAsync(core.Time);
+            if (limit?.Take(packets, core.Clock.Now) is { Ticks: > 0 } pause)
+                await PauseAsync(pause);
+        }
+        while (await ReceiveAsync(buffer));
+    }
+
+    /// <summary>Does not read for a while. That is no silence of the client's.</summary>
+    private async Task PauseAsync(TimeSpan pause)
+    {
+        while (pause > TimeSpan.Zero && !IsClosed)
+        {
+            var step = pause < LongestPauseStep ? pause : LongestPauseStep;
+            await Task.Delay(step, core.Time, CancellationToken.None);
+            pause -= step;
+            using (core.Begin())
+                LastPacketAt = core.Now;
+        }
+    }
+
+    /// <summary>False at the end of the stream.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> ReceiveAsync(ReadBuffer buffer)
+    {
+        var count = await transport.Stream.ReadAsync(buffer.Room());
+        buffer.Added(count);
+        return count > 0;
+    }
+
+    /// <summary>Null when the connection ended before there was a CONNECT.</summary>
+    private async Task<ConnectPacket?> ReadConnectAsync(ReadBuffer buffer)
+    {
+        var limit = (uint)Math.Min(LargestConnect, core.Options.MaximumPacketSize);
+        FixedHeader header;
+        while (!FixedHeader.TryRead(buffer.Unread.Span, limit, out header) || buffer.Unread.Length < header.TotalSize)
+        {
+            if (buffer.Unread.Length > 0 && buffer.Unread.Span[0] >> 4 != (int)PacketType.Connect)
+                throw new MqttProtocolException("The first packet is not a CONNECT."); // [MQTT-3.1.0-1]
+            if (!await ReceiveAsync(buffer))
+                return null;
+        }
+
+        if (header.Type != PacketType.Connect)
+            throw new MqttProtocolException("The first packet is not a CONNECT.");
+
+        var body = buffer.Unread.Slice(header.HeaderSize, header.BodySize);
+        buffer.Consume(header.TotalSize);
+        try
+        {
+            return ConnectReader.Read(body);
+        }
+        catch (MqttProtocolException broken) when (VersionToAnswer(body.Span, broken.Reason) is { } version)
+        {
+            using (core.Begin())
+            {
+                core.Counters.ProtocolErrors++;
+                Refuse(broken.Reason, version);
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>The version in which a CONNECT that cannot be understood is answered; null when it is not answered (section 4.13).</summary>
+    private static MqttProtocolVersion? VersionToAnswer(ReadOnlySpan<byte> body, ReasonCode reason)
+    {
+        if (reason == ReasonCode.UnsupportedProtocolVersion)
+            return MqttProtocolVersion.V311;
+        return body.Length > 6 && body[..7].SequenceEqual("\0\u0004MQTT\u0005"u8) ? MqttProtocolVersion.V5 : null;
+    }
+
+    /// <summary>
+    /// Reads what a closed client still sends until it closes too, or lingers too long: closing a socket with unread bytes would
+    /// take back what was written last, the reason among it.
+    /// </summary>
+    private async Task DrainAsync()
+    {
+        using var buffer = new ReadBuffer();
+        try
+        {
+            while (await ReceiveAsync(buffer))
+                buffer.Consume(buffer.Unread.Length);
+        }
+        catch (Exception gone) when (ClientTransport.IsLoss(gone))
+        {
+            // It has closed, or was cut.
+        }
+    }
+
+    private (int Packets, ClientConnection? Behind) HandleAll(ReadBuffer buffer, PacketHandler handler)
+    {
+        if (buffer.Unread.IsEmpty)
+            return (0, null);
+
+        var packets = 0;
+        var bytes = buffer.Unread.Length;
+        using (core.Begin())
+        {
+            while (!IsClosed
+                && FixedHeader.TryRead(buffer.Unread.Span, (uint)core.Options.MaximumPacketSize, out var header)
+                && buffer.Unread.Length >= header.TotalSize)
+            {
+                handler.Handle(header, buffer.Unread.Slice(header.HeaderSize, header.BodySize));
+                buffer.Consume(header.TotalSize);
+                core.Counters.BytesReceived += header.TotalSize;
+                LastPacketAt = core.Now;
+                packets++;
+            }
+
+            if (IsClosed)
+                buffer.Consume(buffer.Unread.Length);
+            return (packets, bytes >= Flood ? core.Congested?.Link as ClientConnection : null);
+        }
+    }
+}

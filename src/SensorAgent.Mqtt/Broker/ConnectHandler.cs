@@ -1,0 +1,65 @@
+using System.Security.Cryptography;
+using SensorAgent.Mqtt.Protocol.Packets;
+
+namespace SensorAgent.Mqtt.Broker;
+
+/// <summary>Answers CONNECT (MQTT 5, section 3.1.4).</summary>
+internal sealed class ConnectHandler(BrokerCore core, ClientConnection connection)
+{
+    /// <summary>During a turn: lets the client in, or refuses it.</summary>
+    public void Handle(ConnectPacket connect, ReasonCode verdict)
+    {
+        if (connection.IsClosed)
+            return;
+
+        var userName = connection.HasVerifiedUser ? connect.UserName : null;
+        if (Objection(connect, verdict, userName) is { } reason)
+        {
+            connection.Refuse(reason, connect.Version);
+            return;
+        }
+
+        var isAssigned = connect.ClientId.Length == 0;
+        var clientId = isAssigned ? NewClientId() : connect.ClientId;
+        var session = core.Sessions.Open(clientId, userName, connect.CleanStart, out var isPresent);
+        session.Rights = core.Access?.For(userName, clientId);
+        session.Will = connect.Will;
+        session.ExpirySeconds = ExpiryOf(connect);
+        core.Sessions.Keep(session);
+        core.Counters.ConnectionsAccepted++;
+        connection.Accept(connect, session, new ConnackPacket
+        {
+            SessionPresent = isPresent,
+            AssignedClientIdentifier = isAssigned ? clientId : null,
+            SessionExpiryInterval = session.ExpirySeconds == (connect.SessionExpiryInterval ?? 0) ? null : session.ExpirySeconds,
+            ReceiveMaximum = (ushort)core.Options.ReceiveMaximum,
+            MaximumPacketSize = (uint)core.Options.MaximumPacketSize,
+            TopicAliasMaximum = (ushort)core.Options.TopicAliasMaximum,
+        });
+    }
+
+    /// <summary>The seconds a session outlives its connection, within what the broker allows.</summary>
+    public static uint Limit(uint seconds, MqttBrokerOptions options) =>
+        options.MaximumSessionExpiry is { } longest ? (uint)Math.Min(seconds, Math.Max(0, longest.TotalSeconds)) : seconds;
+
+    private ReasonCode? Objection(ConnectPacket connect, ReasonCode verdict, string? userName)
+    {
+        if (verdict.IsFailure())
+            return verdict;
+        if (connect is { ClientId: "", CleanStart: false, Version: MqttProtocolVersion.V311 })
+            return ReasonCode.ClientIdentifierNotValid; // 3.1.1: [MQTT-3.1.3-8]
+        if (connect.Will is { } will && (!TopicRules.HasFewLevels(will.Topic) || TopicRules.IsReserved(will.Topic)))
+            return ReasonCode.TopicNameInvalid;
+        if (connect.Will is not null && core.Access?.For(userName, connect.ClientId).MayWrite(connect.Will.Topic) == false)
+            return ReasonCode.NotAuthorized;
+        var isTakeOver = core.Sessions.Find(connect.ClientId)?.Link is not null;
+        return (connection.IsOneTooMany && !isTakeOver) || !core.Sessions.HasRoomFor(connect.ClientId) ? ReasonCode.QuotaExceeded : null;
+    }
+
+    private uint ExpiryOf(ConnectPacket connect) =>
+        Limit(connect.Version == MqttProtocolVersion.V5
+            ? connect.SessionExpiryInterval ?? 0
+            : connect.CleanStart ? 0 : Session.NoExpiry, core.Options);
+
+    private static string NewClientId() => "auto-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(10));
+}

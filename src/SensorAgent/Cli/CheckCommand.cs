@@ -1,0 +1,19 @@
+namespace SensorAgent.Cli;
+
+/// <summary><c>sensoragent check</c></summary>
+internal static class CheckCommand
+{
+    public static int Run(Session opened)
+    {
+        using var session = opened;
+        session.PrintNotes();
+        if (!session.IsRight)
+            return session.RefuseConfiguration();
+
+        var (sensors, outputs) = (session.Plan.Sensors.Count, session.Plan.Outputs.Count);
+        session.Output.WriteLine($"{session.Configuration.File} is right: {Count(sensors, "sensor")} and {Count(outputs, "output")} on {session.Plan.Board.Model}.");
+        return 0;
+    }
+
+    private static string Count(int number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
+}

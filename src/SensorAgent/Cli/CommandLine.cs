@@ -1,0 +1,96 @@
+using System.CommandLine;
+
+namespace SensorAgent.Cli;
+
+/// <summary>The commands, and what all of them share.</summary>
+internal static class CommandLine
+{
+    private static readonly Option<string?> ConfigOption = new("--config")
+    {
+        Description = "The configuration; otherwise ./appsettings.json, /etc/sensoragent/appsettings.json, or the one beside the program.",
+        HelpName = "FILE",
+        Recursive = true,
+    };
+
+    /// <summary>The names of the commands.</summary>
+    public static IReadOnlyList<string> Commands { get; } = ["run", "check", "read", "set", "history", "drivers"];
+
+    public static Task<int> RunAsync(IReadOnlyList<string> arguments, InvocationConfiguration console)
+    {
+        console.ProcessTerminationTimeout = null; // run ends by the host's own signal handling, the others at once
+        return Root().Parse(arguments, new() { ResponseFileTokenReplacer = null }).InvokeAsync(console);
+    }
+
+    private static RootCommand Root()
+    {
+        var root = new RootCommand("Reads sensors, publishes them over MQTT, and drives outputs by MQTT. Without a command it runs the agent.")
+        {
+            ConfigOption,
+            Run(new Command("run", "Runs the agent (the default). Settings can follow: --Mqtt:Broker=mqtt://192.168.1.10")),
+            Check(),
+            Read(),
+            Set(),
+            History(),
+            Drivers(),
+        };
+        return (RootCommand)Run(root);
+    }
+
+    private static Command Run(Command command)
+    {
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction((parsed, _) => RunCommand.RunAsync(Session.Open(parsed, ConfigOption)));
+        return command;
+    }
+
+    private static Command Check()
+    {
+        var command = new Command("check", "Names every mistake in the configuration, each with its path and what would be right.")
+        {
+            TreatUnmatchedTokensAsErrors = false,
+        };
+        command.SetAction(parsed => CheckCommand.Run(Session.Open(parsed, ConfigOption)));
+        return command;
+    }
+
+    private static Command Read()
+    {
+        var sensor = new Argument<string>("sensor") { Description = "Its name in the configuration." };
+        var command = new Command("read", "Reads one sensor directly, without broker, and prints what it says.") { sensor };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction((parsed, stop) => ReadCommand.RunAsync(Session.Open(parsed, ConfigOption), parsed.GetRequiredValue(sensor), stop));
+        return command;
+    }
+
+    private static Command Set()
+    {
+        var output = new Argument<string>("output") { Description = "Its name in the configuration." };
+        var value = new Argument<string[]>("value") { Description = "ON, OFF, TOGGLE, 42, ON 5s, PULSE 500ms, BLINK 3x200ms, CANCEL.", Arity = ArgumentArity.OneOrMore };
+        var command = new Command("set", "Sends a command to an output of the running agent, and prints the answer.") { output, value };
+        command.SetAction((parsed, stop) => SetCommand.RunAsync(
+            Session.Open(parsed, ConfigOption), parsed.GetRequiredValue(output), string.Join(' ', parsed.GetRequiredValue(value)), stop));
+        return command;
+    }
+
+    private static Command History()
+    {
+        var channel = new Argument<string?>("channel") { Description = "quantity/location, such as temperature/room1; without it the channels are listed.", Arity = ArgumentArity.ZeroOrOne };
+        var since = new Option<string>("--since") { Description = "How far back: 24h, 7d.", DefaultValueFactory = _ => "24h", HelpName = "TIME" };
+        var step = new Option<string?>("--step") { Description = "Length of a step: 5m.", HelpName = "TIME" };
+        var csv = new Option<bool>("--csv") { Description = "Prints comma-separated values." };
+        var json = new Option<bool>("--json") { Description = "Prints a JSON array." };
+        var command = new Command("history", "Shows what a channel did, from the readings on disk.") { channel, since, step, csv, json };
+        command.SetAction(parsed => HistoryCommand.Run(
+            Session.Open(parsed, ConfigOption), parsed.GetValue(channel), parsed.GetRequiredValue(since), parsed.GetValue(step),
+            parsed.GetValue(json) ? HistoryFormat.Json : parsed.GetValue(csv) ? HistoryFormat.Csv : HistoryFormat.Table));
+        return command;
+    }
+
+    private static Command Drivers()
+    {
+        var name = new Argument<string?>("driver") { Description = "A driver to describe in full.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("drivers", "Lists the drivers, or describes one.") { name };
+        command.SetAction(parsed => DriversCommand.Run(parsed.GetValue(name), parsed.InvocationConfiguration));
+        return command;
+    }
+}

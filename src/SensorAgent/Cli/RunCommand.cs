@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Logging;
+using SensorAgent.Services;
+
+namespace SensorAgent.Cli;
+
+/// <summary><c>sensoragent run</c></summary>
+internal static class RunCommand
+{
+    public static async Task<int> RunAsync(Session opened)
+    {
+        using var session = opened;
+        if (!session.IsRight)
+            return session.RefuseConfiguration();
+
+        Banner.Print(session);
+        using var host = AgentHost.Build(session.Plan, session.Loggers, session.Time);
+        try
+        {
+            return await AgentHost.RunAsync(host, session.Loggers.CreateLogger("SensorAgent"));
+        }
+        catch (BrokerNotStartedException fault)
+        {
+            return session.Refuse(fault.Message);
+        }
+    }
+}

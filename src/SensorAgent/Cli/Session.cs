@@ -1,0 +1,83 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging;
+using SensorAgent.Configuration;
+using SensorAgent.Core.Options;
+using SensorAgent.Core.Setup;
+using SensorAgent.Devices;
+using SensorAgent.Hardware.Boards;
+using SensorAgent.Logging;
+using SensorAgent.Services;
+using SensorAgent.Systemd;
+
+namespace SensorAgent.Cli;
+
+/// <summary>The configuration as a command finds it, and where the command writes.</summary>
+internal sealed class Session : IDisposable
+{
+    private readonly ConsoleLines _lines;
+
+    private Session(ParseResult parsed, Option<string?> configOption)
+    {
+        (Output, Error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+        Configuration = LoadedConfiguration.Load(
+            parsed.GetValue(configOption), parsed.UnmatchedTokens, CommandLine.Commands, Environment.GetEnvironmentVariables(), Findings);
+        _lines = new ConsoleLines(Output);
+        Loggers = Logs.Create(Configuration.Values, _lines, Time);
+        Plan = AgentPlan.Read(
+            Configuration.Values, new(Drivers.Sensors, Drivers.Outputs), Machine.Identity(), board => BoardFactory.Open(board, Time, Loggers), Findings);
+        SimulatedDevices.Attach(Plan, Time);
+    }
+
+    public TimeProvider Time { get; } = TimeProvider.System;
+
+    public TextWriter Output { get; }
+
+    public TextWriter Error { get; }
+
+    public LoadedConfiguration Configuration { get; }
+
+    public Findings Findings { get; } = new();
+
+    public AgentPlan Plan { get; }
+
+    public ILoggerFactory Loggers { get; }
+
+    /// <summary>Whether the plan can be run.</summary>
+    public bool IsRight => Findings.Mistakes.Count == 0;
+
+    public static Session Open(ParseResult parsed, Option<string?> configOption) => new(parsed, configOption);
+
+    /// <summary>
+    /// Prints the mistakes. The exit code is 1 for a person, and 78 (EX_CONFIG) for systemd, which the unit takes as a reason not to
+    /// start again.
+    /// </summary>
+    public int RefuseConfiguration()
+    {
+        var count = Findings.Mistakes.Count;
+        Error.WriteLine($"{(count == 1 ? "1 mistake" : $"{count} mistakes")}{(Configuration.File.Length > 0 ? $"; the configuration is {Configuration.File}" : "")}");
+        foreach (var mistake in Findings.Mistakes)
+            Error.WriteLine($"  {mistake}");
+        return ServiceManager.IsThere ? 78 : 1;
+    }
+
+    /// <summary>Prints a sentence on why something could not be done.</summary>
+    public int Refuse(string sentence)
+    {
+        Error.WriteLine(sentence);
+        return 1;
+    }
+
+    /// <summary>Prints what works but is worth knowing.</summary>
+    public void PrintNotes()
+    {
+        foreach (var note in Findings.Notes)
+            Error.WriteLine($"note: {note}");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Loggers.Dispose();
+        _lines.Dispose();
+    }
+}

@@ -1,0 +1,99 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using SensorAgent.Core.Commands;
+using SensorAgent.Core.Messaging;
+using SensorAgent.Core.Model;
+using SensorAgent.Core.Options;
+using SensorAgent.Core.Outputs;
+using SensorAgent.Services;
+
+namespace SensorAgent.Cli;
+
+/// <summary><c>sensoragent set lamp ON</c>: asks the running agent, over the broker that both are configured for.</summary>
+internal static class SetCommand
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    public static async Task<int> RunAsync(Session opened, string name, string value, CancellationToken stop)
+    {
+        using var session = opened;
+        if (!session.IsRight)
+            return session.RefuseConfiguration();
+
+        var plan = session.Plan;
+        if (plan.Outputs.FirstOrDefault(output => output.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is not { } output)
+            return session.Refuse($"There is no output \"{name}\"; {Spelling.DidYouMean(name, [.. plan.Outputs.Select(known => known.Name)])}");
+        if (CommandParser.Parse(Payload.Text(value), output.Kind) is { Command: null } refused)
+            return session.Refuse(refused.Reason);
+
+        var question = new Question(plan.Topics, output, value);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var connection = MqttAdapter.ForOneCommand(plan, session.Time, session.Loggers);
+        question.Connection = connection;
+        var running = connection.RunAsync(question, limit.Token);
+        try
+        {
+            var answer = await question.Answer.WaitAsync(Patience, session.Time, stop);
+            session.Output.WriteLine(answer.Text);
+            return answer.IsOk ? 0 : 1;
+        }
+        catch (TimeoutException)
+        {
+            return session.Refuse(question.Trouble.Length > 0
+                ? $"The broker cannot be reached: {question.Trouble}"
+                : $"No answer from agent {plan.Agent.Id} within {Duration.ToWords(Patience)}; is it running, with this broker and this configuration?");
+        }
+        finally
+        {
+            await limit.CancelAsync();
+            await running;
+        }
+    }
+
+    private sealed class Question(TopicScheme topics, OutputPlan output, string value) : IMqttHandler
+    {
+        private readonly string _id = $"cli-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}";
+        private readonly TaskCompletionSource<(bool, string)> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public MqttAdapter Connection { get; set; } = null!;
+
+        public Task<(bool IsOk, string Text)> Answer => _answer.Task;
+
+        public string Trouble { get; private set; } = "";
+
+        public async Task ConnectedAsync(string broker, CancellationToken cancellationToken)
+        {
+            Trouble = "";
+            await Connection.SubscribeAsync([topics.Result(output.Name)], cancellationToken);
+            var payload = value.StartsWith('{') ? Payload.Text(value) : Payload.Json(writer =>
+            {
+                writer.WriteString("state", value);
+                writer.WriteString("id", _id);
+            });
+            await Connection.PublishAsync(new(topics.OutputSet(output.Name, output.Location), payload) { Qos = 1 }, cancellationToken);
+        }
+
+        public void MessageReceived(in InboundMessage message)
+        {
+            try
+            {
+                using var answer = JsonDocument.Parse(message.Payload);
+                var root = answer.RootElement;
+                if (!value.StartsWith('{') && Member(root, "id") != _id)
+                    return; // somebody else's
+                var status = Member(root, "status");
+                var reason = Member(root, "reason");
+                _answer.TrySetResult((status == "ok", status == "ok" ? $"{output.Name}: {Member(root, "state")}" : $"{output.Name}: {status}: {reason}"));
+            }
+            catch (JsonException)
+            {
+                // Not the agent's.
+            }
+        }
+
+        public void Disconnected(string reason, TimeSpan nextAttempt) => Trouble = reason;
+
+        private static string Member(JsonElement root, string name) =>
+            root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String ? member.GetString()! : "";
+    }
+}

@@ -1,0 +1,34 @@
+using System.Collections;
+using Microsoft.Extensions.Configuration;
+using SensorAgent.Core.Options;
+
+namespace SensorAgent.Configuration;
+
+/// <summary>File, environment and command line as one configuration, the later over the earlier.</summary>
+/// <param name="Values">The configuration.</param>
+/// <param name="File">The file it came from, or empty.</param>
+internal sealed record LoadedConfiguration(IConfiguration Values, string File)
+{
+    /// <summary>Loads what there is; what cannot be loaded is among the findings.</summary>
+    public static LoadedConfiguration Load(
+        string? asked, IReadOnlyList<string> arguments, IReadOnlyList<string> commands, IDictionary environment, Findings findings)
+    {
+        var builder = new ConfigurationBuilder();
+        var file = ConfigurationFile.Find(asked, findings);
+        if (file is not null && ConfigurationFile.IsReadable(file, findings))
+            builder.AddJsonFile(file, optional: false, reloadOnChange: false);
+        builder.AddInMemoryCollection(Overrides.FromEnvironment(environment, findings));
+        builder.AddInMemoryCollection(Overrides.FromCommandLine(arguments, commands, findings));
+
+        try
+        {
+            return new(builder.Build(), file ?? "");
+        }
+        catch (Exception fault) when (fault is InvalidDataException or FormatException)
+        {
+            var reason = (fault.InnerException ?? fault).Message.TrimEnd('.');
+            findings.Add(file ?? ConfigurationFile.Name, $"cannot be used: {reason}", "a key may stand only once in its object");
+            return new(new ConfigurationBuilder().Build(), file ?? "");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using SensorAgent.Core.Setup;
+using SensorAgent.Logging;
+using SensorAgent.Systemd;
+
+namespace SensorAgent.Services;
+
+/// <summary>Puts the agent together. Services start in this order and stop in the other: what talks last is the link.</summary>
+internal static class AgentHost
+{
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
+
+    public static IHost Build(AgentPlan plan, ILoggerFactory loggers, TimeProvider time)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new() { ApplicationName = "sensoragent" });
+        builder.Services.AddSingleton(loggers);
+        builder.Services.AddSingleton(time);
+        builder.Services.AddSingleton(plan);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopLimit);
+        builder.Services.Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
+        builder.Services.AddEmbeddedBroker(plan);
+        builder.Services.AddHistory(plan);
+        builder.Services.AddLink(plan);
+        builder.Services.AddOutputs(plan);
+        builder.Services.AddSensors(plan);
+        return builder.Build();
+    }
+
+    /// <summary>Runs until the end is asked for; the exit code is 70 (EX_SOFTWARE) when a service broke.</summary>
+    public static async Task<int> RunAsync(IHost host, ILogger logger)
+    {
+        var services = host.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToArray();
+        var lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
+        lifetime.ApplicationStarted.Register(() => ServiceManager.Notify("READY=1"));
+        lifetime.ApplicationStopping.Register(() => ServiceManager.Notify("STOPPING=1"));
+        await host.RunAsync();
+
+        var broken = services.Select(service => service.ExecuteTask?.Exception?.GetBaseException()).FirstOrDefault(fault => fault is not null);
+        if (broken is null)
+            return 0;
+        Broke(logger, broken);
+        return 70;
+    }
+
+    private static readonly Action<ILogger, Exception?> Broke =
+        LoggerMessage.Define(LogLevel.Critical, default, "The agent broke down; please report this.");
+}

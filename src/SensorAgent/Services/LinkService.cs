@@ -1,0 +1,49 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using SensorAgent.Configuration;
+using SensorAgent.Core.Management;
+using SensorAgent.Core.Messaging;
+using SensorAgent.Core.Outputs;
+using SensorAgent.Core.Setup;
+using SensorAgent.Core.Storage;
+
+namespace SensorAgent.Services;
+
+/// <summary>The link to the broker, and what goes over it.</summary>
+internal static class LinkServices
+{
+    public static void AddLink(this IServiceCollection services, AgentPlan plan)
+    {
+        services.AddSingleton(new Outbox());
+        services.AddSingleton<IMqttConnection>(provider => MqttAdapter.ForAgent(
+            plan, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton(provider =>
+        {
+            var router = provider.GetRequiredService<OutputRouter>();
+            var backlog = provider.GetRequiredService<ReadingBacklog>();
+            return new Link(
+                provider.GetRequiredService<IMqttConnection>(), provider.GetRequiredService<Outbox>(), plan.Topics, router.Topics,
+                router.Receive, Changed, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Link>>());
+
+            void Changed(bool connected)
+            {
+                router.LinkChanged(connected);
+                backlog.LinkChanged(connected);
+            }
+        });
+        services.AddHostedService<LinkService>();
+    }
+}
+
+/// <summary>Says what the agent is, and keeps the link.</summary>
+internal sealed class LinkService(Link link, Outbox outbox, AgentPlan plan, TimeProvider time) : BackgroundService
+{
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        new AgentInfo(
+            AgentVersion.Text, Machine.HostName(), plan.Board.Model, plan.Board.IsSimulated, time.GetUtcNow(),
+            plan.Sensors.Count, plan.Outputs.Count).Post(outbox, plan.Topics);
+        return link.RunAsync(stoppingToken);
+    }
+}

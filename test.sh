@@ -1,0 +1,98 @@
+#!/bin/bash
+# Installs what the tests need, builds, runs every test, and closes with "N passed, N failed".
+# Usage: ./test.sh            everything
+#        ./test.sh --quick    without the virtual machine
+set -uo pipefail
+cd "$(dirname "$0")" || exit 1
+
+quick=false
+[ "${1:-}" = "--quick" ] && quick=true
+passed=0
+failed=0
+skipped=0
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
+say() { printf '\n== %s\n' "$*"; }
+
+count() { # name, exit code: one check that is not a test framework's
+  if [ "$2" -eq 0 ]; then
+    passed=$((passed + 1))
+  else
+    failed=$((failed + 1))
+    echo "FAILED: $1"
+  fi
+}
+
+install_packages() {
+  local missing=()
+  command -v mosquitto >/dev/null || [ -x /usr/sbin/mosquitto ] || missing+=(mosquitto)
+  command -v mosquitto_sub >/dev/null || missing+=(mosquitto-clients)
+  command -v shellcheck >/dev/null || missing+=(shellcheck)
+  [ ${#missing[@]} -eq 0 ] && return 0
+
+  local root=()
+  [ "$(id -u)" -eq 0 ] || root=(sudo)
+  say "Installing ${missing[*]}"
+  # The package's own service would take port 1883 from the tests.
+  { "${root[@]}" apt-get update -qq &&
+    "${root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >"$log" 2>&1 ||
+    { cat "$log"; echo "Could not install ${missing[*]}; the tests that need them will say so."; }
+}
+
+if ! command -v dotnet >/dev/null; then
+  echo "The .NET 10 SDK is needed; see README.md."
+  echo "0 passed, 1 failed"
+  exit 1
+fi
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 PATH="$PATH:/usr/sbin"
+install_packages
+
+say "Building (warnings are errors)"
+dotnet build SensorAgent.sln -v quiet --nologo -nodeReuse:false
+build=$?
+count "build" $build
+
+if [ $build -eq 0 ]; then
+  say "Unit and integration tests"
+  dotnet test SensorAgent.sln --no-build --nologo -v quiet --logger "console;verbosity=minimal" --blame-hang-timeout 10m 2>&1 | tee "$log"
+  tests=${PIPESTATUS[0]}
+  # Lines such as: Passed!  - Failed:     0, Passed:    62, Skipped:     0, Total:    62, Duration: ...
+  read -r p f s < <(sed -nE 's/.*Failed: +([0-9]+), Passed: +([0-9]+), Skipped: +([0-9]+),.*/\2 \1 \3/p' "$log" |
+    awk '{ p += $1; f += $2; s += $3 } END { print p + 0, f + 0, s + 0 }')
+  passed=$((passed + p))
+  failed=$((failed + f))
+  skipped=$((skipped + s))
+  if [ "$tests" -ne 0 ] && [ "$f" -eq 0 ]; then count "dotnet test ended with exit code $tests" 1; fi
+  if [ "$p" -eq 0 ]; then count "no test ran" 1; fi
+fi
+
+if command -v shellcheck >/dev/null; then
+  say "shellcheck"
+  mapfile -t scripts < <(git ls-files '*.sh' .ci/run)
+  shellcheck -x "${scripts[@]}"
+  count "shellcheck" $?
+else
+  skipped=$((skipped + 1))
+  echo "Skipped: shellcheck could not be installed."
+fi
+
+if ! $quick && [ -x tests/HardwareInTheLoop/run.sh ] && [ $build -eq 0 ]; then
+  say "Hardware in the loop: a real kernel in a virtual machine"
+  tests/HardwareInTheLoop/run.sh 2>&1 | tee "$log"
+  hil=${PIPESTATUS[0]}
+  read -r p f s < <(sed -nE 's/^([0-9]+) passed, ([0-9]+) failed(, ([0-9]+) skipped)?.*/\1 \2 \4/p' "$log" | tail -1)
+  passed=$((passed + ${p:-0}))
+  failed=$((failed + ${f:-0}))
+  skipped=$((skipped + ${s:-0}))
+  if [ "$hil" -ne 0 ] && [ "${f:-0}" -eq 0 ]; then count "hardware in the loop ended with exit code $hil" 1; fi
+fi
+
+say "The tree is as it was"
+git diff --exit-code --stat
+count "building and testing changes no file of the repository" $?
+
+echo
+[ $skipped -gt 0 ] && echo "$skipped skipped, by name above"
+echo "$passed passed, $failed failed"
+[ $failed -eq 0 ]

@@ -1,0 +1,201 @@
+using System.Text;
+using SensorAgent.Core.Messaging;
+
+namespace SensorAgent.Core.Tests.Messaging;
+
+public sealed class OutboxTests
+{
+    private readonly Outbox _outbox = new(passingCapacity: 3);
+
+    [Fact]
+    public void Nothing_is_due_before_a_connection()
+    {
+        _outbox.Post(Message("a", "1"), Rank.Reading);
+
+        Assert.Empty(Taken());
+    }
+
+    [Fact]
+    public void Only_the_newest_of_a_topic_counts()
+    {
+        _outbox.Open();
+        _outbox.Post(Message("a", "1"), Rank.Reading);
+        _outbox.Post(Message("b", "2"), Rank.Reading);
+        _outbox.Post(Message("a", "3"), Rank.Reading);
+
+        Assert.Equal(["a=3", "b=2"], Taken());
+    }
+
+    [Fact]
+    public void What_was_taken_is_due_again_when_it_changes()
+    {
+        _outbox.Open();
+        _outbox.Post(Message("a", "1"), Rank.Reading);
+        Taken();
+        _outbox.Post(Message("a", "2"), Rank.Reading);
+
+        Assert.Equal(["a=2"], Taken());
+    }
+
+    [Fact]
+    public void A_connection_makes_everything_due_rank_by_rank()
+    {
+        _outbox.Post(Message("reading", "r"), Rank.Reading);
+        _outbox.Post(Message("output", "o"), Rank.Output);
+        _outbox.Post(Message("info", "i"), Rank.Info);
+        _outbox.Post(Message("state", "s"), Rank.State);
+        _outbox.Open();
+
+        Assert.Equal(["state=s", "info=i", "output=o", "reading=r"], Taken());
+    }
+
+    [Fact]
+    public void Every_further_connection_makes_everything_due_again()
+    {
+        _outbox.Post(Message("a", "1"), Rank.Reading);
+        _outbox.Open();
+        Taken();
+        _outbox.Close();
+        _outbox.Post(Message("a", "2"), Rank.Reading);
+        _outbox.Open();
+
+        Assert.Equal(["a=2"], Taken());
+    }
+
+    [Fact]
+    public void A_connection_that_was_opened_twice_does_not_say_things_twice()
+    {
+        _outbox.Post(Message("a", "1"), Rank.Reading);
+        _outbox.Open();
+        _outbox.Open();
+
+        Assert.Equal(["a=1"], Taken());
+    }
+
+    [Fact]
+    public void After_the_connection_is_gone_nothing_is_due()
+    {
+        _outbox.Open();
+        _outbox.Post(Message("a", "1"), Rank.Reading);
+        _outbox.Say(Message("b", "2"));
+        _outbox.Close();
+
+        Assert.Empty(Taken());
+    }
+
+    [Fact]
+    public void Passing_messages_keep_their_order_and_go_first()
+    {
+        _outbox.Open();
+        _outbox.Post(Message("a", "1"), Rank.Reading);
+        _outbox.Say(Message("b", "2"));
+        _outbox.Say(Message("b", "3"));
+
+        Assert.Equal(["b=2", "b=3", "a=1"], Taken());
+    }
+
+    [Fact]
+    public void Passing_messages_are_bounded_and_the_oldest_is_dropped_and_counted()
+    {
+        _outbox.Open();
+        for (var i = 1; i <= 5; i++)
+            _outbox.Say(Message("b", $"{i}"));
+
+        Assert.Equal(["b=3", "b=4", "b=5"], Taken());
+        Assert.Equal(2, _outbox.Dropped);
+    }
+
+    [Fact]
+    public void Passing_messages_are_not_kept_for_a_broker_that_is_away()
+    {
+        _outbox.Say(Message("b", "1"));
+        _outbox.Open();
+        _outbox.Say(Message("b", "2"));
+        _outbox.Close();
+        _outbox.Open();
+
+        Assert.Empty(Taken());
+        Assert.Equal(2, _outbox.Dropped);
+    }
+
+    [Fact]
+    public async Task Waiting_ends_when_something_is_posted()
+    {
+        _outbox.Open();
+        Assert.False(_outbox.TryTake(out _));
+        var waiting = _outbox.WaitAsync(CancellationToken.None);
+        Assert.False(waiting.IsCompleted);
+
+        _outbox.Post(Message("a", "1"), Rank.Reading);
+
+        await waiting.WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
+    public void Waiting_does_not_miss_what_came_between_looking_and_waiting()
+    {
+        _outbox.Open();
+        Assert.False(_outbox.TryTake(out _));
+        _outbox.Say(Message("a", "1"));
+
+        Assert.True(_outbox.WaitAsync(CancellationToken.None).IsCompleted);
+    }
+
+    [Fact]
+    public void Waiting_ends_with_its_cancellation()
+    {
+        using var stop = new CancellationTokenSource();
+        _outbox.Open();
+        Assert.False(_outbox.TryTake(out _));
+        var waiting = _outbox.WaitAsync(stop.Token);
+
+        stop.Cancel();
+
+        Assert.True(waiting.IsCanceled);
+    }
+
+    [Fact]
+    public void What_is_said_while_a_connection_is_set_up_waits_until_the_agent_is_announced()
+    {
+        var outbox = new Outbox();
+        outbox.Post(new("state", default), Rank.State);
+        outbox.Post(new("value", default), Rank.Reading);
+
+        outbox.Prepare();
+        outbox.Say(new("answer", default));
+        Assert.False(outbox.TryTake(out _));
+        outbox.Open();
+
+        var topics = new List<string>();
+        while (outbox.TryTake(out var message))
+            topics.Add(message.Topic);
+        Assert.Equal(["state", "answer", "value"], topics);
+    }
+
+    [Fact]
+    public void Late_messages_wait_until_nothing_else_is_to_be_said()
+    {
+        var outbox = new Outbox();
+        Assert.False(outbox.Offer(new("missed", default)));
+        outbox.Open();
+
+        Assert.True(outbox.Offer(new("missed", default)));
+        outbox.Post(new("value", default), Rank.Reading);
+        outbox.Say(new("answer", default));
+
+        var topics = new List<string>();
+        while (outbox.TryTake(out var message))
+            topics.Add(message.Topic);
+        Assert.Equal(["answer", "value", "missed"], topics);
+    }
+
+    private static OutboundMessage Message(string topic, string text) => new(topic, Encoding.UTF8.GetBytes(text));
+
+    private List<string> Taken()
+    {
+        var taken = new List<string>();
+        while (_outbox.TryTake(out var message))
+            taken.Add($"{message.Topic}={Encoding.UTF8.GetString(message.Payload.Span)}");
+        return taken;
+    }
+}

@@ -1,0 +1,75 @@
+using SensorAgent.Core.Storage;
+using SensorAgent.Core.Tests.Fakes;
+
+namespace SensorAgent.Core.Tests.Storage;
+
+public sealed class ReadingLogTests
+{
+    private readonly ReadingLog _log = new(capacity: 5);
+
+    [Fact]
+    public void Numbers_readings_from_one() =>
+        Assert.Equal([1L, 2L], [_log.Add(Readings.Of(1)).Sequence, _log.Add(Readings.Of(2)).Sequence]);
+
+    [Fact]
+    public void Goes_on_with_a_reserved_range_when_one_is_used_up()
+    {
+        _log.Reserve(100, 2);
+
+        Assert.Equal([100L, 101L], [_log.Add(Readings.Of(1)).Sequence, _log.Add(Readings.Of(2)).Sequence]);
+        Assert.Equal(0, _log.NumbersLeft);
+    }
+
+    [Fact]
+    public void What_the_broker_takes_before_the_flush_is_written_as_taken()
+    {
+        _log.Add(Readings.Of(1));
+        _log.Add(Readings.Of(2));
+
+        _log.Acknowledged(2);
+
+        Assert.Equal([(1L, false), (2L, true)], _log.Take(10).Readings.Select(entry => (entry.Reading.Sequence, entry.Delivered)));
+    }
+
+    [Fact]
+    public void What_the_broker_takes_after_the_flush_is_a_mark_for_the_next()
+    {
+        _log.Add(Readings.Of(1));
+        _log.Take(10);
+        _log.Written(lastSequence: 1, delivered: 0);
+
+        _log.Acknowledged(1);
+
+        Assert.Equal([1L], _log.Take(10).Delivered);
+    }
+
+    [Fact]
+    public void What_the_disk_did_not_take_is_given_again()
+    {
+        _log.Add(Readings.Of(1));
+        _log.Take(10);
+
+        Assert.Single(_log.Take(10).Readings);
+    }
+
+    [Fact]
+    public void Beyond_its_bound_the_oldest_are_dropped_and_counted()
+    {
+        for (var number = 0; number < 8; number++)
+            _log.Add(Readings.Of(number));
+
+        Assert.Equal(3, _log.Dropped);
+        Assert.Equal([4L, 5L, 6L, 7L, 8L], _log.Take(10).Readings.Select(entry => entry.Reading.Sequence));
+    }
+
+    [Fact]
+    public void Without_history_readings_are_only_numbered()
+    {
+        var log = new ReadingLog(capacity: 0);
+
+        Assert.Equal(1, log.Add(Readings.Of(1)).Sequence);
+        log.Acknowledged(1);
+
+        Assert.Equal((0, 0), (log.Take(10).Readings.Count, log.Take(10).Delivered.Count));
+    }
+}

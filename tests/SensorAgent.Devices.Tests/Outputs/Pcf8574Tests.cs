@@ -1,0 +1,106 @@
+using SensorAgent.Core.Buses;
+using SensorAgent.Core.Model;
+using SensorAgent.Devices.Outputs;
+using SensorAgent.Devices.Simulation;
+using SensorAgent.Testing;
+using static SensorAgent.Testing.I2cTransfer;
+
+namespace SensorAgent.Devices.Tests.Outputs;
+
+public sealed class Pcf8574Tests
+{
+    private readonly Pcf8574Model _chip = new(new SimulatedWorld(new ManualTime()));
+
+    [Fact]
+    public void Takes_what_the_chip_has_for_the_other_pins()
+    {
+        var bench = new Workbench(Reads(0xF0), Write(0xF4), Reads(0xF4));
+
+        using var output = bench.OpenOutput<Pcf8574>(OutputState.On, """{ "Pin": 2 }""");
+
+        Assert.Equal(OutputState.On, output.Read());
+        Assert.True(bench.Playback.IsAtEnd);
+    }
+
+    [Fact]
+    public void Keeps_the_state_of_the_chip_when_none_is_given()
+    {
+        var bench = new Workbench(Reads(0xFB), Reads(0xFB));
+
+        using var output = bench.OpenOutput<Pcf8574>(json: """{ "Pin": 2, "ActiveLow": true }""");
+
+        Assert.Equal(OutputState.On, output.Read());
+        Assert.True(bench.Playback.IsAtEnd);
+    }
+
+    [Fact]
+    public void Reads_back_a_pin_that_is_pulled_low_from_outside()
+    {
+        _chip.PulledLow = 0x01;
+        using var output = new Workbench(new ChipOnBus(_chip)).OpenOutput<Pcf8574>(OutputState.On);
+
+        Assert.Equal(OutputState.Off, output.Read());
+    }
+
+    [Fact]
+    public void Does_not_take_a_pulled_pin_of_another_output_for_one_that_is_driven_low()
+    {
+        var bench = new Workbench(new ChipOnBus(_chip));
+        using var first = bench.OpenOutput<Pcf8574>(OutputState.On, """{ "Pin": 0 }""");
+        using var second = bench.OpenOutput<Pcf8574>(OutputState.Off, """{ "Pin": 1 }""");
+        _chip.PulledLow = 0x01;
+
+        second.Write(OutputState.On);
+
+        Assert.Equal(0xFF, _chip.Written);
+    }
+
+    [Fact]
+    public async Task Outputs_on_one_chip_do_not_disturb_each_other()
+    {
+        var bench = new Workbench(new ChipOnBus(_chip));
+        var outputs = Enumerable.Range(0, 8).Select(pin => bench.OpenOutput<Pcf8574>(OutputState.Off, $$"""{ "Pin": {{pin}} }""")).ToArray();
+
+        await Task.WhenAll(outputs.Select((output, pin) => Task.Run(() =>
+        {
+            for (var turn = 0; turn < 200; turn++)
+                output.Write(turn % 2 == 0 ? OutputState.On : OutputState.Off);
+            output.Write(pin % 2 == 0 ? OutputState.On : OutputState.Off);
+        })));
+
+        Assert.Equal(0b0101_0101, _chip.Written);
+    }
+
+    [Fact]
+    public void Chips_on_two_boards_have_nothing_to_do_with_each_other()
+    {
+        using var first = new Workbench(new ChipOnBus(_chip)).OpenOutput<Pcf8574>(OutputState.Off);
+        var bench = new Workbench(Reads(0xFF), Write(0xFD));
+
+        using var second = bench.OpenOutput<Pcf8574>(OutputState.Off, """{ "Pin": 1 }""");
+
+        Assert.True(bench.Playback.IsAtEnd);
+    }
+
+    [Fact]
+    public void Forgets_a_write_that_did_not_get_through()
+    {
+        var bench = new Workbench(Reads(0xFF), Reads(0xFF), Fails(BusFault.NoAnswer), Reads(0xFF), Write(0xFE));
+        using var output = bench.OpenOutput<Pcf8574>();
+
+        Assert.Throws<BusException>(() => output.Write(OutputState.Off));
+        output.Write(OutputState.Off);
+
+        Assert.True(bench.Playback.IsAtEnd);
+    }
+
+    [Fact]
+    public void Closes_the_device_when_the_chip_does_not_answer()
+    {
+        var bench = new Workbench(Fails(BusFault.NoAnswer));
+
+        Assert.Throws<BusException>(() => bench.OpenOutput<Pcf8574>(OutputState.Off));
+
+        Assert.True(bench.Playback.IsDisposed);
+    }
+}

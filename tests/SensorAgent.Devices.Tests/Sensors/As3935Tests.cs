@@ -1,0 +1,110 @@
+using SensorAgent.Core.Buses;
+using SensorAgent.Core.Model;
+using SensorAgent.Devices.Sensors;
+using SensorAgent.Testing;
+using static SensorAgent.Testing.I2cTransfer;
+
+namespace SensorAgent.Devices.Tests.Sensors;
+
+public sealed class As3935Tests
+{
+    [Theory] // the datasheet's distances run from 40 km to 5 km
+    [InlineData(0x28, 40_000)]
+    [InlineData(0x05, 5000)]
+    [InlineData(0xC6, 6000)] // the two bits above are reserved
+    [InlineData(0x01, 0)]
+    public async Task Tells_a_stroke_and_its_distance(byte register, double metres)
+    {
+        var bench = new Workbench([.. SetUp(), WriteRead(0x00, 0x24), WriteRead(0x03, 0x08), WriteRead(0x07, register)]);
+
+        Assert.Equal([new("distance", metres), new Measurement("count", 1)], await bench.ReadOnceAsync<As3935>());
+    }
+
+    [Fact]
+    public async Task Tells_a_stroke_that_is_too_far_for_a_distance()
+    {
+        var bench = new Workbench([.. SetUp(), WriteRead(0x00, 0x24), WriteRead(0x03, 0x08), WriteRead(0x07, 0x3F)]);
+
+        Assert.Equal([new Measurement("count", 1)], await bench.ReadOnceAsync<As3935>());
+    }
+
+    [Theory]
+    [InlineData(0x00)]
+    [InlineData(0x04)] // a disturber
+    [InlineData(0xC0)] // bits of another setting in the same register
+    public async Task Counts_nothing_when_there_was_no_stroke(byte interrupt)
+    {
+        var bench = new Workbench([.. SetUp(), WriteRead(0x00, 0x24), WriteRead(0x03, interrupt)]);
+
+        Assert.Equal([new Measurement("count", 0)], await bench.ReadOnceAsync<As3935>());
+    }
+
+    [Fact]
+    public async Task Says_that_noise_drowns_everything()
+    {
+        var bench = new Workbench([.. SetUp(), WriteRead(0x00, 0x24), WriteRead(0x03, 0x01)]);
+
+        var measurement = Assert.Single(await bench.ReadOnceAsync<As3935>());
+
+        Assert.Equal(Quality.Uncertain, measurement.Quality);
+        Assert.Contains("NoiseFloor", measurement.Reason);
+    }
+
+    [Fact]
+    public async Task Sets_the_chip_up_once()
+    {
+        var bench = new Workbench([.. SetUp(), WriteRead(0x00, 0x24), WriteRead(0x03, 0x00), WriteRead(0x00, 0x24), WriteRead(0x03, 0x00)]);
+        using var sensor = bench.Open<As3935>();
+
+        await bench.ReadAsync(sensor);
+        await bench.ReadAsync(sensor);
+
+        Assert.True(bench.Playback.IsAtEnd);
+        bench.HasWaited(2);
+    }
+
+    [Fact]
+    public async Task Takes_its_settings_from_the_configuration()
+    {
+        var bench = new Workbench([.. SetUp(0x1C, 0x4A, 0xCB, 0x07), WriteRead(0x00, 0x1C), WriteRead(0x03, 0x00)]);
+
+        await bench.ReadOnceAsync<As3935>("""{ "Place": "outdoor", "NoiseFloor": 4, "Watchdog": 10, "SpikeRejection": 11, "Tuning": 7 }""");
+    }
+
+    [Theory]
+    [InlineData(0xC0, 0x80)]
+    [InlineData(0x80, 0xC0)]
+    [InlineData(0x80, 0x00)]
+    public async Task Says_so_when_its_clocks_cannot_be_calibrated(byte timer, byte system)
+    {
+        var bench = new Workbench(SetUp(timer: timer, system: system));
+
+        Assert.Contains("Tuning", (await bench.ReadFailsAsync<As3935>()).Message);
+    }
+
+    [Fact]
+    public async Task Says_so_when_the_chip_was_reset()
+    {
+        var bench = new Workbench([.. SetUp(0x1C), WriteRead(0x00, 0x24)]);
+
+        Assert.Contains("reset", (await bench.ReadFailsAsync<As3935>("""{ "Place": "outdoor" }""")).Message);
+    }
+
+    [Fact]
+    public async Task Passes_an_unanswered_address_on()
+    {
+        var bench = new Workbench(Fails(BusFault.NoAnswer));
+        using var sensor = bench.Open<As3935>();
+
+        var fault = await Assert.ThrowsAsync<BusException>(() => bench.ReadAsync(sensor));
+
+        Assert.Equal(BusFault.NoAnswer, fault.Fault);
+    }
+
+    private static I2cTransfer[] SetUp(
+        byte frontEnd = 0x24, byte threshold = 0x22, byte spikes = 0xC2, byte tuning = 0x00, byte timer = 0x80, byte system = 0x80) =>
+    [
+        Write(0x3C, 0x96), Write(0x00, frontEnd), Write(0x01, threshold), Write(0x02, spikes), Write(0x3D, 0x96),
+        Write(0x08, (byte)(0x20 | tuning)), Write(0x08, tuning), WriteRead(0x3A, timer), WriteRead(0x3B, system),
+    ];
+}

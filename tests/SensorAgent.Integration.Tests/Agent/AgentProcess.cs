@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using SensorAgent.Testing;
+
+namespace SensorAgent.Integration.Tests.Agent;
+
+/// <summary>The agent as its users run it: a process of its own, configured from outside, ended by signals.</summary>
+internal sealed class AgentProcess : IDisposable
+{
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(60);
+    private readonly Process _process;
+    private readonly List<string> _lines = [];
+
+    private AgentProcess(string directory, IReadOnlyDictionary<string, string> environment, string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "SensorAgent.dll"), .. arguments])
+        {
+            WorkingDirectory = directory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["XDG_STATE_HOME"] = directory;
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, line) => Keep(line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>What it has printed so far.</summary>
+    public string Printed
+    {
+        get
+        {
+            lock (_lines)
+                return string.Join('\n', _lines);
+        }
+    }
+
+    /// <summary>Starts it in a directory whose <c>appsettings.json</c>, if any, it finds by itself.</summary>
+    public static AgentProcess Start(string directory, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        new(directory, environment, arguments);
+
+    /// <summary>Ends it as <c>systemctl stop</c> does, and gives its exit code.</summary>
+    public Task<int> TerminateAsync() => SignalAsync("TERM");
+
+    /// <summary>Ends it as a power cut does.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await EndAsync();
+    }
+
+    /// <summary>Waits until it has ended by itself, and gives its exit code.</summary>
+    public async Task<int> EndAsync()
+    {
+        using var limit = new CancellationTokenSource(EndLimit);
+        await _process.WaitForExitAsync(limit.Token);
+        return _process.ExitCode;
+    }
+
+    /// <summary>Waits until it has printed a text.</summary>
+    public Task PrintsAsync(string text) => Wait.Until(() => Printed.Contains(text, StringComparison.Ordinal), text);
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        _process.Dispose();
+    }
+
+    private async Task<int> SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
+        await kill.WaitForExitAsync();
+        return await EndAsync();
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is null)
+            return;
+        lock (_lines)
+            _lines.Add(line);
+    }
+}

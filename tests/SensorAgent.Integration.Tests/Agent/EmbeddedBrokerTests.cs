@@ -1,0 +1,74 @@
+using System.Net.Sockets;
+
+namespace SensorAgent.Integration.Tests.Agent;
+
+/// <summary>The demonstration: agent and broker in one process, seen by Mosquitto's tools.</summary>
+public sealed class EmbeddedBrokerTests : IDisposable
+{
+    private readonly TestBench _bench = new();
+    private readonly int _port = MosquittoServer.FreePort();
+
+    public void Dispose() => _bench.Dispose();
+
+    [Fact]
+    public async Task A_reading_is_a_bare_number_and_a_later_subscriber_gets_it_at_once()
+    {
+        var agent = _bench.AgentWithBroker(_port);
+        await agent.PrintsAsync("Connected to");
+        await _bench.Subscribe(_port, "/Sensor/#").SeesAsync("/Sensor/temperature/room1", _ => true);
+
+        var seen = await _bench.Subscribe(_port, "/Sensor/#").SeesAsync("/Sensor/temperature/room1", _ => true);
+
+        Assert.Matches(@"^\d+\.\d$", seen.Payload);
+        Assert.True(seen.Retained);
+    }
+
+    [Fact]
+    public async Task The_banner_says_what_was_found_and_that_it_is_made_up()
+    {
+        var agent = _bench.AgentWithBroker(_port);
+
+        await agent.PrintsAsync("temperature/room1");
+
+        Assert.Contains("simulated board", agent.Printed);
+        Assert.Contains("climate (bme280) at room1: temperature, humidity, pressure", agent.Printed);
+        Assert.Contains($"mosquitto_sub -h 127.0.0.1 -p {_port} -t '/Sensor/#' -v", agent.Printed);
+        Assert.Contains("(simulated)", agent.Printed);
+    }
+
+    [Fact]
+    public async Task The_command_line_switches_an_output_of_the_running_agent()
+    {
+        var agent = _bench.AgentWithBroker(_port);
+        await agent.PrintsAsync("lamp/room1  OFF");
+
+        var set = _bench.AgentWithBroker(_port, "set", "lamp", "ON");
+
+        Assert.Equal(0, await set.EndAsync());
+        Assert.Equal("lamp: ON", set.Printed);
+        await _bench.Subscribe(_port, "/Output/#").SeesAsync("/Output/lamp/room1", "ON");
+    }
+
+    [Fact]
+    public async Task The_command_line_says_that_no_agent_runs()
+    {
+        var set = _bench.AgentWithBroker(_port, "set", "lamp", "ON");
+
+        Assert.Equal(1, await set.EndAsync());
+        Assert.Contains("The broker cannot be reached", set.Printed);
+    }
+
+    [Fact]
+    public async Task A_taken_port_is_a_sentence_and_exit_code_1()
+    {
+        using var other = new TcpListener(System.Net.IPAddress.Loopback, _port);
+        other.Start();
+
+        var agent = _bench.AgentWithBroker(_port);
+
+        Assert.Equal(1, await agent.EndAsync());
+        Assert.Contains($"127.0.0.1:{_port}", agent.Printed);
+        Assert.Contains("Mqtt:Embedded:Port", agent.Printed);
+        Assert.DoesNotContain("   at ", agent.Printed);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
+using SensorAgent.Mqtt.Broker;
+
+namespace SensorAgent.Integration.Tests.Broker;
+
+/// <summary>A broker in a process of its own, which can be killed: this assembly, started as a program.</summary>
+internal sealed class BrokerProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
+    private readonly string _directory = Directory.CreateTempSubdirectory("sensoragent-broker-").FullName;
+    private Process? _process;
+
+    public int Port { get; } = MosquittoServer.FreePort();
+
+    public Uri Address => new($"mqtt://127.0.0.1:{Port}");
+
+    /// <summary>The entry point of the process: <c>port directory</c>.</summary>
+    public static async Task Main(string[] args)
+    {
+        await using var broker = new MqttBroker(
+            new() { Port = int.Parse(args[0], CultureInfo.InvariantCulture), StateDirectory = args[1], MaximumQueuedMessages = 1_000_000, MaximumQueuedBytes = 1_000_000_000 },
+            TimeProvider.System,
+            NullLogger<MqttBroker>.Instance);
+        await broker.StartAsync(CancellationToken.None);
+        while (await Console.In.ReadLineAsync() is not null)
+        {
+            // runs until it is killed, or whoever started it is gone
+        }
+    }
+
+    /// <summary>Starts it, again if need be, and waits until it listens.</summary>
+    public async Task StartAsync()
+    {
+        _process = Process.Start(new ProcessStartInfo(
+            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+            ["exec", typeof(BrokerProcess).Assembly.Location, Port.ToString(CultureInfo.InvariantCulture), _directory])
+        {
+            RedirectStandardInput = true,
+        })!;
+        using var limit = new CancellationTokenSource(Bound);
+        while (true)
+        {
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                await socket.ConnectAsync(IPAddress.Loopback, Port, limit.Token);
+                return;
+            }
+            catch (SocketException) when (!limit.IsCancellationRequested && !_process.HasExited)
+            {
+                await Task.Yield();
+            }
+        }
+    }
+
+    /// <summary>kill -9, of this process only.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync().WaitAsync(Bound);
+        _process.Dispose();
+        _process = null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+            await KillAsync();
+        Directory.Delete(_directory, recursive: true);
+    }
+}

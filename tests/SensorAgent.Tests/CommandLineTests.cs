@@ -1,0 +1,113 @@
+using System.CommandLine;
+using SensorAgent.Cli;
+
+namespace SensorAgent.Tests;
+
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+    private readonly StringWriter _output = new();
+    private readonly StringWriter _error = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task Check_says_that_a_right_configuration_is_right()
+    {
+        var file = _directory.File("a.json", """{ "Board": { "Kind": "simulated" }, "Sensors": { "climate": { "Driver": "bme280" } } }""");
+
+        Assert.Equal(0, await RunAsync("check", "--config", file));
+
+        Assert.Contains("is right: 1 sensor and 0 outputs", _output.ToString());
+    }
+
+    [Fact]
+    public async Task Check_names_six_mistakes_with_their_paths()
+    {
+        var file = _directory.File("a.json", """
+            {
+              "Board": { "Kind": "simulated" },
+              "Mqtt": { "KeepAlive": "soon", "Brokr": "embedded" },
+              "Sensors": {
+                "climate": { "Driver": "bme208" },
+                "light": { "Driver": "bh1750", "Address": "0x77" },
+                "attic": { "Driver": "host", "Location": "under+roof" }
+              },
+              "Outputs": {
+                "lamp": { "Driver": "gpio", "Pin": "GPIO17" },
+                "pump": { "Driver": "gpio", "Pin": "PIN11" }
+              }
+            }
+            """);
+
+        Assert.Equal(1, await RunAsync("check", "--config", file));
+
+        Assert.StartsWith("6 mistakes", _error.ToString());
+        Assert.All(
+            ["Mqtt:KeepAlive:", "Mqtt:Brokr:", "Sensors:climate:Driver:", "Sensors:light:Address:", "Sensors:attic:Location:", "Outputs:pump:Pin:"],
+            path => Assert.Contains($"\n  {path} ", _error.ToString()));
+    }
+
+    [Fact]
+    public async Task Read_prints_what_a_sensor_says()
+    {
+        var file = _directory.File("a.json", """{ "Board": { "Kind": "simulated" }, "Sensors": { "climate": { "Driver": "bme280" } } }""");
+
+        Assert.Equal(0, await RunAsync("read", "climate", "--config", file));
+
+        Assert.Matches(@"temperature/room1  \d+\.\d °C  \(simulated\)", _output.ToString());
+    }
+
+    [Fact]
+    public async Task Read_says_why_a_sensor_gives_no_value()
+    {
+        var file = _directory.File("a.json", """
+            { "Board": { "Kind": "simulated" }, "Sensors": { "bad": { "Driver": "exec", "Command": "echo broken >&2; exit 3" } } }
+            """);
+
+        Assert.Equal(1, await RunAsync("read", "bad", "--config", file));
+
+        Assert.Contains("bad: The program ended with exit code 3: broken.", _error.ToString());
+    }
+
+    [Theory]
+    [InlineData("read", "climat", "did you mean \"climate\"?")]
+    [InlineData("drivers", "bme208", "did you mean \"bme280\"?")]
+    public async Task An_unknown_name_brings_the_one_that_was_meant(string command, string name, string right)
+    {
+        var file = _directory.File("a.json", """{ "Board": { "Kind": "simulated" }, "Sensors": { "climate": { "Driver": "bme280" } } }""");
+
+        Assert.Equal(1, await RunAsync(command, name, "--config", file));
+
+        Assert.Contains(right, _error.ToString());
+    }
+
+    [Fact]
+    public async Task Drivers_lists_every_driver()
+    {
+        Assert.Equal(0, await RunAsync("drivers"));
+
+        Assert.All(["bme280", "bh1750", "ds18b20", "gpio", "host", "exec", "pwm"], name => Assert.Contains($"  {name} ", _output.ToString()));
+    }
+
+    [Fact]
+    public async Task Run_refuses_a_configuration_with_mistakes()
+    {
+        var file = _directory.File("a.json", """{ "Sensors": { "x": {} } }""");
+
+        Assert.Equal(1, await RunAsync("--config", file, "--Board:Kind=simulated"));
+
+        Assert.Contains("Sensors:x:Driver: is missing", _error.ToString());
+    }
+
+    [Fact]
+    public async Task A_misspelt_command_is_not_taken_for_run()
+    {
+        Assert.Equal(1, await RunAsync("chekc"));
+
+        Assert.Contains("did you mean \"check\"?", _error.ToString());
+    }
+
+    private Task<int> RunAsync(params string[] arguments) =>
+        CommandLine.RunAsync(arguments, new InvocationConfiguration { Output = _output, Error = _error });
+}
