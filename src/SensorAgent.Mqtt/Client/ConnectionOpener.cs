@@ -120,7 +120,8 @@ internal sealed class ConnectionOpener(
         MqttConnectionException known => new(known.Failure, known.Message, known.Reason, known) { ServerReference = known.ServerReference },
         OperationCanceledException when !cancellationToken.IsCancellationRequested => new(
             MqttFailure.ConnectTimeout, $"{server.Authority} did not answer within {options.ConnectTimeout.TotalSeconds:0.#} s.", null, fault),
-        HttpRequestException or WebSocketException when fault.InnerException is { } cause && Translate(cause, server, cancellationToken) is { } known => known,
+        HttpRequestException or WebSocketException
+            when fault.InnerException is { } cause && Translate(cause, server, cancellationToken) is { } known => known,
         WebSocketException or HttpRequestException => new(
             MqttFailure.NotReachable, $"{server.Authority} does not speak WebSocket at {server.AbsolutePath}: {fault.Message}", null, fault),
         SocketException => new(MqttFailure.NotReachable, $"{server.Authority} cannot be reached: {fault.Message.TrimEnd('.')}.", null, fault),

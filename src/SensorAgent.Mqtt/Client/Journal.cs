@@ -58,8 +58,11 @@ internal readonly record struct JournalEntry(JournalKind Kind, long Sequence, us
         if (head.Length < HeadSize || head[0] is < 1 or > 8)
             return null;
 
-        var entry = new JournalEntry((JournalKind)head[0], BinaryPrimitives.ReadInt64LittleEndian(head[1..]), BinaryPrimitives.ReadUInt16LittleEndian(head[9..]));
-        return entry.Kind == JournalKind.Entered ? ReadMessage(bytes[HeadSize..]) is { } message ? entry with { Message = message } : null : entry;
+        var sequence = BinaryPrimitives.ReadInt64LittleEndian(head[1..]);
+        var entry = new JournalEntry((JournalKind)head[0], sequence, BinaryPrimitives.ReadUInt16LittleEndian(head[9..]));
+        if (entry.Kind != JournalKind.Entered)
+            return entry;
+        return ReadMessage(bytes[HeadSize..]) is { } message ? entry with { Message = message } : null;
     }
 
     private static MqttMessage? ReadMessage(ReadOnlyMemory<byte> bytes)

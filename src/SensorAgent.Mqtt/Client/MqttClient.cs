@@ -157,7 +157,7 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
             try
             {
                 if (connection is not null)
-                    return await connection.PublishAsync(left == message.ExpiryInterval ? message : message with { ExpiryInterval = left }, cancellationToken);
+                    return await connection.PublishAsync(message with { ExpiryInterval = left }, cancellationToken);
             }
             catch (MqttConnectionException)
             {
@@ -217,7 +217,8 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
         return why;
     }
 
-    private async Task GreetAsync(MqttConnection connection, MqttConnected connected, IMqttClientHandler handler, CancellationToken cancellationToken)
+    private async Task GreetAsync(
+        MqttConnection connection, MqttConnected connected, IMqttClientHandler handler, CancellationToken cancellationToken)
     {
         await Task.Yield(); // the handler is not to hold up the connection
         try

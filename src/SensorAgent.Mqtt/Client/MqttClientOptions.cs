@@ -90,7 +90,7 @@ public sealed record MqttClientOptions
     {
         Require(Servers is { Count: > 0 }, "There is no server.");
         foreach (var server in Servers!)
-            Require(server.IsAbsoluteUri && Transport.ServerConnector.Schemes.ContainsKey(server.Scheme) && server.Host.Length > 0, $"{server} is not the address of an MQTT server.");
+            Require(IsServer(server), $"{server} is not the address of an MQTT server.");
         Require(MqttText.Fault(ClientId) is null, "The client identifier cannot be sent.");
         Require(UserName is null || MqttText.Fault(UserName) is null, "The user name cannot be sent.");
         Require(Password is not { Length: > ushort.MaxValue }, "The password is longer than 65,535 bytes.");
@@ -102,6 +102,9 @@ public sealed record MqttClientOptions
         Require(Will is null || TopicName.IsValid(Will.Topic), "Messages cannot be published to the will's topic.");
         Require(Will is not { Payload.Length: > ushort.MaxValue }, "The will's payload is longer than 65,535 bytes.");
     }
+
+    private static bool IsServer(Uri server) =>
+        server.IsAbsoluteUri && Transport.ServerConnector.Schemes.ContainsKey(server.Scheme) && server.Host.Length > 0;
 
     private static bool IsFingerprint(string? text) =>
         text is null || text.Replace(":", "", StringComparison.Ordinal) is { Length: 64 } digits && digits.All(char.IsAsciiHexDigit);

@@ -99,13 +99,21 @@ internal sealed class TlsClient : IDisposable
         if (errors == SslPolicyErrors.None)
             return null;
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
-            return $"the server's certificate is for {shown.GetNameInfo(X509NameType.DnsName, false)}, not for {_serverName}; set the server name if that is right";
+        {
+            var name = shown.GetNameInfo(X509NameType.DnsName, false);
+            return $"the server's certificate is for {name}, not for {_serverName}; set the server name if that is right";
+        }
 
         var status = chain?.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status) ?? default;
         if (status.HasFlag(X509ChainStatusFlags.NotTimeValid))
-            return $"the server's certificate is valid from {shown.NotBefore:yyyy-MM-dd} to {shown.NotAfter:yyyy-MM-dd}, or one of its issuers is out of date; renew it, or set this machine's clock";
+        {
+            return $"the server's certificate is valid from {shown.NotBefore:yyyy-MM-dd} to {shown.NotAfter:yyyy-MM-dd}, "
+                + "or one of its issuers is out of date; renew it, or set this machine's clock";
+        }
+
         return _hasCaFile
             ? $"the server's certificate was not issued by an authority in the CA file ({status})"
-            : $"the server's certificate was not issued by an authority that this machine trusts ({status}); name the issuer's certificate as the CA file";
+            : $"the server's certificate was not issued by an authority that this machine trusts ({status}); "
+                + "name the issuer's certificate as the CA file";
     }
 }

@@ -62,7 +62,8 @@ internal struct MessagePropertiesReader
                 ExpiryInterval = reader.ReadUInt32();
                 break;
             case PropertyId.PayloadFormatIndicator:
-                _result = (_result ?? new()) with { PayloadFormat = PropertyReader.ReadFlag(ref reader, id) ? PayloadFormat.Utf8 : PayloadFormat.Unspecified };
+                var format = PropertyReader.ReadFlag(ref reader, id) ? PayloadFormat.Utf8 : PayloadFormat.Unspecified;
+                _result = (_result ?? new()) with { PayloadFormat = format };
                 break;
             case PropertyId.ContentType:
                 _result = (_result ?? new()) with { ContentType = reader.ReadText() };
