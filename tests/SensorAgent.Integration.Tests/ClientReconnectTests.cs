@@ -156,6 +156,27 @@ public sealed class ClientReconnectTests
         gate.Set();
     }
 
+    [Fact]
+    public async Task A_handler_that_stalls_longer_than_the_keep_alive_costs_neither_the_connection_nor_a_message()
+    {
+        await using var server = await MosquittoServer.StartAsync(new() { Lines = ["max_queued_messages 0"] });
+        await using var sender = await RunningClient.ConnectAsync(RunningClient.Options(server.Address));
+        var options = RunningClient.Options(server.Address) with { KeepAlive = TimeSpan.FromSeconds(1) };
+        await using var client = await RunningClient.SubscribeAsync(options, new Subscription("in"));
+        using var gate = new ManualResetEventSlim();
+        client.Handler.OnMessage = _ => gate.Wait(RecordingHandler.Bound);
+
+        for (var i = 0; i < 2000; i++)
+            await sender.Client.PublishAsync(new("in", new byte[1000]), PublishScope.ThisConnection, default);
+        await server.UntilLoggedAsync($"Received PINGREQ from {options.ClientId}", 4);
+        gate.Set();
+
+        for (var i = 0; i < 2000; i++)
+            await client.Handler.MessageAsync();
+        Assert.True(client.Client.IsConnected);
+        Assert.Equal(0, client.Handler.Disconnects);
+    }
+
     private static Task<PublishResult> Publish(RunningClient client, string topic, PublishScope scope) =>
         client.Client.PublishAsync(new(topic, "x"u8.ToArray()) { Qos = QualityOfService.AtLeastOnce }, scope, default).AsTask();
 }

@@ -19,7 +19,8 @@ internal sealed partial class MosquittoServer : IAsyncDisposable
     private readonly string _directory = Directory.CreateTempSubdirectory("sensoragent-mosquitto-").FullName;
     private readonly StringBuilder _log = new();
     private readonly MosquittoOptions _options;
-    private TaskCompletionSource _runs = new();
+    private TaskCompletionSource _runs = NewLine();
+    private TaskCompletionSource _line = NewLine();
     private Process? _process;
 
     private MosquittoServer(MosquittoOptions options)
@@ -65,6 +66,14 @@ internal sealed partial class MosquittoServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Completes when it has written that text so many times.</summary>
+    public async Task UntilLoggedAsync(string text, int times)
+    {
+        using var limit = new CancellationTokenSource(Bound);
+        for (var next = NextLineAsync(); Log.Split(text).Length <= times; next = NextLineAsync())
+            await next.WaitAsync(limit.Token);
+    }
+
     /// <summary>A port that nobody listens on just now.</summary>
     public static int FreePort()
     {
@@ -101,7 +110,7 @@ internal sealed partial class MosquittoServer : IAsyncDisposable
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         };
-        _runs = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _runs = NewLine();
         try
         {
             _process = Process.Start(start)!;
@@ -165,11 +174,25 @@ internal sealed partial class MosquittoServer : IAsyncDisposable
 
     private void Append(string? line)
     {
+        TaskCompletionSource came;
         lock (_log)
+        {
             _log.AppendLine(line);
+            (came, _line) = (_line, NewLine());
+        }
+
+        came.TrySetResult();
         if (line?.EndsWith(" running", StringComparison.Ordinal) == true)
             _runs.TrySetResult();
     }
+
+    private Task NextLineAsync()
+    {
+        lock (_log)
+            return _line.Task;
+    }
+
+    private static TaskCompletionSource NewLine() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void Signal(int signal)
     {

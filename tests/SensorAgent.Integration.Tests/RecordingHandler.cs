@@ -20,6 +20,9 @@ internal sealed class RecordingHandler : IMqttClientHandler
     /// <summary>Runs on every message, after it has been kept.</summary>
     public Action<ReceivedMessage> OnMessage { get; set; } = _ => { };
 
+    /// <summary>Disconnects that no test has asked for.</summary>
+    public int Disconnects => _disconnects.Reader.Count;
+
     /// <summary>The next connect, after its handler has run.</summary>
     public Task<MqttConnected> ConnectedAsync() => NextAsync(_connects);
 

@@ -13,11 +13,15 @@ internal sealed class RunningClient : IAsyncDisposable
     private RunningClient(MqttClientOptions options, RecordingHandler handler)
     {
         Handler = handler;
+        Servers = options.Servers;
         Client = new(options, TimeProvider.System, new Random(1), NullLogger<MqttClient>.Instance);
         _running = Client.RunAsync(handler, _stopping.Token);
     }
 
     public MqttClient Client { get; }
+
+    /// <summary>The servers that it was told of.</summary>
+    public IReadOnlyList<Uri> Servers { get; }
 
     public RecordingHandler Handler { get; }
 

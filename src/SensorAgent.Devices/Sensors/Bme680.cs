@@ -3,6 +3,7 @@ using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
 using SensorAgent.Core.Sensors;
+using SensorAgent.Devices.I2c;
 
 namespace SensorAgent.Devices.Sensors;
 
@@ -30,7 +31,8 @@ internal sealed class Bme680(II2cDevice device, Bme680Calibration calibration, i
         Setting.Integer("HeaterTemperature", 320, 200, 400, "Temperature of the gas sensor's heater in °C during a read.");
 
     private static readonly Setting<TimeSpan> HeaterTimeKey = Setting.Time(
-        "HeaterTime", TimeSpan.FromMilliseconds(150), TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(4), "How long the heater is on in each read.");
+        "HeaterTime", TimeSpan.FromMilliseconds(150), TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(4),
+        "How long the heater is on in each read.");
 
     private double _ambientCelsius = 25;
 

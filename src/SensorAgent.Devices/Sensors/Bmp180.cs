@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Sensors;
+using SensorAgent.Devices.I2c;
 
 namespace SensorAgent.Devices.Sensors;
 
@@ -43,7 +44,7 @@ internal sealed class Bmp180(II2cDevice device, Bmp180Compensation compensation,
     {
         device.Write([Register.Control, MeasureTemperature]);
         await time.AtLeastAsync(TemperatureTime, cancellationToken);
-        var temperature = device.ReadUInt16BigEndian(Register.Result);
+        var temperature = device.ReadUInt16(Register.Result);
 
         device.Write([Register.Control, MeasurePressure]);
         await time.AtLeastAsync(PressureTime, cancellationToken);

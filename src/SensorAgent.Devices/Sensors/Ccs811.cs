@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Sensors;
+using SensorAgent.Devices.I2c;
 
 namespace SensorAgent.Devices.Sensors;
 
@@ -45,7 +46,7 @@ internal sealed class Ccs811(II2cDevice device, TimeProvider time) : ISensor, IS
     /// <inheritdoc/>
     public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
     {
-        device.Expect(Register.HardwareId, HardwareId, "CCS811");
+        device.RequireId("CCS811", Register.HardwareId, HardwareId);
         if ((device.ReadByte(Register.Status) & ApplicationValid) == 0)
             throw new BusException(BusFault.BadData, "The chip has no valid firmware.");
         return new Ccs811(device, context.Time);

@@ -1,6 +1,7 @@
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Sensors;
+using SensorAgent.Devices.I2c;
 
 namespace SensorAgent.Devices.Sensors;
 
@@ -38,7 +39,7 @@ internal sealed class Dps310(II2cDevice device, TimeProvider time) : ISensor, IS
     /// <inheritdoc/>
     public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
     {
-        device.Expect(Register.ProductId, ProductId, "DPS310");
+        device.RequireId("DPS310", Register.ProductId, ProductId);
         return new Dps310(device, context.Time);
     });
 
@@ -91,7 +92,7 @@ internal sealed class Dps310(II2cDevice device, TimeProvider time) : ISensor, IS
     {
         Span<byte> raw = stackalloc byte[3];
         device.WriteRead([register], raw);
-        return ChipRegisters.Int24BigEndian(raw);
+        return TwosComplement.Int24BigEndian(raw);
     }
 
     private static class Register

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Sensors;
+using SensorAgent.Devices.I2c;
 
 namespace SensorAgent.Devices.Sensors;
 
@@ -28,8 +29,8 @@ internal sealed class Hdc1080(II2cDevice device, TimeProvider time) : ISensor, I
     /// <inheritdoc/>
     public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
     {
-        device.Expect(Register.Maker, TexasInstruments, "HDC1080");
-        var id = device.ReadUInt16BigEndian(Register.Device);
+        device.RequireId16("HDC1080", Register.Maker, TexasInstruments);
+        var id = device.ReadUInt16(Register.Device);
         return id is 0x1050 or 0x1000 // HDC1080; HDC1000 and its kin
             ? new Hdc1080(device, context.Time)
             : throw I2cOpening.WrongChip("HDC1080", $"0x{id:X4} instead of 0x1050", null);

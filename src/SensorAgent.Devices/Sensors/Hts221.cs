@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Sensors;
+using SensorAgent.Devices.I2c;
 
 namespace SensorAgent.Devices.Sensors;
 
@@ -33,7 +34,7 @@ internal sealed class Hts221(II2cDevice device, Hts221.Calibration calibration, 
     /// <inheritdoc/>
     public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
     {
-        device.Expect(Register.WhoAmI, Id, "HTS221");
+        device.RequireId("HTS221", Register.WhoAmI, Id);
         Span<byte> bytes = stackalloc byte[16];
         device.WriteRead([Register.Calibration | Successive], bytes);
         return new Hts221(device, Calibration.Parse(bytes), context.Time);

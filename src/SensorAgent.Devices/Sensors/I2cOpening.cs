@@ -1,5 +1,6 @@
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Sensors;
+using SensorAgent.Devices.I2c;
 
 namespace SensorAgent.Devices.Sensors;
 
@@ -22,22 +23,14 @@ internal static class I2cOpening
     }
 
     /// <summary>Refuses a chip whose identity register holds another id; the hint says what it then is, where that is known.</summary>
-    public static void Expect(this II2cDevice device, byte register, byte id, string chip, Func<byte, string?>? other = null)
+    public static void Expect(this II2cDevice device, byte register, byte id, string chip, Func<byte, string?> other)
     {
         var found = device.ReadByte(register);
         if (found != id)
-            throw WrongChip(chip, $"0x{found:X2} instead of 0x{id:X2}", other?.Invoke(found));
-    }
-
-    /// <summary>Refuses a chip whose 16-bit identity register, most significant byte first, holds another id.</summary>
-    public static void Expect(this II2cDevice device, byte register, ushort id, string chip)
-    {
-        var found = device.ReadUInt16BigEndian(register);
-        if (found != id)
-            throw WrongChip(chip, $"0x{found:X4} instead of 0x{id:X4}", null);
+            throw WrongChip(chip, $"0x{found:X2} instead of 0x{id:X2}", other(found));
     }
 
     /// <summary>The words for a chip that is another one.</summary>
     public static BusException WrongChip(string chip, string found, string? other) =>
-        new(BusFault.BadData, other is null ? $"This chip is no {chip}: its id is {found}." : $"This chip is no {chip} but {other}: its id is {found}.");
+        new(BusFault.BadData, $"This chip is no {chip}{(other is null ? "" : $" but {other}")}: its id is {found}.");
 }

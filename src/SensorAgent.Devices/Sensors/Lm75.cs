@@ -2,12 +2,13 @@ using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
 using SensorAgent.Core.Sensors;
+using SensorAgent.Devices.I2c;
 
 namespace SensorAgent.Devices.Sensors;
 
 /// <summary>LM75 of many makers (National, NXP, TI, Maxim): temperature on I2C.</summary>
 /// <remarks>
-/// Datasheets LM75 SNIS153 (9 bits, conversion 300 ms at most) and NXP LM75B rev. 6.1 (11 bits, table 9): temperature register 0,
+/// Datasheets LM75B SNIS153B of TI (9 bits, conversion 300 ms at most) and NXP LM75B rev. 6.1 (11 bits, tables 9 and 10): temperature register 0,
 /// configuration register 1 with shutdown in bit 0. The chip is shut down between reads; it has no identity register.
 /// </remarks>
 [Sensor("lm75")]
@@ -20,7 +21,7 @@ internal sealed class Lm75(II2cDevice device, int bits, TimeProvider time) : ISe
     private static readonly TimeSpan ConversionTime = TimeSpan.FromMilliseconds(300);
 
     private static readonly Setting<int> BitsKey =
-        Setting.Integer("Bits", 9, 9, 12, "Bits that the maker's chip has: 9 for LM75 and LM75A of TI, 11 for LM75A of NXP and LM75B, 12 for LM75C kin.");
+        Setting.Integer("Bits", 9, 9, 12, "Bits of the maker's chip: 9 for TI's LM75, LM75A and LM75B, 11 for NXP's LM75A and LM75B.");
 
     /// <inheritdoc/>
     public static SensorDescription Description { get; } = new("LM75, LM75A, LM75B: temperature")
@@ -40,7 +41,7 @@ internal sealed class Lm75(II2cDevice device, int bits, TimeProvider time) : ISe
     {
         device.Write([Configuration, Awake]);
         await time.AtLeastAsync(ConversionTime, cancellationToken);
-        var raw = device.ReadInt16BigEndian(Temperature);
+        var raw = (short)device.ReadUInt16(Temperature);
         device.Write([Configuration, ShutDown]);
 
         var unused = 16 - bits; // undefined on some makers' chips

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Sensors;
+using SensorAgent.Devices.I2c;
 
 namespace SensorAgent.Devices.Sensors;
 
@@ -54,7 +55,7 @@ internal sealed class Lps22hb(II2cDevice device, TimeProvider time) : ISensor, I
         device.WriteRead([Register.Output], raw);
         return
         [
-            new("pressure", ChipRegisters.Int24LittleEndian(raw) / 4096.0),
+            new("pressure", TwosComplement.Int24LittleEndian(raw) / 4096.0),
             new("temperature", BinaryPrimitives.ReadInt16LittleEndian(raw[3..]) / 100.0),
         ];
     }

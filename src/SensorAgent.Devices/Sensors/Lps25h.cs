@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Sensors;
+using SensorAgent.Devices.I2c;
 
 namespace SensorAgent.Devices.Sensors;
 
@@ -57,7 +58,7 @@ internal sealed class Lps25h(II2cDevice device, TimeProvider time) : ISensor, IS
         device.WriteRead([Register.Output | Successive], raw);
         return
         [
-            new("pressure", ChipRegisters.Int24LittleEndian(raw) / 4096.0),
+            new("pressure", TwosComplement.Int24LittleEndian(raw) / 4096.0),
             new("temperature", 42.5 + (BinaryPrimitives.ReadInt16LittleEndian(raw[3..]) / 480.0)),
         ];
     }

@@ -2,6 +2,7 @@ using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
 using SensorAgent.Core.Sensors;
+using SensorAgent.Devices.I2c;
 
 namespace SensorAgent.Devices.Sensors;
 
@@ -38,7 +39,7 @@ internal sealed class Mcp9600(II2cDevice device, byte type, TimeProvider time) :
     /// <inheritdoc/>
     public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
     {
-        var id = device.ReadUInt16BigEndian(Register.Identity) >> 8;
+        var id = device.ReadUInt16(Register.Identity) >> 8;
         return id is IdOfMcp9600 or IdOfMcp9601
             ? new Mcp9600(device, (byte)Array.IndexOf(Types, context.Get(TypeKey)), context.Time)
             : throw I2cOpening.WrongChip("MCP9600", $"0x{id:X2} instead of 0x40 or 0x41", null);
@@ -51,7 +52,7 @@ internal sealed class Mcp9600(II2cDevice device, byte type, TimeProvider time) :
         device.Write([Register.Status, 0]);
         device.Write([Register.Device, BurstOfOne]); // starts it, and shuts down afterwards
         await DataReady.WaitAsync(() => IsComplete(device.ReadByte(Register.Status)), Step, Steps, time, cancellationToken);
-        return [new("temperature", device.ReadInt16BigEndian(Register.HotJunction) * 0.0625)];
+        return [new("temperature", (short)device.ReadUInt16(Register.HotJunction) * 0.0625)];
     }
 
     /// <inheritdoc/>
@@ -63,7 +64,7 @@ internal sealed class Mcp9600(II2cDevice device, byte type, TimeProvider time) :
             return false;
         return (status & OutOfRange) == 0
             ? true
-            : throw new BusException(BusFault.BadData, "The thermocouple's voltage is beyond what its type gives; is it connected, and of that type?");
+            : throw new BusException(BusFault.BadData, "The thermocouple's voltage is not one of its type; is it connected, and of that type?");
     }
 
     private static class Register

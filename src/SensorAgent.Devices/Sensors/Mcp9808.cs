@@ -1,6 +1,7 @@
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Sensors;
+using SensorAgent.Devices.I2c;
 
 namespace SensorAgent.Devices.Sensors;
 
@@ -28,8 +29,8 @@ internal sealed class Mcp9808(II2cDevice device, TimeProvider time) : ISensor, I
     /// <inheritdoc/>
     public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
     {
-        device.Expect(Register.Maker, MakerId, "MCP9808");
-        var id = device.ReadUInt16BigEndian(Register.Device);
+        device.RequireId16("MCP9808", Register.Maker, MakerId);
+        var id = device.ReadUInt16(Register.Device);
         return id >> 8 == DeviceId
             ? new Mcp9808(device, context.Time)
             : throw I2cOpening.WrongChip("MCP9808", $"0x{id >> 8:X2} instead of 0x04", null);
@@ -40,7 +41,7 @@ internal sealed class Mcp9808(II2cDevice device, TimeProvider time) : ISensor, I
     {
         device.Write([Register.Configuration, 0, 0]);
         await time.AtLeastAsync(ConversionTime, cancellationToken);
-        int raw = device.ReadUInt16BigEndian(Register.Ambient);
+        int raw = device.ReadUInt16(Register.Ambient);
         device.Write([Register.Configuration, 0b0000_0001, 0]); // SHDN
         return [new("temperature", raw.SignExtend(13) / 16.0)]; // the three bits above are the alarms
     }

@@ -1,6 +1,7 @@
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Sensors;
+using SensorAgent.Devices.I2c;
 
 namespace SensorAgent.Devices.Sensors;
 
@@ -53,7 +54,7 @@ internal sealed class Ms5611(II2cDevice device, TimeProvider time) : ISensor, IS
         await time.AtLeastAsync(ResetTime, cancellationToken);
         var words = new ushort[Ms5611Compensation.Words];
         for (var i = 0; i < words.Length; i++)
-            words[i] = device.ReadUInt16BigEndian((byte)(ReadMemory + (i * 2)));
+            words[i] = device.ReadUInt16((byte)(ReadMemory + (i * 2)));
         return Ms5611Compensation.Parse(words);
     }
 

@@ -6,8 +6,9 @@ namespace SensorAgent.Devices.Sensors;
 
 /// <summary>Sensirion SCD40, SCD41 and SCD43: carbon dioxide, temperature and humidity on I2C.</summary>
 /// <remarks>
-/// Datasheet SCD4x version 1.7: commands and times in table 9, periodic measurement in section 3.6 (conversion in 3.6.2, with an example),
-/// data ready in 3.9.2. The chip measures every 5 s by itself, which its self-calibration expects. It obeys a start only after a stop.
+/// Datasheet SCD4x version 1.3: commands and times in table 9, periodic measurement in section 3.5 (conversion in 3.5.2, with an example in
+/// table 11), data ready in section 3.8. The chip measures every 5 s by itself, which its self-calibration expects. It obeys a start only
+/// after a stop.
 /// </remarks>
 [Sensor("scd4x")]
 internal sealed class Scd4x(II2cDevice device, TimeProvider time) : ISensor, ISensorDriver

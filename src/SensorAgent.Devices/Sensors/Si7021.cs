@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Sensors;
+using SensorAgent.Devices.I2c;
 
 namespace SensorAgent.Devices.Sensors;
 
@@ -39,7 +40,7 @@ internal sealed class Si7021(II2cDevice device, TimeProvider time) : ISensor, IS
         device.Write([MeasureHumidity]);
         await time.AtLeastAsync(MeasuringTime, cancellationToken);
         var humidity = ReadChecked(device);
-        return [new("temperature", Celsius(device.ReadUInt16BigEndian(TemperatureOfHumidity))), new("humidity", Percent(humidity))];
+        return [new("temperature", Celsius(device.ReadUInt16(TemperatureOfHumidity))), new("humidity", Percent(humidity))];
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Sensors;
+using SensorAgent.Devices.I2c;
 
 namespace SensorAgent.Devices.Sensors;
 
@@ -36,9 +37,9 @@ internal sealed class Tmp102(II2cDevice device, TimeProvider time) : ISensor, IS
     {
         device.Write([Configuration, OneShotInShutdown, AsDelivered]);
         await time.AtLeastAsync(ConversionTime, cancellationToken);
-        if ((device.ReadUInt16BigEndian(Configuration) & Done) == 0)
+        if ((device.ReadUInt16(Configuration) & Done) == 0)
             throw new BusException(BusFault.BadData, "The chip is still converting after 35 ms, or is no TMP102.");
-        return [new("temperature", (device.ReadInt16BigEndian(Temperature) >> 4) * 0.0625)];
+        return [new("temperature", ((short)device.ReadUInt16(Temperature) >> 4) * 0.0625)];
     }
 
     /// <inheritdoc/>

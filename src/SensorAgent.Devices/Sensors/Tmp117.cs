@@ -1,13 +1,14 @@
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Sensors;
+using SensorAgent.Devices.I2c;
 
 namespace SensorAgent.Devices.Sensors;
 
 /// <summary>Texas Instruments TMP117 and TMP119: temperature on I2C.</summary>
 /// <remarks>
-/// Datasheet SNOSD82 rev. D: registers in table 8-3, configuration in table 8-6, one-shot mode in 8.4.4, conversion 17.5 ms at most in 7.5,
-/// data format in table 8-1. Eight conversions are averaged; the chip is shut down afterwards.
+/// Datasheet SNOSD82 rev. D: registers in section 7.6, one-shot mode in 7.4.3, averaging in 7.3.2, conversion 17.5 ms at most in 6.5,
+/// data format in table 7-1. Eight conversions are averaged; the chip is shut down afterwards.
 /// </remarks>
 [Sensor("tmp117")]
 internal sealed class Tmp117(II2cDevice device, TimeProvider time) : ISensor, ISensorDriver
@@ -31,7 +32,7 @@ internal sealed class Tmp117(II2cDevice device, TimeProvider time) : ISensor, IS
     /// <inheritdoc/>
     public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
     {
-        var id = device.ReadUInt16BigEndian(Identity);
+        var id = device.ReadUInt16(Identity);
         return (id & 0x0FFF) == DeviceId
             ? new Tmp117(device, context.Time)
             : throw I2cOpening.WrongChip("TMP117", $"0x{id & 0x0FFF:X3} instead of 0x117", null);
@@ -42,9 +43,9 @@ internal sealed class Tmp117(II2cDevice device, TimeProvider time) : ISensor, IS
     {
         device.Write([Configuration, 0b0000_1100, 0b0010_0000]); // one shot, average of eight
         await time.AtLeastAsync(ConversionTime, cancellationToken);
-        if ((device.ReadUInt16BigEndian(Configuration) & DataReady) == 0)
+        if ((device.ReadUInt16(Configuration) & DataReady) == 0)
             throw new BusException(BusFault.BadData, "The chip is still converting after 140 ms.");
-        return [new("temperature", device.ReadInt16BigEndian(Temperature) * 0.0078125)];
+        return [new("temperature", (short)device.ReadUInt16(Temperature) * 0.0078125)];
     }
 
     /// <inheritdoc/>

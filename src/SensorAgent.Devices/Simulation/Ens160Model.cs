@@ -3,7 +3,7 @@ using SensorAgent.Core.Buses;
 
 namespace SensorAgent.Devices.Simulation;
 
-/// <summary>An ENS160 as its registers show it (datasheet, section 16): a value every second in standard mode, warming up for three minutes.</summary>
+/// <summary>An ENS160 as its registers show it (datasheet, section 16): a value every second, and three minutes to warm up.</summary>
 [Simulates("ens160")]
 internal sealed class Ens160Model : II2cChipModel
 {

@@ -3,7 +3,7 @@ using SensorAgent.Devices.Sensors;
 
 namespace SensorAgent.Devices.Simulation;
 
-/// <summary>A MLX90614 at its address 0x5A as its RAM shows it (datasheet 3901090614, table 8): it looks at something 4 °C warmer than the air.</summary>
+/// <summary>A MLX90614 at 0x5A as its RAM shows it (datasheet 3901090614, table 8), in sight of something 4 °C warmer than the air.</summary>
 [Simulates("mlx90614")]
 internal sealed class Mlx90614Model(SimulatedWorld world) : II2cChipModel
 {

@@ -4,7 +4,7 @@ using SensorAgent.Core.Buses;
 namespace SensorAgent.Devices.Simulation;
 
 /// <summary>
-/// A SCD4x as its commands show it (datasheet SCD4x, sections 3.6 and 3.9): it has a value every five seconds after a start, gives each
+/// A SCD4x as its commands show it (datasheet SCD4x, sections 3.5 and 3.8): it has a value every five seconds after a start, gives each
 /// once, and refuses a second start.
 /// </summary>
 [Simulates("scd4x")]

@@ -2,7 +2,7 @@ using SensorAgent.Core.Buses;
 
 namespace SensorAgent.Devices.Simulation;
 
-/// <summary>A TMP117 as its registers show it (datasheet SNOSD82, section 8.6): one shot, data ready, shutdown.</summary>
+/// <summary>A TMP117 as its registers show it (datasheet SNOSD82, section 7.6): one shot, data ready, shutdown.</summary>
 [Simulates("tmp117")]
 internal sealed class Tmp117Model : II2cChipModel
 {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Extensions.Logging;
 using SensorAgent.Mqtt.Broker.Persistence;
 using SensorAgent.Mqtt.Broker.Security;
@@ -89,13 +90,16 @@ internal sealed class BrokerCore : IDisposable
             return;
         }
 
-        var touched = _touched.ToArray();
+        var count = _touched.Count;
+        var touched = ArrayPool<ClientConnection>.Shared.Rent(count);
+        _touched.CopyTo(touched);
         _touched.Clear();
-        foreach (var connection in touched)
+        foreach (var connection in touched.AsSpan(0, count))
             connection.TakeOutput();
         _gate.Exit();
-        foreach (var connection in touched)
+        foreach (var connection in touched.AsSpan(0, count))
             connection.StartWriting();
+        ArrayPool<ClientConnection>.Shared.Return(touched, clearArray: true);
     }
 
     private void OnDue()

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SensorAgent.Mqtt.Broker.Listening;
 using SensorAgent.Mqtt.Protocol;
 using SensorAgent.Mqtt.Protocol.Packets;
@@ -51,6 +52,7 @@ internal sealed partial class ClientConnection
     }
 
     /// <summary>False at the end of the stream.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> ReceiveAsync(ReadBuffer buffer)
     {
         var count = await transport.Stream.ReadAsync(buffer.Room());

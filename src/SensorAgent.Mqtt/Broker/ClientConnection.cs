@@ -17,18 +17,7 @@ internal sealed partial class ClientConnection(
     /// <summary>How long a closed connection may take to fetch its last bytes and to close its side.</summary>
     private const int LingerMilliseconds = 2000;
 
-    /// <summary>Bytes written at once; small enough to see whether a client gets on.</summary>
-    private const int LargestWrite = 64 * 1024;
-
-    private readonly OutputBuffer _output = new();
-    private Task _writing = Task.CompletedTask;
-    private ReadOnlyMemory<byte> _taken;
     private Deadline? _deadline;
-    private TopicAliases? _aliases;
-    private long _bytesTaken;
-    private bool _isTouched;
-    private bool _isWriting;
-    private bool _isLast;
 
     public string Remote => transport.Remote;
 
@@ -51,15 +40,6 @@ internal sealed partial class ClientConnection(
 
     /// <summary>When the last whole packet came, in the broker's milliseconds.</summary>
     public long LastPacketAt { get; set; }
-
-    public bool HasRoom => _output.Pending < core.Options.MaximumPendingBytes;
-
-    public bool IsBusy => _output.Pending >= core.Options.MaximumPendingBytes / 2;
-
-    /// <summary>Bytes the client has taken so far.</summary>
-    public long Taken => Volatile.Read(ref _bytesTaken);
-
-    public int ReceiveMaximum => Connect?.ReceiveMaximum ?? ushort.MaxValue;
 
     private MqttProtocolVersion Version => Connect?.Version ?? MqttProtocolVersion.V311;
 
@@ -127,7 +107,7 @@ internal sealed partial class ClientConnection(
     }
 
     /// <summary>During a turn: ends the connection for the broker; an MQTT 5 client is told why, if there is a reason to tell.</summary>
-    public void Close(ReasonCode reason, ConnectionEnd end)
+    public void Close(ReasonCode reason, ConnectionEnd end, string? words = null)
     {
         if (IsClosed)
             return;
@@ -136,7 +116,7 @@ internal sealed partial class ClientConnection(
         if (Session?.Link == this)
             core.Sessions.Close(Session, end);
         if (Session is not null && Version == MqttProtocolVersion.V5 && reason.IsFailure())
-            Write(new DisconnectPacket(reason), MqttProtocolVersion.V5);
+            Write(Goodbye(reason, words), MqttProtocolVersion.V5);
         core.Deadlines.Cancel(_deadline);
         _deadline = core.Deadlines.Schedule(core.Now + LingerMilliseconds, Abort);
         Touch();
@@ -145,126 +125,20 @@ internal sealed partial class ClientConnection(
     /// <summary>Cuts the connection at once.</summary>
     public void Abort() => transport.Dispose();
 
-    public bool Publish(in Delivery delivery, ushort packetId, bool isDuplicate)
-    {
-        var message = delivery.Message;
-        var isKnown = false;
-        var alias = _aliases?.Find(message.Topic, out isKnown) ?? 0;
-        var packet = new PublishPacket
-        {
-            Topic = isKnown ? "" : message.Topic,
-            TopicAlias = alias,
-            Payload = message.Payload,
-            Qos = delivery.Qos,
-            Retain = delivery.Retain,
-            Duplicate = isDuplicate,
-            PacketId = packetId,
-            ExpiryInterval = message.ExpiresAt == Message.Never ? null : message.SecondsLeft(core.Now),
-            SubscriptionIdentifiers = delivery.Identifiers,
-            Properties = message.Properties,
-        };
-        if (Connect?.MaximumPacketSize is { } maximum && PacketEncoder.Measure(packet, Version) > maximum)
-            return false;
-
-        Send(packet);
-        if (alias != 0 && !isKnown)
-            _aliases?.Told(message.Topic, alias);
-        core.Counters.MessagesSent++;
-        return true;
-    }
-
-    public void Release(ushort packetId) => Send(new AckPacket(PacketType.Pubrel, packetId));
-
-    /// <summary>During a turn: sends a packet, unless the connection is closed.</summary>
-    public void Send<T>(in T packet)
-        where T : IPacket
-    {
-        if (!IsClosed)
-            Write(packet, Version);
-    }
-
-    /// <summary>During a turn, at its end: what was collected is set apart for <see cref="StartWriting"/>.</summary>
-    public void TakeOutput()
-    {
-        (_isTouched, _isWriting) = (false, true);
-        _taken = _output.Take();
-    }
-
-    /// <summary>Right after the turn, by the thread that ended it.</summary>
-    public void StartWriting() => _writing = WriteAsync(_taken);
-
     private long KeepAliveLimit => (Connect?.KeepAlive ?? 0) * 1500L; // [MQTT-3.1.2-22]
+
+    /// <summary>With the reason in words, unless that would be more than the client takes.</summary>
+    private DisconnectPacket Goodbye(ReasonCode reason, string? words)
+    {
+        var packet = new DisconnectPacket(reason) { ReasonString = words };
+        return PacketEncoder.Measure(packet, MqttProtocolVersion.V5) <= (Connect?.MaximumPacketSize ?? uint.MaxValue) ? packet : new(reason);
+    }
 
     /// <summary>Starts the time in which CONNECT has to come.</summary>
     private void AwaitConnect()
     {
         if (!IsClosed)
             _deadline = core.Deadlines.Schedule(core.Now + (long)core.Options.ConnectTimeout.TotalMilliseconds, Abort);
-    }
-
-    private void Write<T>(in T packet, MqttProtocolVersion version)
-        where T : IPacket
-    {
-        PacketEncoder.Write(_output, packet, version);
-        Touch();
-    }
-
-    private void Touch()
-    {
-        if (_isTouched || _isWriting)
-            return;
-
-        _isTouched = true;
-        core.Touch(this);
-    }
-
-    private async Task WriteAsync(ReadOnlyMemory<byte> bytes)
-    {
-        try
-        {
-            do
-            {
-                for (var rest = bytes; !rest.IsEmpty;)
-                {
-                    var piece = rest[..Math.Min(rest.Length, LargestWrite)];
-                    await transport.Stream.WriteAsync(piece);
-                    _output.Left(piece.Length);
-                    Volatile.Write(ref _bytesTaken, _bytesTaken + piece.Length);
-                    rest = rest[piece.Length..];
-                }
-            }
-            while (TakeMore(ref bytes));
-            if (_isLast)
-                await transport.FinishAsync();
-        }
-        catch (Exception gone) when (ClientTransport.IsLoss(gone))
-        {
-            Abort(); // reading ends with it, and with that the connection
-        }
-        catch (Exception fault)
-        {
-            LogFault(transport.Remote, fault);
-            Abort();
-        }
-    }
-
-    private bool TakeMore(ref ReadOnlyMemory<byte> bytes)
-    {
-        using (core.Begin())
-        {
-            core.Counters.BytesSent += bytes.Length;
-            _output.Written();
-            if (!IsClosed)
-                Session?.Pump(core.Now);
-            if (_output.Waiting > 0)
-            {
-                bytes = _output.Take();
-                return true;
-            }
-
-            (_isWriting, _isLast, _isTooSlow) = (false, IsClosed, false);
-            return false;
-        }
     }
 
     private async Task EndAsync()
@@ -302,7 +176,7 @@ internal sealed partial class ClientConnection(
             core.Counters.ProtocolErrors++;
             if (!IsClosed && core.Complaints.Allows(core.Now))
                 LogBroken(Session?.DisplayName ?? "that has not connected", transport.Remote, broken.Message, broken.Reason.ToWords());
-            Close(broken.Reason, ConnectionEnd.Abnormal);
+            Close(broken.Reason, ConnectionEnd.Abnormal, broken.Message);
         }
     }
 

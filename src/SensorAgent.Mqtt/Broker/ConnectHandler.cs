@@ -52,7 +52,8 @@ internal sealed class ConnectHandler(BrokerCore core, ClientConnection connectio
             return ReasonCode.TopicNameInvalid;
         if (connect.Will is not null && core.Access?.For(userName, connect.ClientId).MayWrite(connect.Will.Topic) == false)
             return ReasonCode.NotAuthorized;
-        return connection.IsOneTooMany || !core.Sessions.HasRoomFor(connect.ClientId) ? ReasonCode.QuotaExceeded : null;
+        var isTakeOver = core.Sessions.Find(connect.ClientId)?.Link is not null;
+        return (connection.IsOneTooMany && !isTakeOver) || !core.Sessions.HasRoomFor(connect.ClientId) ? ReasonCode.QuotaExceeded : null;
     }
 
     private uint ExpiryOf(ConnectPacket connect) =>

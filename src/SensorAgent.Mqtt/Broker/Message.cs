@@ -1,6 +1,6 @@
 namespace SensorAgent.Mqtt.Broker;
 
-/// <summary>A published message as the broker keeps it: immutable, shared by every queue it waits in.</summary>
+/// <summary>A published message, shared by every queue it waits in. Immutable, but for one that is only <see cref="Lend">lent</see>.</summary>
 internal sealed class Message(string topic, ReadOnlyMemory<byte> payload)
 {
     /// <summary>What a message costs besides its payload, for the limits counted in bytes: an estimate.</summary>
@@ -11,9 +11,9 @@ internal sealed class Message(string topic, ReadOnlyMemory<byte> payload)
     /// <summary>Stands where no message is needed any more.</summary>
     public static Message None => new("-", default);
 
-    public string Topic { get; } = topic;
+    public string Topic { get; private set; } = topic;
 
-    public ReadOnlyMemory<byte> Payload { get; } = payload;
+    public ReadOnlyMemory<byte> Payload { get; private set; } = payload;
 
     /// <summary>The quality of service it was published with.</summary>
     public QualityOfService Qos { get; init; }
@@ -22,10 +22,10 @@ internal sealed class Message(string topic, ReadOnlyMemory<byte> payload)
     public bool Retain { get; init; }
 
     /// <summary>What an MQTT 5 publisher said about it, passed on unaltered [MQTT-3.3.2-4] and following; null for nothing.</summary>
-    public MessageProperties? Properties { get; init; }
+    public MessageProperties? Properties { get; set; }
 
     /// <summary>When it may no longer be delivered, in the broker's milliseconds; <see cref="Never"/> when it keeps.</summary>
-    public long ExpiresAt { get; init; } = Never;
+    public long ExpiresAt { get; set; } = Never;
 
     /// <summary>Of the state file: the batch of records in which it was written last; 0 for never.</summary>
     public long Batch { get; set; }
@@ -35,6 +35,22 @@ internal sealed class Message(string topic, ReadOnlyMemory<byte> payload)
 
     /// <summary>Bytes it is charged with in queues and stores.</summary>
     public int Size => Overhead + Topic.Length + Payload.Length;
+
+    /// <summary>True for a message that is void when the turn is over: to be kept, it has to be copied.</summary>
+    public bool IsLent { get; private init; }
+
+    /// <summary>
+    /// A message of QoS 0 that nobody retains: lent to whom it is delivered during the turn, and used again for the next one, so that
+    /// passing it on costs no memory.
+    /// </summary>
+    public static Message Lend(string topic) => new(topic, default) { IsLent = true };
+
+    /// <summary>Makes a lent message another one.</summary>
+    public void Become(string topic, ReadOnlyMemory<byte> payload, MessageProperties? properties, long expiresAt) =>
+        (Topic, Payload, Properties, ExpiresAt) = (topic, payload, properties, expiresAt);
+
+    /// <summary>The message itself, or a copy of a lent one: may be kept.</summary>
+    public Message Kept() => IsLent ? new(Topic, Payload.ToArray()) { Properties = Properties, ExpiresAt = ExpiresAt } : this;
 
     public bool IsExpired(long now) => now >= ExpiresAt;
 

@@ -12,6 +12,9 @@ namespace SensorAgent.Mqtt.Broker;
 /// <summary>An MQTT broker inside a process: MQTT 3.1.1 and 5 over TCP, TLS and WebSocket. Started once and stopped once.</summary>
 public sealed partial class MqttBroker : IAsyncDisposable
 {
+    /// <summary>Connections beyond the number of clients that are heard, to be told so or to take over an older connection.</summary>
+    private const int MostBeyondLimit = 100;
+
     private readonly TimeProvider _time;
     private readonly ILogger<MqttBroker> _logger;
     private readonly BrokerCore _core;
@@ -176,7 +179,7 @@ public sealed partial class MqttBroker : IAsyncDisposable
         lock (_lock)
         {
             // Those beyond the limit are told so, unless there are too many of them as well.
-            if (_connections.Count >= 2 * Options.MaximumClients || _stopping.IsCancellationRequested)
+            if (_connections.Count >= Options.MaximumClients + MostBeyondLimit || _stopping.IsCancellationRequested)
             {
                 transport.Dispose();
                 return Task.CompletedTask;

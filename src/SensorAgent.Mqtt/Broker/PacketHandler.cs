@@ -37,7 +37,7 @@ internal sealed class PacketHandler(BrokerCore core, ClientConnection connection
                 HandleDisconnect(session, DisconnectPacket.Read(body, version));
                 break;
             default: // a second CONNECT [MQTT-3.1.0-2], AUTH without a method, or what only servers send
-                throw new MqttProtocolException($"A {header.Type} from a connected client.");
+                throw new MqttProtocolException($"A connected client may not send {header.Type.ToString().ToUpperInvariant()}.");
         }
     }
 

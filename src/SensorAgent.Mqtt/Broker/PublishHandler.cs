@@ -7,6 +7,7 @@ namespace SensorAgent.Mqtt.Broker;
 internal sealed class PublishHandler(BrokerCore core, ClientConnection connection)
 {
     private readonly TopicCache _topics = new();
+    private readonly Message _lent = Message.Lend("-");
     private string?[] _aliases = [];
 
     /// <exception cref="MqttProtocolException">The client broke the protocol.</exception>
@@ -54,13 +55,23 @@ internal sealed class PublishHandler(BrokerCore core, ClientConnection connectio
         if (TopicRules.IsReserved(topic) || session.Rights?.MayWrite(topic) == false)
             return ReasonCode.NotAuthorized;
 
-        var message = new Message(topic, packet.Payload.ToArray())
+        var expiresAt = packet.ExpiryInterval is { } seconds ? BrokerClock.After(core.Now, seconds) : Message.Never;
+        var message = _lent;
+        if (packet is { Qos: QualityOfService.AtMostOnce, Retain: false })
         {
-            Qos = packet.Qos,
-            Retain = packet.Retain,
-            Properties = packet.Properties,
-            ExpiresAt = packet.ExpiryInterval is { } seconds ? BrokerClock.After(core.Now, seconds) : Message.Never,
-        };
+            message.Become(topic, packet.Payload, packet.Properties, expiresAt);
+        }
+        else
+        {
+            message = new(topic, packet.Payload.ToArray())
+            {
+                Qos = packet.Qos,
+                Retain = packet.Retain,
+                Properties = packet.Properties,
+                ExpiresAt = expiresAt,
+            };
+        }
+
         return core.Router.Publish(message, session) ? ReasonCode.Success : ReasonCode.NoMatchingSubscribers;
     }
 

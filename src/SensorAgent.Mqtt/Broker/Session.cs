@@ -220,7 +220,7 @@ internal sealed partial class Session(string clientId, SessionLimits limits)
             return DeliveryResult.NotKept;
 
         // It must not overtake an older message of its topic that was retained and still waits.
-        if (_queue.HoldsQos0 && _queue.TryAddRetained(delivery))
+        if (_queue.HoldsQos0 && _queue.TryAddRetained(delivery with { Message = delivery.Message.Kept() }))
             return DeliveryResult.Queued;
 
         if (Link.HasRoom && !_queue.HoldsQos0)

@@ -20,7 +20,7 @@ internal sealed record ClientSession(PublishWindow Outgoing, IncomingSession Inc
         var (outgoing, incoming) = (new PublishWindow(options.MaximumInFlight, time, store), new IncomingSession(store));
         outgoing.Restore(session);
         foreach (var packetId in session.Received)
-            incoming.Add(packetId);
+            incoming.Restore(packetId);
         return new(outgoing, incoming, session.LastSequence > 0 || session.Received.Count > 0);
     }
 }

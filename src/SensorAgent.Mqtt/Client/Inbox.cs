@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using SensorAgent.Mqtt.Protocol.Packets;
@@ -11,13 +10,14 @@ namespace SensorAgent.Mqtt.Client;
 /// </summary>
 internal sealed partial class Inbox(IMqttClientHandler handler, int capacity, ILogger logger)
 {
+    private readonly PayloadBuffers _buffers = new();
     private readonly Channel<Item> _items = Channel.CreateBounded<Item>(
         new BoundedChannelOptions(capacity) { SingleReader = true, SingleWriter = false, FullMode = BoundedChannelFullMode.Wait });
 
     /// <summary>Copies a message into the row; waits while that is full.</summary>
     public ValueTask AddAsync(MqttConnection connection, in PublishPacket packet, CancellationToken cancellationToken)
     {
-        var bytes = packet.Payload.IsEmpty ? [] : ArrayPool<byte>.Shared.Rent(packet.Payload.Length);
+        var bytes = _buffers.Rent(packet.Payload.Length);
         packet.Payload.CopyTo(bytes);
         var item = new Item(connection, packet with { Payload = bytes.AsMemory(0, packet.Payload.Length) }, bytes);
         return _items.Writer.TryWrite(item) ? ValueTask.CompletedTask : _items.Writer.WriteAsync(item, cancellationToken);
@@ -37,6 +37,16 @@ internal sealed partial class Inbox(IMqttClientHandler handler, int capacity, IL
         catch (OperationCanceledException)
         {
             // What has not been acknowledged comes again with the session.
+        }
+    }
+
+    /// <summary>Gives up what has not been handed over; nothing may run any more.</summary>
+    public void Discard()
+    {
+        while (_items.Reader.TryRead(out var item))
+        {
+            item.Connection.Forget(item.Packet);
+            _buffers.Return(item.Bytes);
         }
     }
 
@@ -63,8 +73,7 @@ internal sealed partial class Inbox(IMqttClientHandler handler, int capacity, IL
         }
 
         item.Connection.Acknowledge(packet);
-        if (item.Bytes.Length > 0)
-            ArrayPool<byte>.Shared.Return(item.Bytes);
+        _buffers.Return(item.Bytes);
     }
 
     [LoggerMessage(LogLevel.Error, "The handler of a message on {Topic} failed.")]

@@ -23,10 +23,11 @@ namespace SensorAgent.Mqtt;
 /// <param name="logger">Told what the handler is not: faults of the handler itself, and details.</param>
 public sealed partial class MqttClient(MqttClientOptions options, TimeProvider time, Random random, ILogger<MqttClient> logger)
 {
-    private const int SmallestInbox = 256;
+    private const int SmallestInbox = 1024;
     private static readonly TimeSpan HandlerLimit = TimeSpan.FromSeconds(5);
     private readonly MqttClientOptions _options = Checked(options);
     private readonly ClientSession _session = ClientSession.Restore(options, time, logger);
+    private readonly RenewedSubscriptions _subscriptions = new();
     private volatile MqttConnection? _connection;
     private volatile TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _isRunning;
@@ -63,6 +64,8 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
         {
             await ending.CancelAsync();
             await WaitForHandlerAsync(delivering);
+            if (delivering.IsCompleted)
+                inbox.Discard();
             _isRunning = 0;
         }
 
@@ -108,7 +111,7 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
             MessageCheck.Throw(subscription);
         if (identifier is < 1 or > VariableByteInteger.Max)
             throw new ArgumentOutOfRangeException(nameof(identifier), identifier, "A subscription identifier is between 1 and 268,435,455.");
-        return BoundedAsync((connection, token) => connection.SubscribeAsync(subscriptions, identifier, token), cancellationToken);
+        return SubscribeCheckedAsync(subscriptions, identifier, cancellationToken);
     }
 
     /// <summary>Unsubscribes on the present connection; one result per filter, in their order.</summary>
@@ -121,6 +124,7 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
         ArgumentOutOfRangeException.ThrowIfZero(filters.Count);
         foreach (var filter in filters)
             MessageCheck.ThrowFilter(filter);
+        _subscriptions.Unsubscribed(filters);
         return BoundedAsync((connection, token) => connection.UnsubscribeAsync(filters, token), cancellationToken);
     }
 
@@ -129,6 +133,15 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
         ArgumentNullException.ThrowIfNull(options);
         options.Check();
         return options;
+    }
+
+    private async Task<IReadOnlyList<SubscribeResult>> SubscribeCheckedAsync(
+        IReadOnlyList<Subscription> subscriptions, int? identifier, CancellationToken cancellationToken)
+    {
+        var results = await BoundedAsync((connection, token) => connection.SubscribeAsync(subscriptions, identifier, token), cancellationToken);
+        if (_options.RenewSubscriptions)
+            _subscriptions.Subscribed(subscriptions, identifier, results);
+        return results;
     }
 
     private async ValueTask<PublishResult> PublishOnAnyConnectionAsync(MqttMessage message, CancellationToken cancellationToken)
@@ -140,14 +153,16 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
             var left = Expiry.Remaining(message.ExpiryInterval, time.GetElapsedTime(since));
             if (left == 0)
                 throw new TimeoutException("The message expired before it could be sent.");
+            var connection = _connection;
             try
             {
-                if (_connection is { } connection)
+                if (connection is not null)
                     return await connection.PublishAsync(left == message.ExpiryInterval ? message : message with { ExpiryInterval = left }, cancellationToken);
             }
             catch (MqttConnectionException)
             {
-                // It broke just now: the next one takes it.
+                // It broke just now, or is being closed: the next one takes it.
+                await connection!.Ended.WaitAsync(cancellationToken);
             }
 
             await Task.Yield();
@@ -207,6 +222,8 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
         await Task.Yield(); // the handler is not to hold up the connection
         try
         {
+            if (!connected.SessionPresent)
+                await RenewAsync(connected.Server, cancellationToken);
             await handler.ConnectedAsync(connected, cancellationToken);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested || connection.Ended.IsCompleted)
@@ -219,6 +236,18 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
             using var limit = new CancellationTokenSource(_options.DisconnectTimeout, time);
             await connection.DisconnectAsync(
                 ReasonCode.Success, new(MqttFailure.HandlerFailed, $"Setting the connection up failed: {fault.Message}", null, fault), limit.Token);
+        }
+    }
+
+    private async Task RenewAsync(string server, CancellationToken cancellationToken)
+    {
+        foreach (var (identifier, subscriptions) in _subscriptions.ToRenew())
+        {
+            foreach (var result in await SubscribeCheckedAsync(subscriptions, identifier, cancellationToken))
+            {
+                if (!result.IsSuccess)
+                    LogNotRenewed(server, result.Filter, result.Reason.ToWords());
+            }
         }
     }
 
@@ -266,6 +295,9 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
 
     [LoggerMessage(LogLevel.Warning, "The client certificate for {Server} expires on {Expiry:yyyy-MM-dd}; renew it.")]
     private partial void LogClientCertificateExpires(string server, DateTimeOffset expiry);
+
+    [LoggerMessage(LogLevel.Warning, "{Server} has forgotten the subscription to {Filter} and refuses to renew it: {Reason}.")]
+    private partial void LogNotRenewed(string server, string filter, string reason);
 
     [LoggerMessage(LogLevel.Error, "What has to be done on connecting to {Server} failed; the connection is tried again.")]
     private partial void LogGreetingFailed(string server, Exception exception);

@@ -59,6 +59,12 @@ public sealed record MqttClientOptions
     public int MaximumInFlight { get; init; } = 1024;
 
     /// <summary>
+    /// Whether the client itself subscribes again, before <see cref="IMqttClientHandler.ConnectedAsync"/>, to what had been granted, when the server has
+    /// forgotten the session. Not for handlers that subscribe on every connect.
+    /// </summary>
+    public bool RenewSubscriptions { get; init; }
+
+    /// <summary>
     /// Keeps publishes with <see cref="PublishScope.AnyConnection"/> and the state of QoS 2 across restarts of the process; null for not at all. Wants a
     /// <see cref="ClientId"/> and a <see cref="SessionExpiryInterval"/>. A session on record is gone on with, whatever <see cref="CleanStart"/> says.
     /// </summary>

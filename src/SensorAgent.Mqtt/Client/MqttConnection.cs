@@ -122,12 +122,25 @@ internal sealed class MqttConnection(
     /// <summary>The handler is done with a message.</summary>
     public void Acknowledge(in PublishPacket packet)
     {
+        if (packet.Qos == QualityOfService.AtLeastOnce)
+            Acknowledge(PacketType.Puback, packet.PacketId);
+        else if (packet.Qos == QualityOfService.ExactlyOnce)
+            incoming.Delivered(packet.PacketId)?.Acknowledge(PacketType.Pubrec, packet.PacketId);
+    }
+
+    /// <summary>The handler will not have a message.</summary>
+    public void Forget(in PublishPacket packet)
+    {
+        if (packet.Qos == QualityOfService.ExactlyOnce)
+            incoming.Forget(packet.PacketId);
+    }
+
+    private void Acknowledge(PacketType type, ushort packetId)
+    {
         try
         {
-            if (packet.Qos == QualityOfService.ExactlyOnce)
-                incoming.Delivered(packet.PacketId);
-            if (packet.Qos != QualityOfService.AtMostOnce && !_ended.Task.IsCompleted)
-                Sender.Send(new AckPacket(packet.Qos == QualityOfService.AtLeastOnce ? PacketType.Puback : PacketType.Pubrec, packet.PacketId));
+            if (!_ended.Task.IsCompleted)
+                Sender.Send(new AckPacket(type, packetId));
         }
         catch (IOException)
         {
@@ -141,7 +154,7 @@ internal sealed class MqttConnection(
         try
         {
             _goodbye = why;
-            Sender.Send(new DisconnectPacket(reason));
+            Sender.SendLast(new DisconnectPacket(reason)); // [MQTT-3.14.4-2]
             await Sender.FlushAsync(cancellationToken);
             await Ended.WaitAsync(cancellationToken); // closing earlier could make the kernel throw away what the server has not read
         }
@@ -207,20 +220,24 @@ internal sealed class MqttConnection(
         }
     }
 
-    private async ValueTask PublishedAsync(ReceivedPacket received, Inbox inbox)
+    private ValueTask PublishedAsync(ReceivedPacket received, Inbox inbox)
     {
         var packet = PublishPacket.Read(received.Flags, received.Body, Version, _topics);
         if (packet.TopicAlias != 0)
             packet = packet with { Topic = _aliases.Resolve(packet.Topic, packet.TopicAlias) };
-        if (packet.Qos == QualityOfService.ExactlyOnce && !incoming.Add(packet.PacketId))
+        if (packet.Qos == QualityOfService.ExactlyOnce && incoming.Add(packet.PacketId, this) is var state and not IncomingSession.State.New)
         {
-            Acknowledge(packet); // it has come before
-            return;
+            if (state == IncomingSession.State.Delivered)
+                Acknowledge(PacketType.Pubrec, packet.PacketId);
+            return default;
         }
 
         var adding = inbox.AddAsync(this, packet, _closing.Token);
-        if (adding.IsCompletedSuccessfully)
-            return;
+        return adding.IsCompletedSuccessfully ? default : WaitForHandlerAsync(adding);
+    }
+
+    private async ValueTask WaitForHandlerAsync(ValueTask adding)
+    {
         _handlerIsBehind = true;
         await adding;
         _handlerIsBehind = false;
@@ -261,7 +278,7 @@ internal sealed class MqttConnection(
         try
         {
             if (Version == MqttProtocolVersion.V5)
-                Sender.Send(new DisconnectPacket(fault.Reason)); // [MQTT-4.13.1-1]
+                Sender.SendLast(new DisconnectPacket(fault.Reason)); // [MQTT-4.13.1-1]
             await Sender.FlushAsync(_closing.Token).WaitAsync(TimeSpan.FromSeconds(1), time);
         }
         catch (Exception ignored) when (ignored is IOException or TimeoutException or OperationCanceledException)

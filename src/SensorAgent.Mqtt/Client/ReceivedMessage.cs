@@ -22,4 +22,9 @@ public readonly record struct ReceivedMessage(string Topic, ReadOnlyMemory<byte>
 
     /// <summary>MQTT 5: the identifiers of the subscriptions that brought it, or null.</summary>
     public IReadOnlyList<int>? SubscriptionIdentifiers { get; init; }
+
+    /// <summary>MQTT 5: an answer to this message, with its correlation data; null when its sender asks for none.</summary>
+    public MqttMessage? Answer(ReadOnlyMemory<byte> payload) => Properties?.ResponseTopic is { } topic
+        ? new(topic, payload) { Qos = Qos, Properties = new() { CorrelationData = Properties.CorrelationData } }
+        : null;
 }

@@ -20,6 +20,7 @@ internal sealed class PacketSender(Stream stream, TimeProvider time, int limit =
     private TaskCompletionSource? _empty;
     private Exception? _fault;
     private bool _isSending;
+    private bool _isClosing;
     private long _lastSent = time.GetTimestamp();
 
     /// <summary>The version that packets are written in.</summary>
@@ -65,6 +66,18 @@ internal sealed class PacketSender(Stream stream, TimeProvider time, int limit =
         }
     }
 
+    /// <summary>Sends without waiting for room, and takes nothing after it.</summary>
+    /// <exception cref="IOException">The connection is broken or closed.</exception>
+    public void SendLast<T>(in T packet)
+        where T : IPacket
+    {
+        lock (_lock)
+        {
+            Append(packet);
+            _isClosing = true;
+        }
+    }
+
     /// <summary>Sends if there is room; false if too much waits.</summary>
     /// <exception cref="IOException">The connection is broken or closed.</exception>
     public bool TrySend<T>(in T packet)
@@ -85,7 +98,8 @@ internal sealed class PacketSender(Stream stream, TimeProvider time, int limit =
     {
         lock (_lock)
         {
-            ThrowIfBroken();
+            if (_fault is { } fault)
+                throw new IOException(fault.Message, fault);
             if (!_isSending)
                 return Task.CompletedTask;
             _empty ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -231,6 +245,8 @@ internal sealed class PacketSender(Stream stream, TimeProvider time, int limit =
     {
         if (_fault is { } fault)
             throw new IOException(fault.Message, fault);
+        if (_isClosing)
+            throw new IOException("The connection is being closed.");
     }
 
     /// <summary>A packet for which there was no room.</summary>

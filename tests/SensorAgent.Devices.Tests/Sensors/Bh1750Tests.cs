@@ -40,7 +40,7 @@ public sealed class Bh1750Tests
     [InlineData(254, "01,47,7E,20")]
     public async Task A_read_powers_up_sets_the_measurement_time_and_measures_once(int time, string written)
     {
-        var device = new ModelDevice(new Counts(1));
+        var device = new ChipOnBus(new Counts(1));
 
         await ReadAsync(device, $""", "MeasurementTime": {time} """);
 
@@ -53,7 +53,7 @@ public sealed class Bh1750Tests
     public async Task The_result_is_not_fetched_before_the_longest_measuring_time_of_the_datasheet(int time, int milliseconds)
     {
         using var sensor = Open.Sensor(
-            "bh1750", new FakeBoard { I2c = (_, _) => new ModelDevice(new Counts(1)) }, _time, $""", "MeasurementTime": {time} """);
+            "bh1750", new FakeBoard { I2c = (_, _) => new ChipOnBus(new Counts(1)) }, _time, $""", "MeasurementTime": {time} """);
         var read = sensor.ReadAsync(CancellationToken.None).AsTask();
 
         _time.Advance(TimeSpan.FromMilliseconds(milliseconds - 1));
@@ -85,9 +85,9 @@ public sealed class Bh1750Tests
         Assert.False(chip.IsPowered);
     }
 
-    private Task<Measurement> ReadAsync(II2cChipModel chip, string settings = "") => ReadAsync(new ModelDevice(chip), settings);
+    private Task<Measurement> ReadAsync(II2cChipModel chip, string settings = "") => ReadAsync(new ChipOnBus(chip), settings);
 
-    private async Task<Measurement> ReadAsync(ModelDevice device, string settings = "")
+    private async Task<Measurement> ReadAsync(ChipOnBus device, string settings = "")
     {
         using var sensor = Open.Sensor("bh1750", new FakeBoard { I2c = (_, _) => device }, _time, settings);
         var read = sensor.ReadAsync(CancellationToken.None).AsTask();

@@ -12,7 +12,7 @@ public sealed class Bme280Tests
     private readonly ManualTime _time = new();
     private readonly SimulatedWorld _world;
     private readonly Bme280Model _chip;
-    private readonly ModelDevice _device;
+    private readonly ChipOnBus _device;
 
     public Bme280Tests()
     {
@@ -40,7 +40,7 @@ public sealed class Bme280Tests
     [Fact]
     public async Task The_figures_of_the_datasheets_worked_example_come_out_of_the_registers()
     {
-        using var sensor = OpenSensor(new ModelDevice(new RawBme280(519_888, 415_148, 30_000)));
+        using var sensor = OpenSensor(new ChipOnBus(new RawBme280(519_888, 415_148, 30_000)));
 
         var measured = await FinishAsync(sensor.ReadAsync(CancellationToken.None).AsTask());
 
@@ -91,7 +91,7 @@ public sealed class Bme280Tests
         var fault = Assert.Throws<BusException>(() => OpenSensor(_device));
 
         Assert.Equal((BusFault.BadData, "This chip is a BMP280, which has no humidity; it was perhaps sold as a BME280."), (fault.Fault, fault.Message));
-        Assert.True(_device.IsClosed);
+        Assert.True(_device.IsDisposed);
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class Bme280Tests
     [Fact]
     public async Task Registers_that_were_never_measured_are_no_reading()
     {
-        using var sensor = OpenSensor(new ModelDevice(new RawBme280(0x80000, 0x80000, 0x8000)));
+        using var sensor = OpenSensor(new ChipOnBus(new RawBme280(0x80000, 0x80000, 0x8000)));
 
         var fault = await Assert.ThrowsAsync<BusException>(() => FinishAsync(sensor.ReadAsync(CancellationToken.None).AsTask()));
 
@@ -120,7 +120,7 @@ public sealed class Bme280Tests
     [InlineData(519_888, 415_148, 0x8000)]
     public async Task A_count_in_the_middle_of_the_range_is_a_reading_like_any_other(int temperature, int pressure, int humidity)
     {
-        using var sensor = OpenSensor(new ModelDevice(new RawBme280(temperature, pressure, humidity)));
+        using var sensor = OpenSensor(new ChipOnBus(new RawBme280(temperature, pressure, humidity)));
 
         var measured = await FinishAsync(sensor.ReadAsync(CancellationToken.None).AsTask());
 

@@ -8,7 +8,7 @@ namespace SensorAgent.Devices.Tests.Sensors;
 
 public sealed class Tmp117Tests
 {
-    [Theory] // datasheet, table 8-1
+    [Theory] // datasheet, table 7-1
     [InlineData(0x8000, -256)]
     [InlineData(0xF380, -25)]
     [InlineData(0xFFF0, -0.125)]

@@ -168,6 +168,8 @@ public sealed class ConnectTests
 
         Assert.Equal("CONNACK 0x97", await second.NextAsync());
         Assert.Empty(await first.UntilPingAsync());
+        await using var again = await broker.ConnectAsync("a");
+        Assert.Equal("DISCONNECT 0x8E", await first.NextAsync());
     }
 
     [Theory]

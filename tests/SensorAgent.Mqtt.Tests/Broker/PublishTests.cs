@@ -245,6 +245,20 @@ public sealed class PublishTests
     }
 
     [Fact]
+    public async Task The_reason_is_also_told_in_words_unless_the_client_takes_no_packet_so_long()
+    {
+        await using var broker = await TestBroker.StartAsync();
+        await using var client = await broker.ConnectAsync("a");
+        await using var small = await broker.ConnectAsync("b", change: connect => connect with { MaximumPacketSize = 10 });
+
+        await client.SendHexAsync("F0 00");
+        await small.SendHexAsync("F0 00");
+
+        Assert.Equal("A connected client may not send AUTH.", Assert.IsType<DisconnectPacket>(await client.ReadAsync()).ReasonString);
+        Assert.Null(Assert.IsType<DisconnectPacket>(await small.ReadAsync()).ReasonString);
+    }
+
+    [Fact]
     public async Task A_3_1_1_client_that_breaks_the_protocol_is_closed_without_a_packet_it_would_not_know()
     {
         await using var broker = await TestBroker.StartAsync();

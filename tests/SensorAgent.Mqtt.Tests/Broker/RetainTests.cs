@@ -107,10 +107,15 @@ public sealed class RetainTests
         await using var client = await broker.ConnectAsync("a");
 
         await client.SubscribeAsync("#");
+        await publisher.PublishAsync("t/2999", "newer");
+        await publisher.PublishAsync("t/2999", "newest");
+        Assert.Empty(await publisher.UntilPingAsync());
 
         var seen = new HashSet<string>();
         for (var i = 0; i < 3000; i++)
             seen.Add((await client.NextAsync()).Split('=')[0]);
         Assert.Equal(3000, seen.Count);
+        Assert.Equal("PUBLISH t/2999=newer", await client.NextAsync());
+        Assert.Equal("PUBLISH t/2999=newest", await client.NextAsync());
     }
 }

@@ -8,13 +8,13 @@ using SensorAgent.Devices.Tests.Sensors;
 
 namespace SensorAgent.Devices.Tests.Simulation;
 
-/// <summary>Drivers and the models of their chips, one against the other.</summary>
-public sealed class SensorModelsTests
+/// <summary>Drivers of air and temperature against the models of their chips.</summary>
+public sealed class AirModelTests
 {
     private readonly InstantTime _time = new();
     private readonly SimulatedWorld _world;
 
-    public SensorModelsTests() => _world = new SimulatedWorld(_time);
+    public AirModelTests() => _world = new SimulatedWorld(_time);
 
     [Theory]
     [InlineData("bmp280", 0.01)]
@@ -30,6 +30,16 @@ public sealed class SensorModelsTests
     [InlineData("mcp9808", 0.0625)]
     [InlineData("scd4x", 0.1)]
     [InlineData("scd30", 0.1)]
+    [InlineData("aht10", 0.01)]
+    [InlineData("htu21d", 0.02)]
+    [InlineData("am2320", 0.15)]
+    [InlineData("hdc1080", 0.02)]
+    [InlineData("hts221", 0.02)]
+    [InlineData("lps22hb", 0.01)]
+    [InlineData("dps310", 0.01)]
+    [InlineData("ms5611", 0.02)]
+    [InlineData("bmp3xx", 0.01)]
+    [InlineData("mcp9600", 0.0625)]
     public async Task Driver_and_model_agree_on_the_air(string name, double tolerance)
     {
         using var sensor = Open(name);
@@ -50,6 +60,7 @@ public sealed class SensorModelsTests
     [Theory]
     [InlineData("ens160", 180)]
     [InlineData("sgp30", 15)]
+    [InlineData("ccs811", 1200)]
     public async Task Gas_sensors_are_believed_only_after_their_start(string name, int seconds)
     {
         using var sensor = Open(name);
@@ -61,6 +72,31 @@ public sealed class SensorModelsTests
         Assert.All(early, one => Assert.Equal(Quality.Uncertain, one.Quality));
         Assert.Equal(_world.OrganicCompounds, late.Good("tvoc"), 1.0);
         Assert.Equal(_world.CarbonDioxide, late.Good("eco2"), 1.0);
+    }
+
+    [Fact]
+    public async Task A_bme680_shows_the_resistance_of_its_layer_beside_the_air()
+    {
+        using var sensor = Open("bme680");
+
+        var read = await sensor.ReadAsync(CancellationToken.None);
+
+        Assert.Equal(1, new Bme680Model(_world).Ohms / read.Good("gas_resistance"), 0.002);
+        Assert.All(read.SkipLast(1), one => Assert.Equal(InTheWorld(one.Quantity), one.Value.Number, 0.05));
+    }
+
+    [Fact]
+    public async Task The_ticks_of_a_sgp40_fall_with_more_compounds()
+    {
+        using var sensor = Open("sgp40");
+
+        var before = (await sensor.ReadAsync(CancellationToken.None)).Good("count");
+        var compounds = _world.OrganicCompounds;
+        _time.Advance(TimeSpan.FromMinutes(2));
+        var after = (await sensor.ReadAsync(CancellationToken.None)).Good("count");
+
+        Assert.True(_world.OrganicCompounds > compounds);
+        Assert.True(after < before);
     }
 
     [Fact]
@@ -83,16 +119,19 @@ public sealed class SensorModelsTests
         var mcp9808 = new Mcp9808Model(_world);
         var lm75 = new Lm75Model(_world);
         var tmp102 = new Tmp102Model(_world);
+        var hts221 = new Hts221Model(_world);
 
         await ReadOnceAsync<Shtc3>(shtc3);
         await ReadOnceAsync<Mcp9808>(mcp9808);
         await ReadOnceAsync<Lm75>(lm75);
         await ReadOnceAsync<Tmp102>(tmp102);
+        await ReadOnceAsync<Hts221>(hts221);
 
         Assert.False(shtc3.IsAwake);
         Assert.True(mcp9808.IsShutDown);
         Assert.True(lm75.IsShutDown);
         Assert.True(tmp102.IsShutDown);
+        Assert.False(hts221.IsActive);
     }
 
     [Fact]
@@ -122,13 +161,13 @@ public sealed class SensorModelsTests
     private ISensor Open(string name, string settings = "{}")
     {
         var driver = Find(name);
-        return ChipBench.Open(driver.Description, driver.Create, new ModelDevice(Drivers.Model(name, _world)!), _time, settings);
+        return ChipBench.Open(driver.Description, driver.Create, new ChipOnBus(Drivers.Model(name, _world)!), _time, settings);
     }
 
     private async Task ReadOnceAsync<T>(II2cChipModel chip)
         where T : ISensorDriver
     {
-        using var sensor = ChipBench.Open(T.Description, T.Create, new ModelDevice(chip), _time);
+        using var sensor = ChipBench.Open(T.Description, T.Create, new ChipOnBus(chip), _time);
         await sensor.ReadAsync(CancellationToken.None);
     }
 
