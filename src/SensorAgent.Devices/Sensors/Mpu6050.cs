@@ -9,9 +9,9 @@ namespace SensorAgent.Devices.Sensors;
 
 /// <summary>InvenSense MPU-6050: acceleration, angular velocity and temperature on I2C.</summary>
 /// <remarks>
-/// Register map RM-MPU-6000A rev. 4.2: sections 4.3 to 4.5 (configuration, ranges), 4.17 to 4.19 (data and the temperature formula),
-/// 4.28 (power), 4.32 (WHO_AM_I). Product specification PS-MPU-6000A rev. 3.4, section 6.1: 30 ms until the gyroscope has started.
-/// The chip sleeps between reads.
+/// Register map RM-MPU-6000A rev. 4.2: sections 4.3 to 4.5 (configuration, ranges), 4.15 and 4.16 (data ready), 4.17 to 4.19 (data
+/// and the temperature formula), 4.28 (power), 4.32 (WHO_AM_I). Product specification PS-MPU-6000A rev. 3.4, section 6.1: 30 ms
+/// until the gyroscope has started. The chip sleeps between reads.
 /// </remarks>
 [Sensor("mpu6050")]
 internal sealed class Mpu6050(II2cDevice device, int gravities, int degrees, TimeProvider time) : ISensor, ISensorDriver
@@ -56,6 +56,7 @@ internal sealed class Mpu6050(II2cDevice device, int gravities, int degrees, Tim
     {
         device.WriteByte(Register.Power, Awake);
         device.WriteByte(Register.Filter, Filter44Hz);
+        device.WriteByte(Register.InterruptEnable, DataReady); // or the status does not tell
         device.WriteByte(Register.RotationRange, (byte)(int.Log2(degrees / 250) << 3));
         device.WriteByte(Register.AccelerationRange, (byte)(int.Log2(gravities / 2) << 3));
         await time.AtLeastAsync(MeasuringTime, cancellationToken);
@@ -100,6 +101,7 @@ internal sealed class Mpu6050(II2cDevice device, int gravities, int degrees, Tim
         public const byte Filter = 0x1A;
         public const byte RotationRange = 0x1B;
         public const byte AccelerationRange = 0x1C;
+        public const byte InterruptEnable = 0x38;
         public const byte Status = 0x3A;
         public const byte Data = 0x3B;
         public const byte Power = 0x6B;

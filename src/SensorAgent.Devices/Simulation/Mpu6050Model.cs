@@ -9,6 +9,7 @@ internal sealed class Mpu6050Model : II2cChipModel
 {
     private const int RotationRange = 0x1B;
     private const int AccelerationRange = 0x1C;
+    private const int InterruptEnable = 0x38;
     private const int Status = 0x3A;
     private const int Data = 0x3B;
     private const int Power = 0x6B;
@@ -58,7 +59,7 @@ internal sealed class Mpu6050Model : II2cChipModel
         Put(4, z * perGravity);
         Put(6, (_world.Temperature - 36.53) * 340);
         Put(8, 0.5 * 131 / (1 << ((_registers[RotationRange] >> 3) & 0b11))); // at rest, with the offset of a usual chip
-        _registers[Status] = 1;
+        _registers[Status] = (byte)(_registers[InterruptEnable] & 1);
     }
 
     private void Put(int offset, double value) =>

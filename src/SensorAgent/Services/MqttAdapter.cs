@@ -43,7 +43,7 @@ internal sealed class MqttAdapter(MqttClient client, TimeProvider time) : IMqttC
         }
 
         if (!result.IsSuccess)
-            throw new IOException($"{result.Reason}{(result.ReasonString is { Length: > 0 } words ? $" ({words})" : "")}.");
+            throw new IOException($"{result.Reason.ToWords()}{(result.ReasonString is { Length: > 0 } words ? $" ({words})" : "")}.");
     }
 
     /// <inheritdoc/>
@@ -52,7 +52,7 @@ internal sealed class MqttAdapter(MqttClient client, TimeProvider time) : IMqttC
         // With retain as published a command that was sent with retain is known as such, even while the agent listens.
         var results = await client.SubscribeAsync(
             [.. filters.Select(filter => new Subscription(filter, QualityOfService.AtLeastOnce) { RetainAsPublished = true })], cancellationToken);
-        return [.. results.Select(result => result.IsSuccess ? null : result.ReasonString ?? result.Reason.ToString())];
+        return [.. results.Select(result => result.IsSuccess ? null : result.ReasonString ?? result.Reason.ToWords())];
     }
 
     /// <inheritdoc/>

@@ -64,7 +64,7 @@ public sealed class SharedChipTests
     {
         var findings = new Findings();
         AgentPlan.Read(
-            Config.Of($$"""{ "Sensors": {{sensors}}, "Outputs": {{outputs}} }"""), Catalogue, new MachineIdentity("machine", "client", "/tmp/state"), _ => new FakeBoard(), findings);
+            Config.Of($$"""{ "Sensors": {{sensors}}, "Outputs": {{outputs}} }"""), Catalogue, new MachineIdentity("machine", "client", ""), _ => new FakeBoard(), findings);
         return [.. findings.Mistakes.Select(mistake => mistake.ToString())];
     }
 }

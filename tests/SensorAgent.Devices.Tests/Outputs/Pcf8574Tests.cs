@@ -82,6 +82,21 @@ public sealed class Pcf8574Tests
         Assert.True(bench.Playback.IsAtEnd);
     }
 
+    [Theory]
+    [InlineData(0, 0xFE, 0xFF)]
+    [InlineData(7, 0x7F, 0xFF)]
+    [InlineData(8, 0xFF, 0xFE)]
+    [InlineData(15, 0xFF, 0x7F)]
+    public void Is_a_pcf8575_with_two_bytes(int pin, byte low, byte high)
+    {
+        var bench = new Workbench(Reads(0xFF, 0xFF), Write(low, high), Reads(low, high));
+
+        using var output = bench.OpenOutput<Pcf8575>(OutputState.On, $$"""{ "Pin": {{pin}}, "ActiveLow": true }""");
+
+        Assert.Equal(OutputState.On, output.Read());
+        Assert.True(bench.Playback.IsAtEnd);
+    }
+
     [Fact]
     public void Forgets_a_write_that_did_not_get_through()
     {

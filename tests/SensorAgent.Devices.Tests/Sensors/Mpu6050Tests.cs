@@ -80,7 +80,7 @@ public sealed class Mpu6050Tests
 
     private static I2cTransfer[] Played(byte rotation, byte acceleration, byte status, byte[] data) =>
     [
-        WriteRead(0x75, 0x68), Write(0x6B, 0x01), Write(0x1A, 0x03), Write(0x1B, rotation), Write(0x1C, acceleration),
+        WriteRead(0x75, 0x68), Write(0x6B, 0x01), Write(0x1A, 0x03), Write(0x38, 0x01), Write(0x1B, rotation), Write(0x1C, acceleration),
         WriteRead(0x3A, status), WriteRead(0x3B, data), Write(0x6B, 0x40),
     ];
 }
