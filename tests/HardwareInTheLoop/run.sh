@@ -2,7 +2,7 @@
 # Runs the hardware tests on real kernel interfaces: a virtual machine with Debian's kernel, in it a board that board/ makes up.
 # Takes what it needs from Debian's packages. Ends with the line "N passed, N failed, N skipped"; fails when a test failed.
 #
-#   SENSORAGENT_HIL_CACHE   where the kernel and the built module are kept (default: ~/.cache/sensoragent-hil)
+#   SENSORAGENT_HIL_CACHE   where the kernel is kept (default: ~/.cache/sensoragent-hil)
 #   SENSORAGENT_HIL_TIME    how many seconds the machine may run (default: 420)
 set -eu
 
@@ -10,6 +10,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 cache=${SENSORAGENT_HIL_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/sensoragent-hil}
 bound=${SENSORAGENT_HIL_TIME:-420}
 mkdir -p "$cache"
+work=$(mktemp -d "$cache/run.XXXXXX") # of this run alone: another may go on beside it
 PATH=$PATH:/usr/sbin:/sbin
 
 skip() {
@@ -70,38 +71,38 @@ fetch_kernel() {
 }
 
 build_module() {
-  module=$cache/module
+  module=$work/module
   rm -rf "$module" && mkdir -p "$module"
   cp "$here"/board/* "$module"
-  make -C "$headers" M="$module" modules >"$cache/module.log" 2>&1 || { cat "$cache/module.log"; exit 1; }
+  make -C "$headers" M="$module" modules >"$work/module.log" 2>&1 || { cat "$work/module.log"; exit 1; }
 }
 
 build_program() {
-  dotnet build "$here/SensorAgent.HardwareInTheLoop.csproj" -c Release -o "$cache/program" -v q -nologo
+  dotnet build "$here/SensorAgent.HardwareInTheLoop.csproj" -c Release -o "$work/program" -v q -nologo
 }
 
 build_initramfs() {
-  tree=$cache/initramfs
+  tree=$work/initramfs
   rm -rf "$tree" && mkdir -p "$tree/bin" "$tree/modules"
   cp "$(command -v busybox)" "$tree/bin/busybox"
   cp "$here/init.sh" "$tree/init" && chmod +x "$tree/init"
   for name in virtio_pci 9pnet_virtio 9p i2c-dev w1_therm; do
     modprobe -d "$kernel/root" -S "$version" --show-depends "$name"
-  done | awk '$1 == "insmod" && !seen[$2]++ { print $2 }' >"$cache/modules"
+  done | awk '$1 == "insmod" && !seen[$2]++ { print $2 }' >"$work/modules"
   while read -r file; do
     cp "$file" "$tree/modules/"
     basename "$file"
-  done <"$cache/modules" >"$tree/modules/order"
+  done <"$work/modules" >"$tree/modules/order"
   cp "$module/virtual_board.ko" "$tree/modules/"
-  (cd "$tree" && find . | cpio -o -H newc --quiet | gzip -1) >"$cache/initramfs.gz"
+  (cd "$tree" && find . | cpio -o -H newc --quiet | gzip -1) >"$work/initramfs.gz"
 }
 
 run_machine() {
   # Emulation on purpose: a nested KVM that does not work ends in an abort instead of a fall-back.
-  log=$cache/machine.log
+  log=$work/machine.log
   timeout "$bound" qemu-system-x86_64 -accel tcg,thread=multi -cpu max -smp 2 -m 1024 -display none -serial stdio -nic none -no-reboot \
-    -kernel "$kernel/root/boot/vmlinuz-$version" -initrd "$cache/initramfs.gz" \
-    -append "console=ttyS0 quiet panic=-1 board.dotnet=$(readlink -f "$(command -v dotnet)") board.program=$cache/program" \
+    -kernel "$kernel/root/boot/vmlinuz-$version" -initrd "$work/initramfs.gz" \
+    -append "console=ttyS0 quiet panic=-1 board.dotnet=$(readlink -f "$(command -v dotnet)") board.program=$work/program" \
     -virtfs local,path=/,mount_tag=host,security_model=none,readonly=on,multidevs=remap \
     </dev/null 2>&1 | tr -d '\r' | tee "$log" || true
 }
@@ -119,4 +120,5 @@ if ! grep -q '^init: exit code' "$log"; then
   exit 1
 fi
 grep -E '^[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped$' "$log" | tail -n 1
-grep -q '^init: exit code 0$' "$log"
+grep -q '^init: exit code 0$' "$log" || exit 1
+rm -rf "$work" # kept where something failed, to look at

@@ -117,7 +117,8 @@ public sealed record MqttSettings
 /// <param name="CertificateFile">Client certificate, PEM or PFX; empty for none.</param>
 /// <param name="KeyFile">The certificate's key, PEM.</param>
 /// <param name="ServerName">The name that the broker's certificate must have; empty for the address' host.</param>
-public sealed record TlsSettings(string CaFile, string CertificateFile, string KeyFile, string ServerName)
+/// <param name="PinnedFingerprint">SHA-256 of the only certificate that is trusted; empty for the usual checks.</param>
+public sealed record TlsSettings(string CaFile, string CertificateFile, string KeyFile, string ServerName, string PinnedFingerprint)
 {
     private static readonly Setting<string>[] FileKeys =
     [
@@ -129,8 +130,12 @@ public sealed record TlsSettings(string CaFile, string CertificateFile, string K
     private static readonly Setting<string> ServerNameKey =
         Setting.Text("ServerName", "", "Name that the broker's certificate must have; empty takes the address' host.");
 
+    private static readonly Setting<string> FingerprintKey = Setting.Text(
+        "PinnedFingerprint", "", "SHA-256 of the broker's certificate: that one is trusted, and no other.", "use 64 hexadecimal digits, colons allowed",
+        text => text.Replace(":", "", StringComparison.Ordinal) is { Length: 64 } digits && digits.All(char.IsAsciiHexDigit));
+
     /// <summary>The section's keys.</summary>
-    public static IReadOnlyList<Setting> Keys => [.. FileKeys, ServerNameKey];
+    public static IReadOnlyList<Setting> Keys => [.. FileKeys, ServerNameKey, FingerprintKey];
 
     /// <summary>Reads the section and checks that its files are there.</summary>
     public static TlsSettings Read(SettingsSection section)
@@ -139,7 +144,7 @@ public sealed record TlsSettings(string CaFile, string CertificateFile, string K
         foreach (var (key, file) in FileKeys.Zip(files).Where(pair => pair.Second.Length > 0 && !File.Exists(pair.Second)))
             section.Add(key.Key, $"there is no file {file}");
 
-        var settings = new TlsSettings(files[0], files[1], files[2], section.Get(ServerNameKey));
+        var settings = new TlsSettings(files[0], files[1], files[2], section.Get(ServerNameKey), section.Get(FingerprintKey));
         if (settings is { KeyFile.Length: > 0, CertificateFile.Length: 0 })
             section.Add("CertificateFile", "is empty although there is a KeyFile", "name the certificate that the key belongs to");
         section.RefuseUnknown();
@@ -176,7 +181,9 @@ public sealed record TopicSettings(string Sensor, string Output, string Agent)
 /// <summary>Section <c>Mqtt:Embedded</c>: where the agent's own broker listens.</summary>
 /// <param name="Port">TCP port.</param>
 /// <param name="Address">IP address.</param>
-public sealed record EmbeddedBrokerSettings(int Port, string Address)
+/// <param name="PasswordFile">Further users; empty for none.</param>
+/// <param name="AccessFile">Who may use which topics; empty for everybody all.</param>
+public sealed record EmbeddedBrokerSettings(int Port, string Address, string PasswordFile, string AccessFile)
 {
     private static readonly Setting<int> PortKey = Setting.Integer("Port", 1883, 1, 65535, "TCP port of the embedded broker.");
 
@@ -184,13 +191,24 @@ public sealed record EmbeddedBrokerSettings(int Port, string Address)
         "Address", "127.0.0.1", "IP address that the embedded broker listens on; another than loopback needs Mqtt:Username and Password.",
         "use an IP address such as 127.0.0.1 or 0.0.0.0", text => System.Net.IPAddress.TryParse(text, out _));
 
+    private static readonly Setting<string> PasswordFileKey =
+        Setting.Text("PasswordFile", "", "Further users, in the form that mosquitto_passwd writes.");
+
+    private static readonly Setting<string> AccessFileKey = Setting.Text("AccessFile", "", "Who may use which topics, in the form of Mosquitto's acl_file.");
+
     /// <summary>The section's keys.</summary>
-    public static IReadOnlyList<Setting> Keys => [PortKey, AddressKey];
+    public static IReadOnlyList<Setting> Keys => [PortKey, AddressKey, PasswordFileKey, AccessFileKey];
 
     /// <summary>Reads the section.</summary>
     public static EmbeddedBrokerSettings Read(SettingsSection section)
     {
-        var settings = new EmbeddedBrokerSettings(section.Get(PortKey), section.Get(AddressKey));
+        var settings = new EmbeddedBrokerSettings(section.Get(PortKey), section.Get(AddressKey), section.Get(PasswordFileKey), section.Get(AccessFileKey));
+        foreach (var (key, file) in new[] { (PasswordFileKey, settings.PasswordFile), (AccessFileKey, settings.AccessFile) })
+        {
+            if (file.Length > 0 && !File.Exists(file))
+                section.Add(key.Key, $"there is no file {file}");
+        }
+
         section.RefuseUnknown();
         return settings;
     }

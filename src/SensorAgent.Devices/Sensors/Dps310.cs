@@ -24,6 +24,8 @@ internal sealed class Dps310(II2cDevice device, TimeProvider time) : ISensor, IS
     private static readonly TimeSpan StartTime = TimeSpan.FromMilliseconds(40); // coefficients, 40 ms at most after power-on (6.1)
     private static readonly TimeSpan TemperatureTime = TimeSpan.FromMilliseconds(3.6);
     private static readonly TimeSpan PressureTime = TimeSpan.FromMilliseconds(14.8);
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(4);
+    private const int Steps = 5; // no greatest times are given
 
     private Dps310Coefficients? _coefficients;
 
@@ -66,10 +68,26 @@ internal sealed class Dps310(II2cDevice device, TimeProvider time) : ISensor, IS
         if ((device.ReadByte(Register.Measure) & CoefficientsReady) == 0)
             throw new BusException(BusFault.BadData, "The chip has not found its coefficients 40 ms after its start.");
 
+        MendTemperature();
         var external = device.ReadByte(Register.CoefficientSource) & ExternalTemperature; // measure with the sensor that was calibrated (8.11)
         device.Write([Register.PressureSetting, EightTimes]);
         device.Write([Register.TemperatureSetting, (byte)external]);
         return ReadCoefficients();
+    }
+
+    /// <summary>
+    /// Some chips show 60 °C where it is 20 °C until this is written. The maker's remedy in registers that the datasheet does not have;
+    /// known from Infineon's library and the kernel's driver (drivers/iio/pressure/dps310.c). A set bit 1 in 0x32 says that it is not needed.
+    /// </summary>
+    private void MendTemperature()
+    {
+        if ((device.ReadByte(0x32) & 0b10) != 0)
+            return;
+        device.Write([0x0E, 0xA5]);
+        device.Write([0x0F, 0x96]);
+        device.Write([0x62, 0x02]);
+        device.Write([0x0E, 0x00]);
+        device.Write([0x0F, 0x00]);
     }
 
     private Dps310Coefficients ReadCoefficients()
@@ -83,8 +101,7 @@ internal sealed class Dps310(II2cDevice device, TimeProvider time) : ISensor, IS
     {
         device.Write([Register.Measure, what]);
         await time.AtLeastAsync(duration, cancellationToken);
-        if ((device.ReadByte(Register.Measure) & ready) == 0)
-            throw new BusException(BusFault.BadData, $"The chip has no value after {duration.TotalMilliseconds:0.#} ms.");
+        await DataReady.WaitAsync(() => (device.ReadByte(Register.Measure) & ready) != 0, Step, Steps, time, cancellationToken);
         return ReadResult(result);
     }
 

@@ -6,7 +6,7 @@ using SensorAgent.Devices.I2c;
 
 namespace SensorAgent.Devices.Sensors;
 
-/// <summary>ST LPS22HB: air pressure and temperature on I2C.</summary>
+/// <summary>ST LPS22HB, and LPS22HH with the same registers: air pressure and temperature on I2C.</summary>
 /// <remarks>
 /// Datasheet DocID027083 rev. 6: registers in section 9 (CTRL_REG1 9.5, CTRL_REG2 9.6, STATUS 9.20, results 9.21 to 9.25), scale in section
 /// 4.4 and 4.5: 4096 counts per hPa, 100 per °C. The chip powers down by itself after a one-shot measurement.
@@ -14,7 +14,8 @@ namespace SensorAgent.Devices.Sensors;
 [Sensor("lps22hb")]
 internal sealed class Lps22hb(II2cDevice device, TimeProvider time) : ISensor, ISensorDriver
 {
-    private const byte Id = 0xB1;
+    private const byte IdOfLps22hb = 0xB1;
+    private const byte IdOfLps22hh = 0xB3;
     private const byte BlockDataUpdate = 0b0000_0010; // with the rate 000: one shot
     private const byte OneShot = 0b0001_0001; // with the pointer moving on
     private const int BothReady = 0b11;
@@ -22,7 +23,7 @@ internal sealed class Lps22hb(II2cDevice device, TimeProvider time) : ISensor, I
     private const int Steps = 20;
 
     /// <inheritdoc/>
-    public static SensorDescription Description { get; } = new("ST LPS22HB: air pressure and temperature")
+    public static SensorDescription Description { get; } = new("ST LPS22HB, LPS22HH: air pressure and temperature")
     {
         Bus = BusKind.I2c,
         Addresses = [0x5C, 0x5D],
@@ -33,8 +34,10 @@ internal sealed class Lps22hb(II2cDevice device, TimeProvider time) : ISensor, I
     /// <inheritdoc/>
     public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
     {
-        device.Expect(Register.WhoAmI, Id, "LPS22HB", StIds.Pressure);
-        return new Lps22hb(device, context.Time);
+        var id = device.ReadByte(Register.WhoAmI);
+        return id is IdOfLps22hb or IdOfLps22hh
+            ? new Lps22hb(device, context.Time)
+            : throw I2cOpening.WrongChip("LPS22HB", $"0x{id:X2} instead of 0xB1", StIds.Pressure(id));
     });
 
     /// <inheritdoc/>

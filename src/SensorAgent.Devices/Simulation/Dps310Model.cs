@@ -28,6 +28,7 @@ internal sealed class Dps310Model : II2cChipModel
         Memory.CopyTo(_registers, 0x10);
         _registers[0x0D] = 0x10;
         _registers[0x28] = 0x80;
+        _registers[0x32] = 0x02;
         _registers[Measure] = AtRest;
     }
 

@@ -14,6 +14,9 @@ internal sealed partial class ClientConnection
     /// <summary>A client of which so many bytes come at once sends faster than it is read.</summary>
     private const int Flood = 16 * 1024;
 
+    /// <summary>Makes guessing slow, and devices that try for ever bearable.</summary>
+    private static readonly TimeSpan PauseAfterWrongPassword = TimeSpan.FromMilliseconds(500);
+
     private static readonly TimeSpan LongestPauseStep = TimeSpan.FromMilliseconds(250);
 
     private async Task ReadAsync(ReadBuffer buffer)
@@ -22,6 +25,8 @@ internal sealed partial class ClientConnection
             return;
 
         var verdict = authenticator.Check(connect, transport.RemoteAddress);
+        if (verdict == ReasonCode.BadUserNameOrPassword)
+            await Task.Delay(PauseAfterWrongPassword, core.Time, CancellationToken.None);
         using (core.Begin())
             new ConnectHandler(core, this).Handle(connect, verdict);
 

@@ -28,10 +28,12 @@ public sealed partial class MqttBroker : IAsyncDisposable
     /// <param name="options">Addresses, ports, whom to let in, limits.</param>
     /// <param name="time">The clock of keep-alive, expiry and delays.</param>
     /// <param name="logger">Told who comes and goes, and what clients do wrong.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public MqttBroker(MqttBrokerOptions options, TimeProvider time, ILogger<MqttBroker> logger)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
+        options.Check();
         (Options, _time, _logger) = (options, time, logger);
         _core = new(options, time, logger);
     }

@@ -114,5 +114,23 @@ public sealed record MqttBrokerOptions
     /// </summary>
     public TimeSpan? MaximumSessionExpiry { get; init; }
 
+    /// <summary>Throws if a value is out of its range.</summary>
+    internal void Check()
+    {
+        CheckRange(Port, 0, ushort.MaxValue, nameof(Port));
+        CheckRange(ReceiveMaximum, 1, ushort.MaxValue, nameof(ReceiveMaximum));
+        CheckRange(TopicAliasMaximum, 0, ushort.MaxValue, nameof(TopicAliasMaximum));
+        CheckRange(MaximumInFlight, 1, ushort.MaxValue - 1, nameof(MaximumInFlight));
+        CheckRange(MaximumPacketSize, 128, 268_435_460, nameof(MaximumPacketSize));
+        CheckRange(MaximumClients, 1, int.MaxValue, nameof(MaximumClients));
+        CheckRange(MaximumPacketRate ?? 1, 1, int.MaxValue, nameof(MaximumPacketRate));
+    }
+
+    private static void CheckRange(int value, int least, int most, string name)
+    {
+        if (value < least || value > most)
+            throw new ArgumentOutOfRangeException(name, value, $"{name} is not between {least} and {most}.");
+    }
+
     internal SessionLimits SessionLimits => new(MaximumQueuedMessages, MaximumQueuedBytes, MaximumInFlight);
 }

@@ -27,9 +27,9 @@ internal static class EmbeddedBroker
 }
 
 /// <summary>Starts the broker before anything else, and stops it after everything else.</summary>
-internal sealed class EmbeddedBrokerService(AgentPlan plan, TimeProvider time, ILogger<MqttBroker> logger) : IHostedService, IAsyncDisposable
+internal sealed partial class EmbeddedBrokerService(AgentPlan plan, TimeProvider time, ILogger<MqttBroker> logger) : IHostedService, IAsyncDisposable
 {
-    private readonly MqttBroker _broker = new(OptionsOf(plan.Mqtt), time, logger);
+    private readonly MqttBroker _broker = new(OptionsOf(plan, logger), time, logger);
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -39,8 +39,9 @@ internal sealed class EmbeddedBrokerService(AgentPlan plan, TimeProvider time, I
         }
         catch (MqttBrokerStartException fault)
         {
-            throw new BrokerNotStartedException(
-                $"{fault.Message} Set Mqtt:Embedded:Port to a free one, or Mqtt:Broker to the broker that is there (mqtt://{plan.Mqtt.Embedded.Address}:{plan.Mqtt.Embedded.Port}).", fault);
+            var remedy = fault.Port == 0 ? ""
+                : $" Set Mqtt:Embedded:Port to a free one, or Mqtt:Broker to the broker that is there (mqtt://{plan.Mqtt.Embedded.Address}:{plan.Mqtt.Embedded.Port}).";
+            throw new BrokerNotStartedException(fault.Message + remedy, fault);
         }
     }
 
@@ -49,14 +50,40 @@ internal sealed class EmbeddedBrokerService(AgentPlan plan, TimeProvider time, I
     public ValueTask DisposeAsync() => _broker.DisposeAsync();
 
     /// <summary>Without a user, this machine alone comes in; with one, everybody who knows the password, and nobody else.</summary>
-    private static MqttBrokerOptions OptionsOf(MqttSettings mqtt) => new()
+    private static MqttBrokerOptions OptionsOf(AgentPlan plan, ILogger logger) => new()
     {
-        Address = IPAddress.Parse(mqtt.Embedded.Address),
-        Port = mqtt.Embedded.Port,
-        Anonymous = mqtt.Username.Length > 0 ? AnonymousAccess.Nobody : AnonymousAccess.Loopback,
-        UserName = mqtt.Username.Length > 0 ? mqtt.Username : null,
-        Password = mqtt.Password.Length > 0 ? mqtt.Password : null,
+        Address = IPAddress.Parse(plan.Mqtt.Embedded.Address),
+        Port = plan.Mqtt.Embedded.Port,
+        Anonymous = plan.Mqtt.Username.Length > 0 ? AnonymousAccess.Nobody : AnonymousAccess.Loopback,
+        UserName = OrNull(plan.Mqtt.Username),
+        Password = OrNull(plan.Mqtt.Password),
+        PasswordFile = OrNull(plan.Mqtt.Embedded.PasswordFile),
+        AccessFile = OrNull(plan.Mqtt.Embedded.AccessFile),
+        StateDirectory = Writable(Path.Combine(plan.Agent.StateDirectory, "broker"), logger),
     };
+
+    /// <summary>A disk that cannot be written costs what would survive a restart, not the broker.</summary>
+    private static string? Writable(string directory, ILogger logger)
+    {
+        try
+        {
+            Directory.CreateDirectory(directory);
+            var probe = Path.Combine(directory, ".probe");
+            File.WriteAllBytes(probe, []);
+            File.Delete(probe);
+            return directory;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            LogNotKept(logger, directory, fault.Message);
+            return null;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Retained messages and sessions will not survive a restart; {Directory} cannot be written: {Reason}")]
+    private static partial void LogNotKept(ILogger logger, string directory, string reason);
+
+    private static string? OrNull(string text) => text.Length > 0 ? text : null;
 }
 
 /// <summary>The embedded broker could not be started; the message is a sentence for the person at the terminal.</summary>

@@ -84,10 +84,18 @@ internal sealed class MqttAdapter(MqttClient client, TimeProvider time) : IMqttC
                     "3.1.1" => MqttProtocolVersion.V311,
                     _ => null,
                 },
-                UserName = mqtt.Username.Length > 0 ? mqtt.Username : null,
+                UserName = OrNull(mqtt.Username),
                 Password = mqtt.Password.Length > 0 ? Encoding.UTF8.GetBytes(mqtt.Password) : null,
                 KeepAlive = mqtt.KeepAlive,
                 Will = will,
+                Tls = new()
+                {
+                    CaFile = OrNull(mqtt.Tls.CaFile),
+                    CertificateFile = OrNull(mqtt.Tls.CertificateFile),
+                    KeyFile = OrNull(mqtt.Tls.KeyFile),
+                    ServerName = OrNull(mqtt.Tls.ServerName),
+                    PinnedFingerprint = OrNull(mqtt.Tls.PinnedFingerprint),
+                },
             },
             time, new Random(), loggers.CreateLogger<MqttClient>()),
         time);
@@ -104,6 +112,8 @@ internal sealed class MqttAdapter(MqttClient client, TimeProvider time) : IMqttC
             UserProperties = message.Properties,
         },
     };
+
+    private static string? OrNull(string text) => text.Length > 0 ? text : null;
 
     private static uint SecondsLeft(TimeSpan left) => (uint)Math.Clamp(Math.Ceiling(left.TotalSeconds), 1, uint.MaxValue);
 }

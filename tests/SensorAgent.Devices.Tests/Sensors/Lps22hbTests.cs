@@ -34,9 +34,19 @@ public sealed class Lps22hbTests
         Assert.Contains("no new value", await bench.ComplaintAsync<Lps22hb>(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Takes_a_lps22hh_too()
+    {
+        var bench = new ChipBench(WriteRead(0x0F, 0xB3));
+
+        using var sensor = bench.Open<Lps22hb>();
+
+        Assert.True(bench.Chip.IsAtEnd);
+    }
+
     [Theory]
     [InlineData(0xBD, "LPS25H")]
-    [InlineData(0xB3, "LPS22HH")]
+    [InlineData(0xBB, "LPS331AP")]
     public async Task Names_its_sister_that_answers_instead(byte id, string words)
     {
         var bench = new ChipBench(WriteRead(0x0F, id));

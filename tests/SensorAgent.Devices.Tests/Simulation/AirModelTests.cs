@@ -3,7 +3,6 @@ using SensorAgent.Core.Model;
 using SensorAgent.Core.Sensors;
 using SensorAgent.Devices.Sensors;
 using SensorAgent.Devices.Simulation;
-using SensorAgent.Devices.Tests.Fakes;
 using SensorAgent.Devices.Tests.Sensors;
 
 namespace SensorAgent.Devices.Tests.Simulation;
@@ -36,6 +35,7 @@ public sealed class AirModelTests
     [InlineData("hdc1080", 0.02)]
     [InlineData("hts221", 0.02)]
     [InlineData("lps22hb", 0.01)]
+    [InlineData("lps25h", 0.01)]
     [InlineData("dps310", 0.01)]
     [InlineData("ms5611", 0.02)]
     [InlineData("bmp3xx", 0.01)]

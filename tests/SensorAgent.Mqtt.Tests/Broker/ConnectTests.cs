@@ -233,6 +233,19 @@ public sealed class ConnectTests
     }
 
     [Fact]
+    public void Options_out_of_range_are_refused_by_name()
+    {
+        foreach (var (options, name) in new[]
+        {
+            (new MqttBrokerOptions { Port = 70_000 }, "Port"),
+            (new MqttBrokerOptions { ReceiveMaximum = 0 }, "ReceiveMaximum"),
+            (new MqttBrokerOptions { TopicAliasMaximum = 70_000 }, "TopicAliasMaximum"),
+            (new MqttBrokerOptions { MaximumPacketRate = 0 }, "MaximumPacketRate"),
+        })
+            Assert.Equal(name, Assert.Throws<ArgumentOutOfRangeException>(() => new MqttBroker(options, TimeProvider.System, NullLogger<MqttBroker>.Instance)).ParamName);
+    }
+
+    [Fact]
     public async Task A_port_that_is_taken_is_named()
     {
         await using var first = await TestBroker.StartAsync();

@@ -233,4 +233,50 @@ public sealed class ClientPublishTests : IDisposable
         Assert.Equal("1"u8.ToArray(), (await client.HearAsync<ReceivedMessage>()).Payload.ToArray());
         Assert.Equal("2"u8.ToArray(), (await client.HearAsync<ReceivedMessage>()).Payload.ToArray());
     }
+
+    [Fact]
+    public async Task A_message_of_quality_2_that_waits_for_the_handler_is_acknowledged_on_the_connection_of_then()
+    {
+        using var gate = new ManualResetEventSlim();
+        await using var client = new TestClient(TestClient.To(_server) with { SessionExpiryInterval = 100 }) { OnMessage = gate.Wait };
+        var packet = new PublishPacket { Topic = "t", Qos = Qos2, PacketId = 7 };
+        await using (var peer = await _server.WelcomeAsync())
+        {
+            await client.HearAsync<MqttConnected>();
+            peer.Send(packet);
+            await client.HearAsync<ReceivedMessage>();
+        }
+
+        await client.HearAsync<MqttDisconnected>();
+        await using var again = await _server.WelcomeAsync(new() { SessionPresent = true });
+        again.Send(packet with { Duplicate = true });
+        again.Send(new AckPacket(PacketType.Pubrel, 99)); // answered in order: the message before it has been read
+        Assert.Equal(99, (await again.ReceiveAckAsync(PacketType.Pubcomp)).PacketId);
+        gate.Set();
+
+        Assert.Equal(7, (await again.ReceiveAckAsync(PacketType.Pubrec)).PacketId);
+        again.Send(new AckPacket(PacketType.Pubrel, 7));
+        Assert.Equal(ReasonCode.Success, (await again.ReceiveAckAsync(PacketType.Pubcomp)).Reason);
+        await client.HearAsync<MqttConnected>();
+        again.Send(new PublishPacket { Topic = "next" });
+        Assert.Equal("next", (await client.HearAsync<ReceivedMessage>()).Topic);
+    }
+
+    [Fact]
+    public async Task Nothing_is_sent_after_disconnect()
+    {
+        await using var client = new TestClient(TestClient.To(_server));
+        await using var peer = await _server.WelcomeAsync();
+        await client.HearAsync<MqttConnected>();
+
+        var stopping = client.StopAsync();
+        await peer.ReceiveDisconnectAsync();
+        var late = client.PublishAsync("late", QualityOfService.AtMostOnce, PublishScope.ThisConnection);
+        peer.Send(new PublishPacket { Topic = "t", Qos = Qos1, PacketId = 1 });
+        await peer.FinishAsync();
+
+        await stopping;
+        await Assert.ThrowsAsync<MqttConnectionException>(() => late);
+        Assert.Equal(PacketType.None, (await peer.ReceiveAsync(PacketType.None)).Type);
+    }
 }

@@ -17,8 +17,11 @@ internal sealed class ScriptedServer : IDisposable
     public Uri Address => new($"mqtt://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
 
     /// <summary>The next connection, before anything has been received.</summary>
-    public async Task<Peer> AcceptAsync() =>
-        new(MqttTransport.Over(await _listener.AcceptSocketAsync().WaitAsync(Loopback.Bound), TimeProvider.System));
+    public async Task<Peer> AcceptAsync()
+    {
+        var socket = await _listener.AcceptSocketAsync().WaitAsync(Loopback.Bound);
+        return new(MqttTransport.Over(socket, TimeProvider.System), socket);
+    }
 
     /// <summary>The next connection, its CONNECT answered.</summary>
     public async Task<Peer> WelcomeAsync(ConnackPacket? connack = null)
@@ -32,7 +35,7 @@ internal sealed class ScriptedServer : IDisposable
     public void Dispose() => _listener.Dispose();
 
     /// <summary>A client, seen from the server.</summary>
-    internal sealed class Peer(MqttTransport transport) : IAsyncDisposable
+    internal sealed class Peer(MqttTransport transport, Socket socket) : IAsyncDisposable
     {
         public ConnectPacket Connect { get; set; } = new();
 
@@ -68,6 +71,13 @@ internal sealed class ScriptedServer : IDisposable
             var packet = await transport.Receiver.ReceiveAsync(default).AsTask().WaitAsync(Loopback.Bound);
             Assert.Equal(type, packet.Type);
             return packet;
+        }
+
+        /// <summary>Sends nothing more, but still receives.</summary>
+        public async Task FinishAsync()
+        {
+            await transport.Sender.FlushAsync(default).WaitAsync(Loopback.Bound);
+            socket.Shutdown(SocketShutdown.Send);
         }
 
         public async ValueTask DisposeAsync()

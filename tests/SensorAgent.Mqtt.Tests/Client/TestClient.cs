@@ -19,6 +19,9 @@ internal sealed class TestClient : IMqttClientHandler, IAsyncDisposable
 
     public MqttClient Client { get; }
 
+    /// <summary>Runs when a message has been heard.</summary>
+    public Action OnMessage { get; init; } = () => { };
+
     public static MqttClientOptions To(ScriptedServer server) => new() { Servers = [server.Address], ClientId = "c" };
 
     /// <summary>The next that was heard, which has to be of that kind.</summary>
@@ -46,7 +49,11 @@ internal sealed class TestClient : IMqttClientHandler, IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    void IMqttClientHandler.MessageReceived(in ReceivedMessage message) => _heard.Writer.TryWrite(message with { Payload = message.Payload.ToArray() });
+    void IMqttClientHandler.MessageReceived(in ReceivedMessage message)
+    {
+        _heard.Writer.TryWrite(message with { Payload = message.Payload.ToArray() });
+        OnMessage();
+    }
 
     void IMqttClientHandler.Disconnected(MqttDisconnected disconnected) => _heard.Writer.TryWrite(disconnected);
 }
