@@ -7,6 +7,39 @@ namespace SensorAgent.Core.Outputs;
 /// <summary>Keeps the last state of outputs that restore it, one small file each, replaced as a whole so that a power cut leaves the old or the new.</summary>
 public sealed partial class OutputJournal(string directory, ILogger<OutputJournal> logger)
 {
+    private string Mark => Path.Combine(directory, "running");
+
+    /// <summary>True when the agent did not come to its end before: it was killed, or the power went.</summary>
+    public bool EndedInDisorder { get; private set; }
+
+    /// <summary>Marks that the agent runs, and learns how it ended before.</summary>
+    public void Begin()
+    {
+        try
+        {
+            EndedInDisorder = File.Exists(Mark);
+            Directory.CreateDirectory(directory);
+            File.WriteAllBytes(Mark, []);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            LogNoMark(Mark, fault.Message);
+        }
+    }
+
+    /// <summary>Marks that the agent came to its end.</summary>
+    public void End()
+    {
+        try
+        {
+            File.Delete(Mark);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            LogNoMark(Mark, fault.Message);
+        }
+    }
+
     /// <summary>The last state, or null where none was kept.</summary>
     public OutputState? Recall(string output)
     {
@@ -51,6 +84,9 @@ public sealed partial class OutputJournal(string directory, ILogger<OutputJourna
     }
 
     private string FileOf(string output) => Path.Combine(directory, "outputs", Uri.EscapeDataString(output));
+
+    [LoggerMessage(LogLevel.Debug, "Whether the agent ends in order is not kept; {File} cannot be written: {Reason}")]
+    private partial void LogNoMark(string file, string reason);
 
     [LoggerMessage(LogLevel.Warning, "The last state of output {Output} cannot be restored from {File}: {Reason}")]
     private partial void LogUnreadable(string output, string file, string reason);

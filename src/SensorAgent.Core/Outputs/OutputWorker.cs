@@ -91,7 +91,10 @@ public sealed partial class OutputWorker
         if (refusal is not null)
             initial = OutputState.Off;
         var opened = _device.Open(initial, Now);
-        _program = new(initial ?? _device.Actual ?? OutputState.Off, OutputCause.Startup, Now) { Reason = refusal?.Reason ?? "" };
+        _program = new(initial ?? _device.Actual ?? OutputState.Off, OutputCause.Startup, Now) 
+        {
+            Reason = refusal?.Reason ?? (_journal.EndedInDisorder ? "The agent did not end in order before; this is the state declared for the start." : ""),
+        };
         if (initial is null && _guards.Check(_program, _program.State, Now, isSafety: false) is { } forbidden)
         {
             _program = _program.Fail(OutputState.Off, forbidden.Reason, Now); // left on by whoever had it, and another of its interlock is on

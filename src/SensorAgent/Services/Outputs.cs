@@ -30,8 +30,13 @@ internal static class Outputs
 }
 
 /// <summary>Runs every output's worker.</summary>
-internal sealed class OutputService(IReadOnlyList<OutputWorker> workers) : BackgroundService
+internal sealed class OutputService(IReadOnlyList<OutputWorker> workers, OutputJournal journal) : BackgroundService
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(workers.Select(worker => worker.RunAsync(stoppingToken)));
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        journal.Begin();
+        // Each on a thread of its own choosing: one whose hardware hangs while it is opened must not hold up the next.
+        await Task.WhenAll(workers.Select(worker => Task.Run(() => worker.RunAsync(stoppingToken), CancellationToken.None)));
+        journal.End();
+    }
 }

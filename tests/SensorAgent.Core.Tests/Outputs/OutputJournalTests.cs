@@ -35,6 +35,30 @@ public sealed class OutputJournalTests : IDisposable
     }
 
     [Fact]
+    public void Knows_that_the_agent_was_killed_before()
+    {
+        _journal.Begin();
+        var again = new OutputJournal(_directory, _log);
+
+        again.Begin();
+
+        Assert.False(_journal.EndedInDisorder);
+        Assert.True(again.EndedInDisorder);
+    }
+
+    [Fact]
+    public void Knows_that_the_agent_ended_in_order_before()
+    {
+        _journal.Begin();
+        _journal.End();
+        var again = new OutputJournal(_directory, _log);
+
+        again.Begin();
+
+        Assert.False(again.EndedInDisorder);
+    }
+
+    [Fact]
     public void Outputs_do_not_share_a_state()
     {
         _journal.Remember("lamp", OutputState.On);

@@ -88,6 +88,24 @@ public sealed class MosquittoTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task After_a_kill_in_mid_pulse_the_output_follows_its_startup_and_says_why()
+    {
+        var agent = _bench.Agent(_broker.Port);
+        var sub = _bench.Subscribe(_broker.Port, "#");
+        await sub.SeesAsync("/Output/lamp/room1", "OFF");
+        await MosquittoSub.PublishAsync(_broker.Port, "/Output/lamp/room1/set", "PULSE 5m");
+        await sub.SeesAsync("/Output/lamp/room1", "ON");
+
+        await agent.KillAsync();
+        sub.Forget();
+        var again = _bench.Agent(_broker.Port);
+
+        await sub.SeesAsync("/Output/lamp/room1", "OFF");
+        await sub.SeesAsync("/Agent/bench/output/lamp", payload => payload.Contains("did not end in order", StringComparison.Ordinal));
+        await again.PrintsAsync("lamp/room1  OFF  (startup) The agent did not end in order before");
+    }
+
+    [Fact]
     public async Task When_the_agent_is_stopped_it_says_offline_and_outputs_take_their_last_state()
     {
         var agent = _bench.Agent(_broker.Port);
