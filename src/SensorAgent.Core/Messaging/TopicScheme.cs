@@ -26,6 +26,9 @@ public sealed class TopicScheme(TopicSettings templates, string agent)
     /// <summary>A channel's value with unit, time and quality, as JSON.</summary>
     public string Reading(ChannelId channel) => $"{_root}/reading/{channel.Quantity}/{channel.Location}";
 
+    /// <summary>Whether a channel is within its bounds.</summary>
+    public string Alarm(ChannelId channel) => $"{_root}/alarm/{channel.Quantity}/{channel.Location}";
+
     /// <summary>Where a channel's readings come later that were taken while the broker was away.</summary>
     public string Backlog(ChannelId channel) => $"{_root}/backlog/{channel.Quantity}/{channel.Location}";
 

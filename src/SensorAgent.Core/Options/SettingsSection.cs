@@ -52,6 +52,16 @@ public sealed class SettingsSection(IConfiguration configuration, string path, F
         return setting.Default;
     }
 
+    /// <summary>A list of words, as a list or separated by commas; empty where the key is absent.</summary>
+    public IReadOnlyList<string> WordList(string key)
+    {
+        Know(key);
+        var section = configuration.GetSection(key);
+        return section.Value is { Length: > 0 } text
+            ? text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            : [.. section.GetChildren().Select(child => child.Value ?? "")];
+    }
+
     /// <summary>A list of numbers; empty where the key is absent or wrong.</summary>
     public IReadOnlyList<double> NumberList(string key)
     {

@@ -31,9 +31,12 @@ public sealed class Calibrate(double offset, double scale, IReadOnlyList<(double
     public bool Apply(ref Reading reading)
     {
         if (reading.Value.Kind == ValueKind.Number)
-            reading = reading with { Value = SensorValue.Of((Shape(reading.Value.Number) * scale) + offset) };
+            reading = reading with { Value = SensorValue.Of(Correct(reading.Value.Number)) };
         return true;
     }
+
+    /// <summary>The corrected number.</summary>
+    public double Correct(double raw) => (Shape(raw) * scale) + offset;
 
     private static List<(double Raw, double True)> ReadPoints(SettingsSection section)
     {

@@ -5,15 +5,18 @@ using SensorAgent.Core.Sensors;
 namespace SensorAgent.Core.Pipeline;
 
 /// <summary>
-/// The stages of one channel in their documented order: SkipFirst, the chip's own range, Calibrate, Unit, ValidRange, MaxStep, Filter, Round, Report.
+/// The stages of one channel in their documented order: SkipFirst, the chip's own range, Calibrate, Unit, ValidRange, MaxStep, Filter, Round, Alarm, Report.
 /// </summary>
 public sealed class ChannelChain
 {
     private readonly IStage[] _stages;
     private readonly Report _report;
+    private readonly Calibrate _calibrate;
 
-    private ChannelChain(IStage[] stages, Report report, string unit, TimeSpan lifetime)
+    private ChannelChain(IStage[] stages, Calibrate calibrate, Alarm? alarm, Report report, string unit, TimeSpan lifetime)
     {
+        _calibrate = calibrate;
+        Alarm = alarm;
         _stages = stages;
         _report = report;
         Unit = unit;
@@ -22,6 +25,9 @@ public sealed class ChannelChain
 
     /// <summary>The unit of what comes out.</summary>
     public string Unit { get; }
+
+    /// <summary>Watches the channel; null where nothing is to be watched.</summary>
+    public Alarm? Alarm { get; }
 
     /// <summary>How long a published value may stand before it is stale.</summary>
     public TimeSpan Lifetime { get; }
@@ -33,23 +39,29 @@ public sealed class ChannelChain
         var unit = ConvertUnit.Read(section, channel.Quantity);
         var quantity = unit?.Convert(channel.Quantity) ?? channel.Quantity;
         var decimals = section.Get(Setting.OptionalInteger("Round", 0, 9, "Decimals that are published.")) ?? quantity.Decimals;
+        var calibrate = Calibrate.Read(section.Section("Calibrate"));
+        var alarm = Alarm.Read(section);
         IStage?[] stages =
         [
             SkipFirst.Read(section),
             ValidRange.OfChip(channel.Quantity),
-            Calibrate.Read(section.Section("Calibrate")),
+            calibrate,
             unit,
             ValidRange.Read(section.Section("ValidRange")),
             MaxStep.Read(section),
             Filter.Read(section),
             decimals is { } places ? new Round(places) : null,
+            alarm,
         ];
         var report = Report.Read(section.Section("Report"));
         section.RefuseUnknown();
 
         var lifetime = TimeSpan.FromTicks(Math.Max(3 * report.LongestSilence(sensor.Interval).Ticks, sensor.StaleAfter.Ticks));
-        return new([.. stages.OfType<IStage>()], report, quantity.Unit, lifetime);
+        return new([.. stages.OfType<IStage>()], calibrate, alarm, report, quantity.Unit, lifetime);
     }
+
+    /// <summary>A raw number after <c>Calibrate</c>: what other quantities are calculated from.</summary>
+    public double Calibrated(double raw) => _calibrate.Correct(raw);
 
     /// <summary>Makes of a reading what is to be published; false when nothing is. A bad reading is always told.</summary>
     public bool Apply(ref Reading reading)

@@ -32,6 +32,8 @@ public sealed partial class ReadingFlow : ISensorSink
     /// <inheritdoc/>
     public void Measured(SensorPlan sensor, IReadOnlyList<Measurement> measurements, DateTimeOffset at)
     {
+        if (sensor.Derived.Count > 0)
+            measurements = WithDerived(sensor, measurements);
         foreach (var channel in _channels[sensor.Name])
         {
             var measured = false;
@@ -83,7 +85,16 @@ public sealed partial class ReadingFlow : ISensorSink
             Simulated = IsSimulated(sensor),
         };
 
-        if (!channel.Chain.Apply(ref reading))
+        var isPublished = channel.Chain.Apply(ref reading);
+        if (channel.Chain.Alarm is { } alarm && alarm.State != channel.AlarmState)
+        {
+            channel.AlarmState = alarm.State;
+            _topics.PostAlarm(channel.Plan.Id, alarm.State, alarm.Text);
+            if (alarm.Text.Length > 0)
+                LogAlarm(alarm.Text);
+        }
+
+        if (!isPublished)
         {
             channel.LastGood = at;
             return;
@@ -106,6 +117,30 @@ public sealed partial class ReadingFlow : ISensorSink
             LogReading(reading.Channel, Payload.ValueText(reading), reading.Unit, reading.Simulated ? "  (simulated)" : "");
     }
 
+    /// <summary>Adds what is calculated, from corrected numbers.</summary>
+    private List<Measurement> WithDerived(SensorPlan sensor, IReadOnlyList<Measurement> measurements)
+    {
+        var all = new List<Measurement>(measurements);
+        foreach (var quantity in sensor.Derived)
+        {
+            if (DerivedQuantity.Value(quantity, Corrected, sensor.Altitude) is { } number)
+                all.Add(new(quantity, number));
+        }
+
+        return all;
+
+        double? Corrected(string quantity)
+        {
+            foreach (var measurement in measurements)
+            {
+                if (measurement.Quantity == quantity && measurement.Quality != Quality.Bad)
+                    return Array.Find(_channels[sensor.Name], channel => channel.Plan.Id.Quantity == quantity)?.Chain.Calibrated(measurement.Value.Number) ?? measurement.Value.Number;
+            }
+
+            return null;
+        }
+    }
+
     private bool SetStatus(ChannelFlow channel, string status)
     {
         if (channel.Status == status)
@@ -121,6 +156,9 @@ public sealed partial class ReadingFlow : ISensorSink
     [LoggerMessage(LogLevel.Information, "{Channel}  {Value} {Unit}{Simulated}")]
     private partial void LogReading(ChannelId channel, string value, string unit, string simulated);
 
+    [LoggerMessage(LogLevel.Warning, "Alarm: {Text}")]
+    private partial void LogAlarm(string text);
+
     [LoggerMessage(LogLevel.Warning, "{Channel} is not published: {Reason}")]
     private partial void LogRefused(ChannelId channel, string reason);
 
@@ -130,5 +168,6 @@ public sealed partial class ReadingFlow : ISensorSink
         public ChannelChain Chain { get; } = chain;
         public DateTimeOffset? LastGood { get; set; }
         public string Status { get; set; } = "";
+        public string AlarmState { get; set; } = "";
     }
 }

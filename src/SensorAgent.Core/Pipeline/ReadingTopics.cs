@@ -5,7 +5,7 @@ using SensorAgent.Core.Options;
 namespace SensorAgent.Core.Pipeline;
 
 /// <summary>Turns readings and statuses into standing messages.</summary>
-public sealed class ReadingTopics(Outbox outbox, TopicScheme topics, MqttSettings mqtt, IReceipt receipt)
+public sealed class ReadingTopics(Outbox outbox, TopicScheme topics, MqttSettings mqtt, IReceipt receipt, Alerts alerts)
 {
     /// <summary>The bare value, for people.</summary>
     public void PostValue(Reading reading, TimeSpan? lifetime) =>
@@ -19,6 +19,17 @@ public sealed class ReadingTopics(Outbox outbox, TopicScheme topics, MqttSetting
     /// <summary><c>online</c>, <c>stale</c>, <c>error:code</c> or <c>offline</c>.</summary>
     public void PostStatus(ChannelId channel, string status) =>
         outbox.Post(new(topics.Status(channel), Payload.Text(status)) { Retain = mqtt.Retain, Qos = mqtt.Qos }, Rank.Reading);
+
+    /// <summary><c>ok</c>, <c>low</c> or <c>high</c>, and an alert while it is not ok.</summary>
+    public void PostAlarm(ChannelId channel, string state, string text)
+    {
+        outbox.Post(new(topics.Alarm(channel), Payload.Text(state)) { Retain = true, Qos = 1 }, Rank.Reading);
+        var id = $"{channel.Quantity}-{channel.Location.Replace('/', '-')}";
+        if (text.Length > 0)
+            alerts.Raise(id, text);
+        else
+            alerts.Clear(id);
+    }
 
     private void Post(string topic, ReadOnlyMemory<byte> payload, string contentType, TimeSpan? lifetime, Reading reading, IReceipt? receipt) =>
         outbox.Post(new(topic, payload)

@@ -18,6 +18,9 @@ public sealed record SensorPlan(string Name, SensorDriver Driver, SettingsSectio
         "Timeout", TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10),
         "A read that takes longer has failed.");
 
+    private static readonly Setting<double?> AltitudeKey =
+        Setting.OptionalNumber("Altitude", -500, 9000, "Metres above the sea; the derived sea_level_pressure needs it.");
+
     /// <summary>The keys that every sensor has, besides <c>Interval</c> and <c>Quantities</c>.</summary>
     public static IReadOnlyList<Setting> CommonKeys => [DriverKey, EnabledKey, LocationKey, TimeoutKey];
 
@@ -29,6 +32,12 @@ public sealed record SensorPlan(string Name, SensorDriver Driver, SettingsSectio
 
     /// <summary>What it delivers, one channel per quantity.</summary>
     public required IReadOnlyList<ChannelPlan> Channels { get; init; }
+
+    /// <summary>What is calculated from what it delivers.</summary>
+    public IReadOnlyList<string> Derived { get; init; } = [];
+
+    /// <summary>Metres above the sea.</summary>
+    public double Altitude { get; init; }
 
     /// <summary>After this long without a good value a channel is stale.</summary>
     public TimeSpan StaleAfter => TimeSpan.FromTicks(Math.Max(Interval.Ticks * 3, TimeSpan.FromSeconds(30).Ticks));
@@ -54,11 +63,16 @@ public sealed record SensorPlan(string Name, SensorDriver Driver, SettingsSectio
             section.Add("Pin", "is missing", BusKeys.Pin.Summary.TrimEnd('.'));
         description.Check?.Invoke(section);
 
+        var delivered = description.QuantitiesOf?.Invoke(section) ?? description.Quantities;
+        var altitude = section.Get(AltitudeKey);
+        var derived = ReadDerived(section, delivered, altitude);
         var plan = new SensorPlan(name, driver, section)
         {
+            Derived = derived,
+            Altitude = altitude ?? 0,
             Interval = description.TellsChanges ? description.DefaultInterval : section.Get(IntervalKey(description)),
             Timeout = section.Get(TimeoutKey),
-            Channels = ReadChannels(name, section, description, location),
+            Channels = ReadChannels(name, section, description, [.. delivered, .. derived.Select(quantity => new SensorQuantity(quantity))], location),
         };
         section.RefuseUnknown();
         return enabled ? plan : null;
@@ -78,9 +92,28 @@ public sealed record SensorPlan(string Name, SensorDriver Driver, SettingsSectio
         return null;
     }
 
-    private static List<ChannelPlan> ReadChannels(string name, SettingsSection section, SensorDescription description, string location)
+    private static List<string> ReadDerived(SettingsSection section, IReadOnlyList<SensorQuantity> delivered, double? altitude)
     {
-        var delivered = description.QuantitiesOf?.Invoke(section) ?? description.Quantities;
+        const string Key = "Derived";
+        var derived = new List<string>();
+        foreach (var quantity in section.WordList(Key).Distinct())
+        {
+            if (!DerivedQuantity.Needs.TryGetValue(quantity, out var needs))
+                section.Add(Key, $"\"{quantity}\" cannot be calculated", Spelling.DidYouMean(quantity, [.. DerivedQuantity.Needs.Keys]));
+            else if (needs.FirstOrDefault(need => delivered.All(known => known.Name != need)) is { } missing)
+                section.Add(Key, $"{quantity} needs {missing}, which this sensor does not deliver");
+            else if (quantity == "sea_level_pressure" && altitude is null)
+                section.Add("Altitude", "is missing", "sea_level_pressure needs the metres above the sea");
+            else
+                derived.Add(quantity);
+        }
+
+        return derived;
+    }
+
+    private static List<ChannelPlan> ReadChannels(
+        string name, SettingsSection section, SensorDescription description, IReadOnlyList<SensorQuantity> delivered, string location)
+    {
         var quantities = section.Section("Quantities");
         foreach (var known in description.Quantities)
             quantities.Know(known.Name); // one that this machine does not have is no misspelling

@@ -16,7 +16,7 @@ internal static class Sensors
     {
         services.AddSingleton(provider => new ReadingFlow(
             plan.Sensors, provider.GetRequiredService<ReadingLog>(),
-            new ReadingTopics(provider.GetRequiredService<Outbox>(), plan.Topics, plan.Mqtt, provider.GetRequiredService<ReadingLog>()), plan.Board.IsSimulated,
+            new ReadingTopics(provider.GetRequiredService<Outbox>(), plan.Topics, plan.Mqtt, provider.GetRequiredService<ReadingLog>(), provider.GetRequiredService<Alerts>()), plan.Board.IsSimulated,
             provider.GetRequiredService<ILogger<ReadingFlow>>()));
         services.AddHostedService<SensorService>();
     }

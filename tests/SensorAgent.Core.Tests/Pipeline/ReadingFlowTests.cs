@@ -33,6 +33,34 @@ public sealed class ReadingFlowTests
     }
 
     [Fact]
+    public void What_is_derived_follows_from_corrected_values()
+    {
+        var (flow, sensor) = Flow(""", "Derived": ["dew_point"], "Quantities": { "temperature": { "Calibrate": { "Offset": 10 } } } """);
+
+        flow.Measured(sensor, [new("temperature", 10), new("humidity", 50)], Readings.Noon);
+
+        Assert.Equal("9.3", _published.Last("/Sensor/dew_point/room1")); // of 20 °C, not of 10
+    }
+
+    [Fact]
+    public void An_alarm_is_told_once_raises_an_alert_and_clears_it_when_it_is_over()
+    {
+        var (flow, sensor) = Flow(""", "Quantities": { "temperature": { "Alarm": { "High": 30 }, "Report": { "OnChange": 100 } } } """);
+
+        foreach (var celsius in (double[])[20, 31, 32])
+        {
+            flow.Measured(sensor, [new("temperature", celsius)], Readings.Noon);
+            _ = _published.Messages; // the broker takes each at once
+        }
+
+        Assert.Contains("temperature/room1 is high: 31.0 °C.", _published.Last("/Agent/pi/alert/temperature-room1"));
+        flow.Measured(sensor, [new("temperature", 29)], Readings.Noon);
+
+        Assert.Equal(["ok", "high", "ok"], _published.On("/Agent/pi/alarm/temperature/room1"));
+        Assert.Equal("", _published.Last("/Agent/pi/alert/temperature-room1"));
+    }
+
+    [Fact]
     public void Values_are_retained_and_expire_when_they_would_be_stale()
     {
         var (flow, sensor) = Flow();
@@ -239,6 +267,6 @@ public sealed class ReadingFlowTests
     {
         var sensor = new FakeSensor().Plan(settings, description);
         ChannelChain[] chains = [.. sensor.Channels.Select(channel => ChannelChain.Read(sensor, channel))];
-        return (new([(sensor, chains)], _numbers, new(_published.Outbox, Published.Topics, Published.Mqtt, _numbers), isSimulated, _log), sensor);
+        return (new([(sensor, chains)], _numbers, new(_published.Outbox, Published.Topics, Published.Mqtt, _numbers, new(_published.Outbox, Published.Topics, TimeProvider.System)), isSimulated, _log), sensor);
     }
 }

@@ -73,7 +73,7 @@ public sealed class SensorPlanTests
     [InlineData("""{ "Driver": "bme280", "Quantities": { "humidty": {} , "temprature": { "Round": 1 } } }""", "Sensors:climate:Quantities:humidty: is not a key that anything reads; did you mean \"humidity\"?", "Sensors:climate:Quantities:temprature: is not a key that anything reads; did you mean \"temperature\"?")]
     [InlineData("""{ "Driver": "bme280", "Quantities": "all" }""", "Sensors:climate:Quantities: \"all\" stands where an object { ... } is expected.")]
     [InlineData("""{ "Driver": "gpio" }""", "Sensors:climate:Pin: is missing; GPIO line: GPIO17, 17, PIN11, PC9 or chip-label:line.")]
-    [InlineData("""{ "Driver": "gpio", "Pin": "GPIO4", "Interval": "5s" }""", "Sensors:climate:Interval: is not a key that anything reads; known here: Enabled, Driver, Location, Pin, Timeout, Quantities.")]
+    [InlineData("""{ "Driver": "gpio", "Pin": "GPIO4", "Interval": "5s" }""", "Sensors:climate:Interval: is not a key that anything reads; known here: Enabled, Driver, Location, Pin, Altitude, Derived, Timeout, Quantities.")]
     public void A_mistake_is_named_with_its_path_and_what_would_be_right(string json, params string[] mistakes)
     {
         Read(json);
