@@ -31,6 +31,7 @@ install_packages() {
   command -v shellcheck >/dev/null || missing+=(shellcheck)
   # Debian's own Python: another one on the path does not see Debian's packages.
   /usr/bin/python3 -c 'import paho.mqtt.client' 2>/dev/null || missing+=(python3-paho-mqtt)
+  [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || missing+=(rabbitmq-server)
   [ ${#missing[@]} -eq 0 ] && return 0
 
   local root=()

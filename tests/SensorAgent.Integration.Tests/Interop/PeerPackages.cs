@@ -8,6 +8,7 @@ public enum PeerMake
     Aedes,
     MqttJs,
     Paho,
+    RabbitMq,
 }
 
 /// <summary>Which peers test.sh could install here.</summary>
@@ -15,6 +16,9 @@ internal static class PeerPackages
 {
     /// <summary>Debian's own Python: another one on the path does not see Debian's packages.</summary>
     public const string Python = "/usr/bin/python3";
+
+    /// <summary>The start script itself: the one on the path changes the user.</summary>
+    public const string RabbitMq = "/usr/lib/rabbitmq/bin/rabbitmq-server";
 
     private static readonly Lazy<bool> Node = new(() => Runs("node", "--version"));
     private static readonly Lazy<bool> Paho = new(() => Runs(Python, "-c", "import paho.mqtt.client"));
@@ -26,6 +30,7 @@ internal static class PeerPackages
     public static string? Missing(PeerMake make) => make switch
     {
         PeerMake.Paho => Paho.Value ? null : "the Debian package python3-paho-mqtt is not installed",
+        PeerMake.RabbitMq => File.Exists(RabbitMq) ? null : "the Debian package rabbitmq-server is not installed",
         _ when !Node.Value => "Node.js is not installed",
         PeerMake.Aedes => MissingModule("aedes"),
         _ => MissingModule("mqtt"),
