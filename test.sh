@@ -29,6 +29,9 @@ install_packages() {
   command -v mosquitto >/dev/null || [ -x /usr/sbin/mosquitto ] || missing+=(mosquitto)
   command -v mosquitto_sub >/dev/null || missing+=(mosquitto-clients)
   command -v shellcheck >/dev/null || missing+=(shellcheck)
+  # Debian's own Python: another one on the path does not see Debian's packages.
+  /usr/bin/python3 -c 'import paho.mqtt.client' 2>/dev/null || missing+=(python3-paho-mqtt)
+  [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || missing+=(rabbitmq-server)
   [ ${#missing[@]} -eq 0 ] && return 0
 
   local root=()
@@ -40,6 +43,16 @@ install_packages() {
     { cat "$log"; echo "Could not install ${missing[*]}; the tests that need them will say so."; }
 }
 
+# Broker and client of other makes. Without them the tests that need them are skipped by name.
+install_node_peers() {
+  local folder=tests/SensorAgent.Integration.Tests/Interop
+  [ -d $folder/node_modules/aedes ] && [ -d $folder/node_modules/mqtt ] && return 0
+  command -v npm >/dev/null || { echo "npm is not installed; the tests that need npm packages will be skipped."; return 0; }
+  say "Installing the npm packages of the interop tests"
+  timeout 180 npm ci --prefix $folder --ignore-scripts --no-audit --no-fund >"$log" 2>&1 ||
+    { cat "$log"; echo "Could not install the npm packages; the tests that need them will be skipped."; }
+}
+
 if ! command -v dotnet >/dev/null; then
   echo "The .NET 10 SDK is needed; see README.md."
   echo "0 passed, 1 failed"
@@ -47,6 +60,7 @@ if ! command -v dotnet >/dev/null; then
 fi
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 PATH="$PATH:/usr/sbin"
 install_packages
+install_node_peers
 
 say "Building (warnings are errors)"
 dotnet build SensorAgent.sln -v quiet --nologo -nodeReuse:false
