@@ -29,9 +29,6 @@ install_packages() {
   command -v mosquitto >/dev/null || [ -x /usr/sbin/mosquitto ] || missing+=(mosquitto)
   command -v mosquitto_sub >/dev/null || missing+=(mosquitto-clients)
   command -v shellcheck >/dev/null || missing+=(shellcheck)
-  # Debian's own Python: another one on the path does not see Debian's packages.
-  /usr/bin/python3 -c 'import paho.mqtt.client' 2>/dev/null || missing+=(python3-paho-mqtt)
-  [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || missing+=(rabbitmq-server)
   [ ${#missing[@]} -eq 0 ] && return 0
 
   local root=()
@@ -43,7 +40,24 @@ install_packages() {
     { cat "$log"; echo "Could not install ${missing[*]}; the tests that need them will say so."; }
 }
 
-# Broker and client of other makes. Without them the tests that need them are skipped by name.
+# Debian's peers of other makes, apart from the others so that one that cannot be had costs only its own tests.
+install_debian_peers() {
+  local root=() missing=() package
+  [ "$(id -u)" -eq 0 ] || root=(sudo)
+  # Debian's own Python: another one on the path does not see Debian's packages.
+  /usr/bin/python3 -c 'import paho.mqtt.client' 2>/dev/null || missing+=(python3-paho-mqtt)
+  [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || missing+=(rabbitmq-server)
+  [ ${#missing[@]} -eq 0 ] && return 0
+  timeout 120 "${root[@]}" apt-get update -qq >"$log" 2>&1 || cat "$log"
+  for package in "${missing[@]}"; do
+    say "Installing $package"
+    timeout 300 "${root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
+      apt-get install -y -qq --no-install-recommends "$package" >"$log" 2>&1 ||
+      { cat "$log"; echo "Could not install $package; the tests that need it will be skipped."; }
+  done
+}
+
+# npm packages of other makes. Without them the tests that need them are skipped by name.
 install_node_peers() {
   local folder=tests/SensorAgent.Integration.Tests/Interop
   [ -d $folder/node_modules/aedes ] && [ -d $folder/node_modules/mqtt ] && return 0
@@ -60,6 +74,7 @@ if ! command -v dotnet >/dev/null; then
 fi
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 PATH="$PATH:/usr/sbin"
 install_packages
+install_debian_peers
 install_node_peers
 
 say "Building (warnings are errors)"
