@@ -52,6 +52,23 @@ public sealed class SettingsSection(IConfiguration configuration, string path, F
         return setting.Default;
     }
 
+    /// <summary>The one of several that a key names; null, with a mistake, where it names none of them.</summary>
+    /// <param name="key">The key that holds the name.</param>
+    /// <param name="what">What they are, in words.</param>
+    /// <param name="known">What can be named.</param>
+    /// <param name="nameOf">The name of each.</param>
+    public T? Named<T>(Setting<string> key, string what, IReadOnlyList<T> known, Func<T, string> nameOf)
+        where T : class
+    {
+        var name = Get(key);
+        if (known.FirstOrDefault(candidate => nameOf(candidate).Equals(name, StringComparison.OrdinalIgnoreCase)) is { } found)
+            return found;
+
+        var hint = Spelling.DidYouMean(name, [.. known.Select(nameOf)]);
+        Add(key.Key, name.Length == 0 ? "is missing" : $"there is no {what} \"{name}\"", hint);
+        return null;
+    }
+
     /// <summary>A list of words, as a list or separated by commas; empty where the key is absent.</summary>
     public IReadOnlyList<string> WordList(string key)
     {

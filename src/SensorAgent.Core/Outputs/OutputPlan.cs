@@ -69,7 +69,7 @@ public sealed record OutputPlan(string Name, OutputDriver Driver, SettingsSectio
     public static OutputPlan? Read(string name, SettingsSection section, IReadOnlyList<OutputDriver> drivers, AgentSettings agent)
     {
         var enabled = section.Get(EnabledKey);
-        if (FindDriver(section, drivers) is not { } driver)
+        if (section.Named(DriverKey, "output driver", drivers, known => known.Name) is not { } driver)
             return null;
 
         foreach (var setting in driver.Description.BusSettings.Concat(driver.Description.Settings))
@@ -114,18 +114,4 @@ public sealed record OutputPlan(string Name, OutputDriver Driver, SettingsSectio
         "on" => OutputState.On,
         _ => null,
     };
-
-    private static OutputDriver? FindDriver(SettingsSection section, IReadOnlyList<OutputDriver> drivers)
-    {
-        var name = section.Get(DriverKey);
-        if (drivers.FirstOrDefault(driver => driver.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } found)
-            return found;
-
-        var names = drivers.Select(driver => driver.Name).ToArray();
-        if (name.Length == 0)
-            section.Add("Driver", "is missing", Spelling.DidYouMean("", names));
-        else
-            section.Add("Driver", $"there is no output driver \"{name}\"", Spelling.DidYouMean(name, names));
-        return null;
-    }
 }

@@ -50,7 +50,7 @@ public sealed record SensorPlan(string Name, SensorDriver Driver, SettingsSectio
     public static SensorPlan? Read(string name, SettingsSection section, IReadOnlyList<SensorDriver> drivers, AgentSettings agent)
     {
         var enabled = section.Get(EnabledKey);
-        if (FindDriver(section, drivers) is not { } driver)
+        if (section.Named(DriverKey, "sensor driver", drivers, known => known.Name) is not { } driver)
             return null;
 
         var description = driver.Description;
@@ -76,20 +76,6 @@ public sealed record SensorPlan(string Name, SensorDriver Driver, SettingsSectio
         };
         section.RefuseUnknown();
         return enabled ? plan : null;
-    }
-
-    private static SensorDriver? FindDriver(SettingsSection section, IReadOnlyList<SensorDriver> drivers)
-    {
-        var name = section.Get(DriverKey);
-        if (drivers.FirstOrDefault(driver => driver.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } found)
-            return found;
-
-        var names = drivers.Select(driver => driver.Name).ToArray();
-        if (name.Length == 0)
-            section.Add("Driver", "is missing", Spelling.DidYouMean("", names));
-        else
-            section.Add("Driver", $"there is no sensor driver \"{name}\"", Spelling.DidYouMean(name, names));
-        return null;
     }
 
     private static List<string> ReadDerived(SettingsSection section, IReadOnlyList<SensorQuantity> delivered, double? altitude)

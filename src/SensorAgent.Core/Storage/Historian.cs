@@ -23,6 +23,7 @@ public sealed partial class Historian(
     private ReadingStore? _store;
     private long _lastFlush;
     private long _lastPrune;
+    private long _droppedTold;
 
     /// <summary>Opens the store and takes numbers from it, before the first reading is numbered.</summary>
     public void Open() => Guarded(OpenStore);
@@ -79,6 +80,9 @@ public sealed partial class Historian(
             log.Reserve(_store!.ReserveSequence(NumbersAtOnce), NumbersAtOnce);
         if (alerts.Clear(Alert))
             LogRecovered();
+        if (log.Dropped > _droppedTold)
+            LogDropped(log.Dropped - _droppedTold);
+        _droppedTold = log.Dropped;
     }
 
     private void Replay()
@@ -141,6 +145,9 @@ public sealed partial class Historian(
 
     [LoggerMessage(LogLevel.Warning, "Readings cannot be kept in {File}: {Reason} They wait in memory, and it is tried again.")]
     private partial void LogNotKept(string file, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "{Count} readings were dropped while the disk did not take them.")]
+    private partial void LogDropped(long count);
 
     [LoggerMessage(LogLevel.Information, "Readings are kept again.")]
     private partial void LogRecovered();

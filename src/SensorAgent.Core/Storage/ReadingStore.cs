@@ -87,26 +87,6 @@ internal sealed class ReadingStore : IDisposable
         return found;
     }
 
-    /// <summary>How many readings no broker has taken.</summary>
-    public long CountUndelivered()
-    {
-        using var count = _database.Prepare("SELECT count(*) FROM reading WHERE delivered = 0");
-        count.Step();
-        return count.Integer(0);
-    }
-
-    /// <summary>The readings of one channel from one time until before another, oldest first.</summary>
-    public IEnumerable<Reading> Of(string quantity, string location, DateTimeOffset since, DateTimeOffset until)
-    {
-        using var select = _database.Prepare("""
-            SELECT seq, channel, t, v, quality, reason, decimals, simulated FROM reading
-            WHERE channel IN (SELECT id FROM channel WHERE quantity = ?1 AND location = ?2) AND t >= ?3 AND t < ?4 ORDER BY t, seq
-            """);
-        select.Bind(1, quantity).Bind(2, location).Bind(3, since.ToUnixTimeMilliseconds()).Bind(4, until.ToUnixTimeMilliseconds());
-        while (select.Step())
-            yield return ReadRow(select);
-    }
-
     /// <summary>Drops what is older than a time, and then the oldest until at most so many remain; returns how many no broker had taken.</summary>
     public long Prune(DateTimeOffset olderThan, long most)
     {
