@@ -2,7 +2,7 @@ using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Outputs;
 using SensorAgent.Core.Sensors;
-using SensorAgent.Devices.Sensors;
+using SensorAgent.Devices.Chips;
 using SensorAgent.Testing;
 
 namespace SensorAgent.Devices.Tests;

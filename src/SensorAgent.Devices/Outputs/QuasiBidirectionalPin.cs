@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Outputs;
-using SensorAgent.Devices.I2c;
+using SensorAgent.Devices.Chips;
 
 namespace SensorAgent.Devices.Outputs;
 

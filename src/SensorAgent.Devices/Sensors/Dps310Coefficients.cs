@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using SensorAgent.Devices.Chips;
 
 namespace SensorAgent.Devices.Sensors;
 

@@ -1,7 +1,7 @@
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Sensors;
-using SensorAgent.Devices.I2c;
+using SensorAgent.Devices.Chips;
 
 namespace SensorAgent.Devices.Sensors;
 

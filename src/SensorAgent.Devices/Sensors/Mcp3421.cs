@@ -1,4 +1,5 @@
 using SensorAgent.Core.Sensors;
+using SensorAgent.Devices.Chips;
 
 namespace SensorAgent.Devices.Sensors;
 

@@ -1,5 +1,5 @@
 using SensorAgent.Core.Buses;
-using SensorAgent.Devices.Sensors;
+using SensorAgent.Devices.Chips;
 
 namespace SensorAgent.Devices.Simulation;
 

@@ -1,5 +1,5 @@
 using SensorAgent.Core.Options;
-using SensorAgent.Devices.Sensors;
+using SensorAgent.Devices.Chips;
 using SensorAgent.Testing;
 
 namespace SensorAgent.Devices.Tests.Sensors;

@@ -1,5 +1,4 @@
 using SensorAgent.Devices.Sensors;
-using SensorAgent.Testing;
 using static SensorAgent.Devices.Tests.Sensors.Measurements;
 using static SensorAgent.Testing.I2cTransfer;
 

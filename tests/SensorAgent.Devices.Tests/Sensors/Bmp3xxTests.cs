@@ -1,7 +1,5 @@
 using SensorAgent.Devices.Sensors;
-using SensorAgent.Testing;
 using static SensorAgent.Devices.Tests.Sensors.Measurements;
-using static SensorAgent.Devices.Tests.Sensors.Wire;
 using static SensorAgent.Testing.I2cTransfer;
 
 namespace SensorAgent.Devices.Tests.Sensors;

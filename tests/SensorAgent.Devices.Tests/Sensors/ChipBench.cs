@@ -1,7 +1,7 @@
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Sensors;
-using SensorAgent.Devices.Sensors;
+using SensorAgent.Devices.Chips;
 using SensorAgent.Testing;
 
 namespace SensorAgent.Devices.Tests.Sensors;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
 using SensorAgent.Devices.Sensors;
 using SensorAgent.Devices.Tests.Fakes;

@@ -1,3 +1,4 @@
+using SensorAgent.Devices.Chips;
 using SensorAgent.Devices.Sensors;
 using SensorAgent.Testing;
 using static SensorAgent.Devices.Tests.Sensors.Measurements;

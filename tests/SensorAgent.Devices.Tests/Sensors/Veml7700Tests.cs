@@ -1,6 +1,5 @@
 using SensorAgent.Core.Model;
 using SensorAgent.Devices.Sensors;
-using SensorAgent.Testing;
 using static SensorAgent.Testing.I2cTransfer;
 
 namespace SensorAgent.Devices.Tests.Sensors;

@@ -1,4 +1,4 @@
-using SensorAgent.Devices.Sensors;
+using SensorAgent.Devices.Chips;
 using SensorAgent.Testing;
 
 namespace SensorAgent.Devices.Tests.Sensors;

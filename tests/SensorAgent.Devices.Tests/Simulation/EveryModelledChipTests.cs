@@ -1,7 +1,6 @@
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Sensors;
-using SensorAgent.Devices.Simulation;
 using SensorAgent.Devices.Tests.Sensors;
 using SensorAgent.Testing;
 

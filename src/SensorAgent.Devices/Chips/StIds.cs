@@ -1,4 +1,4 @@
-namespace SensorAgent.Devices.Sensors;
+namespace SensorAgent.Devices.Chips;
 
 /// <summary>Which of ST's pressure sensors answers: they share addresses and the register WHO_AM_I.</summary>
 internal static class StIds

@@ -1,6 +1,6 @@
 using SensorAgent.Core.Model;
 
-namespace SensorAgent.Devices.Sensors;
+namespace SensorAgent.Devices.Chips;
 
 /// <summary>Three axes of one quantity.</summary>
 internal static class Axes

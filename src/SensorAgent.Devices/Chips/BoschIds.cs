@@ -1,4 +1,4 @@
-namespace SensorAgent.Devices.Sensors;
+namespace SensorAgent.Devices.Chips;
 
 /// <summary>Which of Bosch's chips answers: they share addresses and boards, and are sold for one another.</summary>
 internal static class BoschIds

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using SensorAgent.Core.Buses;
 
-namespace SensorAgent.Devices.I2c;
+namespace SensorAgent.Devices.Chips;
 
 /// <summary>Registers of a chip whose transfers begin with the register's number; each call is one transfer.</summary>
 internal static class I2cRegisters

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using SensorAgent.Core.Buses;
 
-namespace SensorAgent.Devices.Sensors;
+namespace SensorAgent.Devices.Chips;
 
 /// <summary>What all chips of Sensirion speak: 16-bit commands, and 16-bit words that each bring their own checksum.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace SensorAgent.Devices.Sensors;
+namespace SensorAgent.Devices.Chips;
 
 /// <summary>Waiting for a chip: never for less than it takes.</summary>
 internal static class ChipTime

@@ -1,4 +1,4 @@
-namespace SensorAgent.Devices.Sensors;
+namespace SensorAgent.Devices.Chips;
 
 /// <summary>Signed numbers of a width that C# has no type for.</summary>
 internal static class TwosComplement

@@ -1,7 +1,7 @@
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Options;
 
-namespace SensorAgent.Devices.Sensors;
+namespace SensorAgent.Devices.Chips;
 
 /// <summary>Waits for chips that measure at their own pace and say by a flag when a value is there.</summary>
 internal static class DataReady

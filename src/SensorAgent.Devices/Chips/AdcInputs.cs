@@ -1,7 +1,7 @@
 using SensorAgent.Core.Options;
 using SensorAgent.Core.Sensors;
 
-namespace SensorAgent.Devices.Sensors;
+namespace SensorAgent.Devices.Chips;
 
 /// <summary>Which inputs of a chip with several are read, and what each of them is called.</summary>
 /// <remarks>No range is declared: it follows from gain and reference, and a chip at its rail says so by the quality of the reading.</remarks>

@@ -1,4 +1,4 @@
-namespace SensorAgent.Devices.Sensors;
+namespace SensorAgent.Devices.Chips;
 
 /// <summary>The 8-bit checksums of I2C chips, most significant bit first.</summary>
 internal static class Crc8

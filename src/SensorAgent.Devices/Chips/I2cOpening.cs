@@ -1,8 +1,7 @@
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Sensors;
-using SensorAgent.Devices.I2c;
 
-namespace SensorAgent.Devices.Sensors;
+namespace SensorAgent.Devices.Chips;
 
 /// <summary>The first words with a chip: is it the one that the configuration names? The device is closed when it is not.</summary>
 internal static class I2cOpening
