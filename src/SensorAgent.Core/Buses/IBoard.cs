@@ -25,6 +25,10 @@ public interface IBoard
     /// </summary>
     GpioPin? FindPin(string text, out string hint);
 
+    /// <summary>The pin of that name, or a fault that says what would be right.</summary>
+    GpioPin Pin(string text) =>
+        FindPin(text, out var hint) ?? throw new BusException(BusFault.Missing, $"There is no pin {text}: {hint}.");
+
     /// <summary>Opens an I2C device; opening does not talk to it.</summary>
     II2cDevice OpenI2c(int bus, int address);
 

@@ -8,34 +8,16 @@ namespace SensorAgent.Core.Outputs;
 /// <summary>What an output driver is: the one source for validation, documentation and <c>drivers</c>.</summary>
 /// <param name="Summary">One line: what it drives.</param>
 /// <param name="Kind">Switch or dimmer.</param>
-public sealed record OutputDescription(string Summary, OutputKind Kind)
+public sealed record OutputDescription(string Summary, OutputKind Kind) : DeviceDescription(Summary)
 {
-    /// <summary>What it talks to.</summary>
-    public BusKind Bus { get; init; }
-
-    /// <summary>The I2C addresses the chip can have, the usual one first.</summary>
-    public IReadOnlyList<int> Addresses { get; init; } = [];
-
-    /// <summary>The driver's own keys.</summary>
-    public IReadOnlyList<Setting> Settings { get; init; } = [];
-
-    /// <summary>The one of <see cref="Settings"/> that says which part of the chip an output takes; outputs of a driver that has it share an address.</summary>
+    /// <summary>The one of <see cref="DeviceDescription.Settings"/> that says which part of the chip an output takes; outputs of a driver that has it share an address.</summary>
     public Setting<int>? Part { get; init; }
 
-    /// <summary>The one of <see cref="Settings"/> that holds for the whole chip; the outputs on it must agree.</summary>
+    /// <summary>The one of <see cref="DeviceDescription.Settings"/> that holds for the whole chip; the outputs on it must agree.</summary>
     public Setting<double>? OfWholeChip { get; init; }
 
-    /// <summary>The keys that open the bus, by its kind.</summary>
-    public IReadOnlyList<Setting> BusSettings => Bus switch
-    {
-        BusKind.Gpio => [BusKeys.Pin, OutputKeys.ActiveLow],
-        BusKind.I2c => [BusKeys.I2cBus, Address],
-        BusKind.Pwm => [BusKeys.PwmChip, BusKeys.PwmChannel],
-        _ => [],
-    };
-
-    /// <summary>The address key of the chip.</summary>
-    public Setting<int> Address => Setting.Address(Addresses);
+    /// <inheritdoc/>
+    public override IReadOnlyList<Setting> BusSettings => Pins is [var pin] && pin == BusKeys.Pin ? [.. base.BusSettings, OutputKeys.ActiveLow] : base.BusSettings;
 }
 
 /// <summary>Keys that several output drivers share.</summary>
@@ -56,12 +38,10 @@ public sealed record OutputContext(SettingsSection Settings, IBoard Board, Outpu
     public T Get<T>(Setting<T> setting) => Settings.Get(setting);
 
     /// <summary>Requests the line that <c>Pin</c> names, its level set before its direction.</summary>
-    public IGpioOutput OpenLine(GpioDrive drive)
-    {
-        var text = Get(BusKeys.Pin);
-        var pin = Board.FindPin(text, out var hint) ?? throw new BusException(BusFault.Missing, $"There is no pin {text}: {hint}.");
-        return Board.OpenOutput(pin, new(Initial?.IsOn, Get(OutputKeys.ActiveLow), drive));
-    }
+    public IGpioOutput OpenLine(GpioDrive drive) => Board.OpenOutput(PinOf(BusKeys.Pin), new(Initial?.IsOn, Get(OutputKeys.ActiveLow), drive));
+
+    /// <summary>The line that a key names.</summary>
+    public GpioPin PinOf(Setting<string> key) => Board.Pin(Get(key));
 
     /// <summary>Opens the I2C device that <c>Bus</c> and <c>Address</c> name.</summary>
     public II2cDevice OpenI2c(OutputDescription description) => Board.OpenI2c(Get(BusKeys.I2cBus), Get(description.Address));

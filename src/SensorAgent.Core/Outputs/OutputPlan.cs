@@ -72,10 +72,7 @@ public sealed record OutputPlan(string Name, OutputDriver Driver, SettingsSectio
         if (section.Named(DriverKey, "output driver", drivers, known => known.Name) is not { } driver)
             return null;
 
-        foreach (var setting in driver.Description.BusSettings.Concat(driver.Description.Settings))
-            setting.Check(section);
-        if (driver.Description.Bus == BusKind.Gpio && section.Get(BusKeys.Pin).Length == 0)
-            section.Add("Pin", "is missing", BusKeys.Pin.Summary.TrimEnd('.'));
+        driver.Description.CheckKeys(section);
 
         var location = section.Get(LocationKey) is { Length: > 0 } own ? own : agent.Location;
         var startup = section.Get(StartupKey);

@@ -14,13 +14,17 @@ public sealed record SensorContext(SensorDescription Description, SettingsSectio
     public T Get<T>(Setting<T> setting) => Settings.Get(setting);
 
     /// <summary>Opens the I2C device that <c>Bus</c> and <c>Address</c> name.</summary>
-    public II2cDevice OpenI2c() => Board.OpenI2c(Get(BusKeys.I2cBus), Get(BusKeys.Address(Description)));
+    public II2cDevice OpenI2c() => Board.OpenI2c(Get(BusKeys.I2cBus), Get(Description.Address));
+
+    /// <summary>Opens the SPI device that <c>Bus</c> and <c>ChipSelect</c> name.</summary>
+    public ISpiDevice OpenSpi(in SpiSettings settings) => Board.OpenSpi(Get(BusKeys.SpiBus), Get(BusKeys.ChipSelect), settings);
+
+    /// <summary>Opens the serial port that <c>Port</c> names.</summary>
+    public ISerialPort OpenSerial(in SerialSettings settings) => Board.OpenSerial(Get(BusKeys.Port), settings);
 
     /// <summary>Requests the line that <c>Pin</c> names.</summary>
-    public IGpioInput OpenInput(in GpioInputSettings settings)
-    {
-        var text = Get(BusKeys.Pin);
-        var pin = Board.FindPin(text, out var hint) ?? throw new BusException(BusFault.Missing, $"There is no pin {text}: {hint}.");
-        return Board.OpenInput(pin, settings);
-    }
+    public IGpioInput OpenInput(in GpioInputSettings settings) => Board.OpenInput(PinOf(BusKeys.Pin), settings);
+
+    /// <summary>The line that a key names.</summary>
+    public GpioPin PinOf(Setting<string> key) => Board.Pin(Get(key));
 }

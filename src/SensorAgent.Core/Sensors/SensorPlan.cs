@@ -57,10 +57,7 @@ public sealed record SensorPlan(string Name, SensorDriver Driver, SettingsSectio
         var location = section.Get(LocationKey) is { Length: > 0 } own ? own : agent.Location;
         location = new TopicTemplate(location).Fill(("agent", agent.Id), ("sensor", name), ("location", agent.Location));
 
-        foreach (var setting in description.BusSettings.Concat(description.Settings))
-            setting.Check(section);
-        if (description.Bus == BusKind.Gpio && section.Get(BusKeys.Pin).Length == 0)
-            section.Add("Pin", "is missing", BusKeys.Pin.Summary.TrimEnd('.'));
+        description.CheckKeys(section);
         description.Check?.Invoke(section);
 
         var delivered = description.QuantitiesOf?.Invoke(section) ?? description.Quantities;

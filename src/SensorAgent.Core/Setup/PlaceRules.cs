@@ -4,7 +4,7 @@ using SensorAgent.Core.Sensors;
 
 namespace SensorAgent.Core.Setup;
 
-/// <summary>Every pin exists on the board, and no pin, no bus address, no part of a chip and no PWM channel belongs to two.</summary>
+/// <summary>Every pin exists on the board, and no pin, bus address, part of a chip, PWM channel, chip select or serial port belongs to two.</summary>
 internal static class PlaceRules
 {
     /// <summary>Notes pins that are not there and places that are taken.</summary>
@@ -14,36 +14,44 @@ internal static class PlaceRules
         var shared = new Dictionary<string, OutputPlan>(StringComparer.Ordinal); // the first output of every chip that has several
         foreach (var (sensor, _) in plan.Sensors)
         {
-            if (sensor.Driver.Description.Bus == BusKind.Gpio)
-                CheckPin(sensor.Settings);
-            else if (sensor.Driver.Description.Bus == BusKind.I2c)
+            if (sensor.Driver.Description.Bus == BusKind.I2c)
                 CheckAddress(sensor);
+            CheckPlace(sensor.Driver.Description, sensor.Settings);
         }
 
         foreach (var output in plan.Outputs)
         {
-            if (output.Driver.Description.Bus == BusKind.Gpio)
-                CheckPin(output.Settings);
-            else if (output.Driver.Description.Bus == BusKind.I2c)
+            if (output.Driver.Description.Bus == BusKind.I2c)
                 CheckChip(output, output.Driver.Description);
-            else if (output.Driver.Description.Bus == BusKind.Pwm)
-                CheckChannel(output.Settings);
+            CheckPlace(output.Driver.Description, output.Settings);
         }
 
-        void CheckPin(SettingsSection section)
+        void CheckPlace(DeviceDescription description, SettingsSection section)
         {
-            var text = section.Get(BusKeys.Pin);
+            foreach (var key in description.Pins.Concat(description.OptionalPins))
+                CheckPin(section, key);
+            if (description.Bus == BusKind.Pwm)
+                CheckChannel(section);
+            else if (description.Bus == BusKind.Spi)
+                CheckSelect(section);
+            else if (description.Bus == BusKind.Serial)
+                Take($"/dev/{section.Get(BusKeys.Port)}", section, BusKeys.Port.Key, section.Get(BusKeys.Port));
+        }
+
+        void CheckPin(SettingsSection section, Setting<string> key)
+        {
+            var text = section.Get(key);
             if (text.Length == 0)
-                return; // noted where the entry is read
+                return; // noted where the entry is read, or not needed
             if (plan.Board.FindPin(text, out var hint) is not { } pin)
-                section.Add("Pin", $"the {plan.Board.Model} has no pin \"{text}\"", hint);
+                section.Add(key.Key, $"the {plan.Board.Model} has no pin \"{text}\"", hint);
             else
-                Take($"{pin.Chip}:{(pin.Line < 0 ? pin.Name : pin.Line)}", section, "Pin", text == pin.Name ? text : $"{text} is {pin.Name}, which");
+                Take($"{pin.Chip}:{(pin.Line < 0 ? pin.Name : pin.Line)}", section, key.Key, text == pin.Name ? text : $"{text} is {pin.Name}, which");
         }
 
         void CheckAddress(SensorPlan sensor)
         {
-            var (bus, address) = (sensor.Settings.Get(BusKeys.I2cBus), sensor.Settings.Get(BusKeys.Address(sensor.Driver.Description)));
+            var (bus, address) = (sensor.Settings.Get(BusKeys.I2cBus), sensor.Settings.Get(sensor.Driver.Description.Address));
             Take($"i2c-{bus}:{address}", sensor.Settings, "Address", $"0x{address:X2} on bus {bus}");
         }
 
@@ -51,6 +59,12 @@ internal static class PlaceRules
         {
             var (chip, channel) = (section.Get(BusKeys.PwmChip), section.Get(BusKeys.PwmChannel));
             Take($"pwm-{chip}:{channel}", section, "Channel", $"channel {channel} of {(chip.Length == 0 ? "the board's first PWM chip" : chip)}");
+        }
+
+        void CheckSelect(SettingsSection section)
+        {
+            var (bus, select) = (section.Get(BusKeys.SpiBus), section.Get(BusKeys.ChipSelect));
+            Take($"spidev{bus}.{select}", section, BusKeys.ChipSelect.Key, $"chip select {select} of SPI bus {bus}");
         }
 
         void CheckChip(OutputPlan output, OutputDescription description)

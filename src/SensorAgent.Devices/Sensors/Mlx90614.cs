@@ -35,7 +35,7 @@ internal sealed class Mlx90614(II2cDevice device, int address, byte register) : 
 
     /// <inheritdoc/>
     public static ISensor Create(SensorContext context) => new Mlx90614(
-        context.OpenI2c(), context.Get(BusKeys.Address(Description)), context.Get(OfKey) == OfTheChip ? Ambient : Object);
+        context.OpenI2c(), context.Get(Description.Address), context.Get(OfKey) == OfTheChip ? Ambient : Object);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)

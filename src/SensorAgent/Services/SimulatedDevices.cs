@@ -21,7 +21,7 @@ internal static class SimulatedDevices
         {
             var description = sensor.Driver.Description;
             if (description.Bus == BusKind.I2c && Drivers.Model(sensor.Driver.Name, world) is { } model)
-                board.Attach(sensor.Settings.Get(BusKeys.I2cBus), sensor.Settings.Get(BusKeys.Address(description)), model);
+                board.Attach(sensor.Settings.Get(BusKeys.I2cBus), sensor.Settings.Get(description.Address), model);
             else if (description.Bus == BusKind.OneWire)
                 board.AttachThermometer(IdOf(sensor), () => world.Temperature);
         }

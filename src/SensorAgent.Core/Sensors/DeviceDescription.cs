@@ -1,0 +1,106 @@
+using SensorAgent.Core.Options;
+
+namespace SensorAgent.Core.Sensors;
+
+/// <summary>What a driver talks to.</summary>
+public enum BusKind
+{
+    /// <summary>Nothing of the board: the host itself, a program, the network.</summary>
+    None,
+
+    /// <summary>An I2C bus.</summary>
+    I2c,
+
+    /// <summary>GPIO lines.</summary>
+    Gpio,
+
+    /// <summary>The kernel's 1-Wire bus.</summary>
+    OneWire,
+
+    /// <summary>A PWM channel.</summary>
+    Pwm,
+
+    /// <summary>An SPI bus.</summary>
+    Spi,
+
+    /// <summary>A serial port.</summary>
+    Serial,
+}
+
+/// <summary>What a device is on its bus: the part that the descriptions of sensors and outputs share.</summary>
+/// <param name="Summary">One line: maker, chip, what it does.</param>
+public abstract record DeviceDescription(string Summary)
+{
+    /// <summary>What it talks to.</summary>
+    public BusKind Bus { get; init; }
+
+    /// <summary>The I2C addresses the chip can have, the usual one first.</summary>
+    public IReadOnlyList<int> Addresses { get; init; } = [];
+
+    /// <summary>The keys that name the GPIO lines it must have; <c>Pin</c> unless the driver says otherwise.</summary>
+    public IReadOnlyList<Setting<string>> Pins
+    {
+        get => field ?? (Bus == BusKind.Gpio ? [BusKeys.Pin] : []);
+        init;
+    }
+
+    /// <summary>The keys that name GPIO lines it can do without, such as an interrupt; empty means that there is none.</summary>
+    public IReadOnlyList<Setting<string>> OptionalPins { get; init; } = [];
+
+    /// <summary>The driver's own keys.</summary>
+    public IReadOnlyList<Setting> Settings { get; init; } = [];
+
+    /// <summary>The address key of the chip.</summary>
+    public Setting<int> Address => Setting.Address(Addresses);
+
+    /// <summary>The keys that open the bus, by its kind.</summary>
+    public virtual IReadOnlyList<Setting> BusSettings => [.. PlaceKeys, .. Pins, .. OptionalPins];
+
+    private IReadOnlyList<Setting> PlaceKeys => Bus switch
+    {
+        BusKind.I2c => [BusKeys.I2cBus, Address],
+        BusKind.Pwm => [BusKeys.PwmChip, BusKeys.PwmChannel],
+        BusKind.Spi => [BusKeys.SpiBus, BusKeys.ChipSelect],
+        BusKind.Serial => [BusKeys.Port],
+        _ => [],
+    };
+
+    /// <summary>Notes what is wrong with the keys of the bus and the driver.</summary>
+    internal void CheckKeys(SettingsSection section)
+    {
+        foreach (var setting in BusSettings.Concat(Settings))
+            setting.Check(section);
+        foreach (var pin in Pins.Where(pin => section.Get(pin).Length == 0))
+            section.Add(pin.Key, "is missing", pin.Summary.TrimEnd('.'));
+    }
+}
+
+/// <summary>The keys that name a place on a bus.</summary>
+public static class BusKeys
+{
+    /// <summary>Number of the I2C bus.</summary>
+    public static readonly Setting<int> I2cBus = Setting.Integer("Bus", 1, 0, 255, "I2C bus: the N of /dev/i2c-N.");
+
+    /// <summary>The pin of a GPIO device.</summary>
+    public static readonly Setting<string> Pin =
+        Setting.Text("Pin", "", "GPIO line: GPIO17, 17, PIN11, PC9 or chip-label:line.");
+
+    /// <summary>The chip of a PWM channel.</summary>
+    public static readonly Setting<string> PwmChip =
+        Setting.Text("Chip", "", "Device of the PWM chip, such as fe20c000.pwm; empty takes the board's first.");
+
+    /// <summary>The channel of a PWM chip.</summary>
+    public static readonly Setting<int> PwmChannel = Setting.Integer("Channel", 0, 0, 63, "Channel of the chip.");
+
+    /// <summary>Number of the SPI bus.</summary>
+    public static readonly Setting<int> SpiBus = Setting.Integer("Bus", 0, 0, 255, "SPI bus: the B of /dev/spidevB.C.");
+
+    /// <summary>The chip select on an SPI bus.</summary>
+    public static readonly Setting<int> ChipSelect = Setting.Integer("ChipSelect", 0, 0, 255, "Chip select: the C of /dev/spidevB.C.");
+
+    /// <summary>The serial port.</summary>
+    public static readonly Setting<string> Port = Setting.Text("Port", "serial0", "Serial port by its name in /dev, such as serial0 or ttyUSB0.");
+
+    /// <summary>A key that names one of several lines of a device.</summary>
+    public static Setting<string> PinOf(string key, string summary) => Setting.Text(key, "", $"{summary}: GPIO17, 17, PIN11, PC9 or chip-label:line.");
+}
