@@ -1,7 +1,8 @@
+using SensorAgent.Benchmarks.Agent;
 using SensorAgent.Benchmarks.Harness;
 using SensorAgent.Benchmarks.Mqtt;
 
-// Usage: SensorAgent.Benchmarks publish|roundtrip|fan|allocation|all [rounds]
+// Usage: SensorAgent.Benchmarks publish|roundtrip|fan|allocation|agent|commands|all [rounds]
 var rounds = args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 5;
 var what = args.Length > 0 ? args[0] : "all";
 if (what == "broker")
@@ -16,6 +17,8 @@ if (what == "broker")
     ("roundtrip", () => RoundTripBenchmark.RunAsync(rounds)),
     ("fan", () => FanBenchmark.RunAsync(rounds)),
     ("allocation", AllocationBenchmark.RunAsync),
+    ("agent", () => AgentBenchmark.RunAsync(rounds)),
+    ("commands", () => CommandBenchmark.RunAsync(rounds)),
 ];
 
 var chosen = benchmarks.Where(benchmark => what == "all" || benchmark.Name == what).ToArray();

@@ -9,13 +9,17 @@ namespace SensorAgent.Benchmarks.Harness;
 internal static class SideBySide
 {
     /// <summary>Runs one round that does not count, then those that do, and prints a Markdown table.</summary>
-    public static async Task RunAsync(string title, int rounds, IReadOnlyList<Column> columns, params IReadOnlyList<Contender> contenders)
+    public static Task RunAsync(string title, int rounds, IReadOnlyList<Column> columns, params IReadOnlyList<Contender> contenders) =>
+        RunAsync(title, rounds, warmUp: true, columns, contenders);
+
+    /// <summary>The same, without the first round where every run starts a process of its own.</summary>
+    public static async Task RunAsync(string title, int rounds, bool warmUp, IReadOnlyList<Column> columns, IReadOnlyList<Contender> contenders)
     {
         var figures = new double[contenders.Count][][];
         for (var i = 0; i < contenders.Count; i++)
             figures[i] = new double[rounds][];
 
-        for (var round = -1; round < rounds; round++)
+        for (var round = warmUp ? -1 : 0; round < rounds; round++)
         {
             for (var i = 0; i < contenders.Count; i++)
             {

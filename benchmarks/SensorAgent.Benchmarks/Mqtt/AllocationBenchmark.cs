@@ -22,7 +22,7 @@ internal static class AllocationBenchmark
         foreach (var qos in new[] { QualityOfService.AtMostOnce, QualityOfService.AtLeastOnce })
         {
             await using (var client = await BenchClient.ConnectAsync(mosquitto.Address))
-                await TellAsync($"our client publishes, QoS {(int)qos}", count => client.PublishAsync(count, 256, qos, Samples.Topic));
+                await TellAsync($"our client publishes, QoS {(int)qos}", count => client.PublishAsync(count, BenchClient.WindowOf(qos), qos, Samples.Topic));
             await ReceiveAsync(mosquitto, qos);
             await BrokerAsync(qos);
         }
@@ -40,7 +40,7 @@ internal static class AllocationBenchmark
         });
         await client.Client.SubscribeAsync([new(Samples.Topic, qos)], CancellationToken.None);
         using var publisher = new BareClient(server.Port, "source");
-        var draining = new Thread(() => Drain(publisher)) { IsBackground = true };
+        var draining = new Thread(() => BareClient.UntilClosed(publisher.Drain)) { IsBackground = true };
         draining.Start();
         await TellAsync($"our client receives, QoS {(int)qos}", async count =>
         {
@@ -64,18 +64,6 @@ internal static class AllocationBenchmark
         load.Connect();
         await TellAsync($"our broker passes on, QoS {(int)qos}", count => Task.Run(() => load.Run(count)));
         load.Close();
-    }
-
-    private static void Drain(BareClient publisher)
-    {
-        try
-        {
-            publisher.Drain();
-        }
-        catch (System.Net.Sockets.SocketException)
-        {
-            // The measurement is over.
-        }
     }
 
     private static async Task TellAsync(string what, Func<int, Task> run)

@@ -55,6 +55,27 @@ internal sealed class BareClient : IDisposable
         Send(used);
     }
 
+    /// <summary>Sends the message so many times, with QoS 1 at most so many unacknowledged, and DISCONNECT; returns when the broker has closed.</summary>
+    public void PublishAll(string topic, byte[] payload, int qos, int count, int window)
+    {
+        const int AtOnce = 128;
+        long acknowledged = 0; // bytes; each PUBACK has four
+        for (var sent = 0; sent < count; sent += AtOnce)
+        {
+            while (qos > 0 && sent + AtOnce - acknowledged / 4 > window)
+                acknowledged += _socket.Receive(_in);
+            Publish(topic, payload, qos, Math.Min(AtOnce, count - sent));
+        }
+
+        while (qos > 0 && acknowledged / 4 < count)
+            acknowledged += _socket.Receive(_in);
+        _socket.Send([0xE0, 0]);
+        while (_socket.Receive(_in) > 0)
+        {
+            // Until the broker has read everything.
+        }
+    }
+
     /// <summary>Reads until the socket is closed; counts messages, and acknowledges those of QoS 1.</summary>
     public void Receive(Action<int> came)
     {
@@ -90,6 +111,19 @@ internal sealed class BareClient : IDisposable
         while (_socket.Receive(_in) > 0)
         {
             // Nothing is done with them: the subscribers say what has come.
+        }
+    }
+
+    /// <summary>Does something on a socket until that is closed.</summary>
+    public static void UntilClosed(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception closed) when (closed is SocketException or ObjectDisposedException)
+        {
+            // The measurement is over.
         }
     }
 

@@ -29,6 +29,9 @@ internal sealed class BenchClient : IMqttClientHandler, IAsyncDisposable
         return client;
     }
 
+    /// <summary>With QoS 1 as many unacknowledged as the client keeps by default; with QoS 0 one after the other, as nothing is to be awaited.</summary>
+    public static int WindowOf(QualityOfService qos) => qos == QualityOfService.AtMostOnce ? 1 : 1024;
+
     /// <summary>Publishes the sample so many times, at most so many unacknowledged.</summary>
     public async Task PublishAsync(int count, int window, QualityOfService qos, string topic)
     {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 using SensorAgent.Benchmarks.Harness;
 using SensorAgent.Mqtt;
@@ -9,49 +8,55 @@ namespace SensorAgent.Benchmarks.Mqtt;
 /// <summary>From CONNECT to DISCONNECT: how many messages a second a client brings into Mosquitto.</summary>
 internal static class PublishBenchmark
 {
-    private const int Window = 1024;
-
     public static async Task RunAsync(int rounds)
     {
         foreach (var (qos, count) in new[] { (QualityOfService.AtLeastOnce, 100_000), (QualityOfService.AtMostOnce, 300_000) })
         {
             await using var mosquitto = await Server.StartMosquittoAsync();
             var lines = await WriteLinesAsync(count);
-            Contender Of(string name, Func<Task<double>> seconds) => new(name, async () => [count / await seconds()]);
-            await SideBySide.RunAsync($"Publishing with QoS {(int)qos} into Mosquitto", rounds, [new("messages/s")],
-                Of("mosquitto_pub -l", () => ToolAsync(mosquitto, qos, lines)),
-                Of("our client", () => OursAsync(mosquitto, qos, count)),
-                Of("paho (Python)", () => PahoAsync(mosquitto, qos, count / 10, 10)));
+            await SideBySide.RunAsync($"Publishing with QoS {(int)qos} into Mosquitto", rounds, [new("messages/s"), new("client CPU µs/message", "0.00")],
+                new("mosquitto_pub -l", () => MeasureAsync(count, () => ToolAsync(mosquitto, qos, lines))),
+                new("our client", () => MeasureAsync(count, () => OursAsync(mosquitto, qos, count))),
+                new("bare socket (what Mosquitto takes)", () => MeasureAsync(count, () => Task.Run(() => Bare(mosquitto, qos, count)))),
+                new("paho (Python)", () => MeasureAsync(count / 10, () => PahoAsync(mosquitto, qos, count / 10))));
             File.Delete(lines);
         }
 
         Console.WriteLine("\nMQTTnet: not measured, its package cannot be restored from the registry that this project is built against.");
     }
 
-    private static async Task<double> OursAsync(Server server, QualityOfService qos, int count)
+    private static async Task<double[]> MeasureAsync(int count, Func<Task> publish)
     {
-        var watch = Stopwatch.StartNew();
-        var client = await BenchClient.ConnectAsync(server.Address);
-        await client.PublishAsync(count, Window, qos, Samples.Topic);
-        await client.DisposeAsync();
-        return watch.Elapsed.TotalSeconds;
+        var (cpu, watch) = (CpuTime.Seconds, Stopwatch.StartNew());
+        await publish();
+        return [count / watch.Elapsed.TotalSeconds, (CpuTime.Seconds - cpu) * 1e6 / count];
     }
 
-    private static async Task<double> ToolAsync(Server server, QualityOfService qos, string lines)
+    private static async Task OursAsync(Server server, QualityOfService qos, int count)
     {
-        var watch = Stopwatch.StartNew();
+        await using var client = await BenchClient.ConnectAsync(server.Address);
+        await client.PublishAsync(count, BenchClient.WindowOf(qos), qos, Samples.Topic);
+    }
+
+    /// <summary>No client at all: packets made beforehand, acknowledgements counted.</summary>
+    private static void Bare(Server server, QualityOfService qos, int count)
+    {
+        using var client = new BareClient(server.Port, "bare");
+        client.PublishAll(Samples.Topic, Samples.Payload, (int)qos, count, BenchClient.WindowOf(qos));
+    }
+
+    private static async Task ToolAsync(Server server, QualityOfService qos, string lines)
+    {
         await using var tool = MeasuredProcess.Start("sh",
             ["-c", "exec mosquitto_pub -p \"$1\" -q \"$2\" -t \"$3\" -l < \"$4\"", "sh", $"{server.Port}", $"{(int)qos}", Samples.Topic, lines]);
         await tool.WaitAsync();
-        return watch.Elapsed.TotalSeconds;
     }
 
-    /// <summary>A part of the messages, as it is slow; its start does not count.</summary>
-    private static async Task<double> PahoAsync(Server server, QualityOfService qos, int count, int factor)
+    private static async Task PahoAsync(Server server, QualityOfService qos, int count)
     {
         await using var paho = MeasuredProcess.Start("/usr/bin/python3",
             [Peers.Script("paho_publish.py"), $"{server.Port}", $"{(int)qos}", $"{count}", Samples.Topic, Encoding.ASCII.GetString(Samples.Payload)]);
-        return factor * double.Parse(await paho.WaitAsync(), CultureInfo.InvariantCulture);
+        await paho.WaitAsync();
     }
 
     private static async Task<string> WriteLinesAsync(int count)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SensorAgent.Mqtt.Protocol;
 using SensorAgent.Mqtt.Protocol.Packets;
 using SensorAgent.Mqtt.Transport;
@@ -77,6 +78,7 @@ internal sealed class MqttConnection(
             return ValueTask.FromException<PublishResult>(Lost(fault));
         }
 
+        [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
         async ValueTask<PublishResult> WaitAsync(ValueTask sending)
         {
             try
