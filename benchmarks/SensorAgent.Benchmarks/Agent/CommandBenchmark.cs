@@ -45,7 +45,9 @@ internal static class CommandBenchmark
             var topic = string.Create(CultureInfo.InvariantCulture, $"/Output/x{(i + Warm) % Outputs + 1}/room1/set");
             var start = Stopwatch.GetTimestamp();
             commands.Publish(topic, (i + Warm) / Outputs % 2 == 0 ? "ON"u8 : "OFF"u8, 1, 1);
-            if (!came.Wait(TimeSpan.FromSeconds(10)))
+            for (var attempt = 0; i == -Warm && attempt < 20 && !came.Wait(500); attempt++)
+                commands.Publish(topic, attempt % 2 == 0 ? "OFF"u8 : "ON"u8, 1, 1); // whoever is to answer may still be starting
+            if (i > -Warm && !came.Wait(TimeSpan.FromSeconds(10)))
                 throw new TimeoutException($"No state came for the command on {topic}.");
             if (i >= 0)
                 times.Add(Stopwatch.GetTimestamp() - start);

@@ -63,12 +63,12 @@ internal sealed class BareClient : IDisposable
         for (var sent = 0; sent < count; sent += AtOnce)
         {
             while (qos > 0 && sent + AtOnce - acknowledged / 4 > window)
-                acknowledged += _socket.Receive(_in);
+                acknowledged += ReceiveAndAcknowledge();
             Publish(topic, payload, qos, Math.Min(AtOnce, count - sent));
         }
 
         while (qos > 0 && acknowledged / 4 < count)
-            acknowledged += _socket.Receive(_in);
+            acknowledged += ReceiveAndAcknowledge();
         _socket.Send([0xE0, 0]);
         while (_socket.Receive(_in) > 0)
         {
@@ -128,6 +128,14 @@ internal sealed class BareClient : IDisposable
     }
 
     public void Dispose() => _socket.Dispose();
+
+    /// <summary>Also acknowledges to TCP at once, or the broker's Nagle would wait for a delayed acknowledgement.</summary>
+    private int ReceiveAndAcknowledge()
+    {
+        var read = _socket.Receive(_in);
+        _socket.SetRawSocketOption(6, 12, BitConverter.GetBytes(1)); // TCP_QUICKACK
+        return read;
+    }
 
     private int Acknowledge(int start, int used)
     {
