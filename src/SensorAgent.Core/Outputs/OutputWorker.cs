@@ -10,7 +10,7 @@ namespace SensorAgent.Core.Outputs;
 public sealed partial class OutputWorker
 {
     private const int WaitingCommands = 64;
-    private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(10);
     private OutputPlan _plan;
     private readonly OutputTopics _topics;
     private readonly OutputJournal _journal;
