@@ -175,7 +175,8 @@ public sealed partial class MqttBroker : IAsyncDisposable
             _ = Serve(transport); // kept, and awaited on stopping, as one of the connections
     }
 
-    private Task Serve(ClientTransport transport)
+    /// <summary>Serves a client until it has gone, whatever carries its bytes.</summary>
+    internal Task Serve(ClientTransport transport)
     {
         var authenticator = _authenticator ?? throw new InvalidOperationException("The broker was not started.");
         lock (_lock)
