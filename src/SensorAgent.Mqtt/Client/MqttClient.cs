@@ -128,6 +128,20 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
         return BoundedAsync((connection, token) => connection.UnsubscribeAsync(filters, token), cancellationToken);
     }
 
+    /// <summary>
+    /// Proves once more who the client is, with its <see cref="MqttClientOptions.Authentication"/> and on the present connection, which a failure ends.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The client has no authentication method, or is at it already.</exception>
+    /// <exception cref="MqttConnectionException">There is no connection, or it ended before the server had accepted.</exception>
+    /// <exception cref="TimeoutException">The server did not answer within the answer timeout.</exception>
+    public Task ReauthenticateAsync(CancellationToken cancellationToken) => BoundedAsync(
+        async (connection, token) =>
+        {
+            await connection.ReauthenticateAsync(token);
+            return true;
+        },
+        cancellationToken);
+
     private static MqttClientOptions Checked(MqttClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -254,7 +254,7 @@ public sealed class PublishTests
         await client.SendHexAsync("F0 00");
         await small.SendHexAsync("F0 00");
 
-        Assert.Equal("A connected client may not send AUTH.", Assert.IsType<DisconnectPacket>(await client.ReadAsync()).ReasonString);
+        Assert.Equal("A client that connected without an authentication method sent AUTH.", Assert.IsType<DisconnectPacket>(await client.ReadAsync()).ReasonString);
         Assert.Null(Assert.IsType<DisconnectPacket>(await small.ReadAsync()).ReasonString);
     }
 
