@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using SensorAgent.Mqtt.Broker.Security;
+using SensorAgent.Mqtt.Protocol;
 using SensorAgent.Mqtt.Protocol.Packets;
 
 namespace SensorAgent.Mqtt.Broker;
@@ -22,23 +23,30 @@ internal sealed class ConnectHandler(BrokerCore core, ClientConnection connectio
 
         var isAssigned = connect.ClientId.Length == 0;
         var clientId = isAssigned ? NewClientId() : connect.ClientId;
-        var session = core.Sessions.Open(clientId, userName, connect.CleanStart, out var isPresent);
-        session.Rights = core.Access?.For(userName, clientId);
-        session.ExpirySeconds = ExpiryOf(connect);
-        core.Sessions.Keep(session);
-        core.Sessions.SetWill(session, connect.Will);
-        core.Counters.ConnectionsAccepted++;
-        connection.Accept(connect, session, new ConnackPacket
+        var expiry = ExpiryOf(connect);
+        var answer = new ConnackPacket
         {
-            SessionPresent = isPresent,
             AssignedClientIdentifier = isAssigned ? clientId : null,
-            SessionExpiryInterval = session.ExpirySeconds == (connect.SessionExpiryInterval ?? 0) ? null : session.ExpirySeconds,
+            SessionExpiryInterval = expiry == (connect.SessionExpiryInterval ?? 0) ? null : expiry,
             ReceiveMaximum = (ushort)core.Options.ReceiveMaximum,
             MaximumPacketSize = (uint)core.Options.MaximumPacketSize,
             TopicAliasMaximum = (ushort)core.Options.TopicAliasMaximum,
             AuthenticationMethod = identity.Method?.Method,
             AuthenticationData = identity.Data,
-        });
+        };
+        if (PacketEncoder.Measure(answer, connect.Version) > (connect.MaximumPacketSize ?? uint.MaxValue))
+        {
+            connection.Refuse(ReasonCode.PacketTooLarge, connect.Version); // not even the answer would fit [MQTT-3.1.2-24]
+            return;
+        }
+
+        var session = core.Sessions.Open(clientId, userName, connect.CleanStart, out var isPresent);
+        session.Rights = core.Access?.For(userName, clientId);
+        session.ExpirySeconds = expiry;
+        core.Sessions.Keep(session);
+        core.Sessions.SetWill(session, connect.Will);
+        core.Counters.ConnectionsAccepted++;
+        connection.Accept(connect, session, answer with { SessionPresent = isPresent });
     }
 
     /// <summary>The seconds a session outlives its connection, within what the broker allows.</summary>

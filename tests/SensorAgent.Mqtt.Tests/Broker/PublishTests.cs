@@ -249,7 +249,7 @@ public sealed class PublishTests
     {
         await using var broker = await TestBroker.StartAsync();
         await using var client = await broker.ConnectAsync("a");
-        await using var small = await broker.ConnectAsync("b", change: connect => connect with { MaximumPacketSize = 10 });
+        await using var small = await broker.ConnectAsync("b", change: connect => connect with { MaximumPacketSize = 20 });
 
         await client.SendHexAsync("F0 00");
         await small.SendHexAsync("F0 00");
