@@ -171,6 +171,20 @@ public sealed class ClientStatements : IDisposable
     }
 
     [Fact]
+    public async Task A_server_that_takes_QoS_2_as_QoS_1_is_believed()
+    {
+        await using var client = new TestClient(TestClient.To(_server));
+        await using var peer = await _server.WelcomeAsync();
+        await client.HearAsync<MqttConnected>();
+
+        var publishing = client.PublishAsync("t", Qos2);
+        peer.Send(new AckPacket(PacketType.Puback, (await peer.ReceivePublishAsync()).PacketId));
+
+        Assert.True((await publishing.WaitAsync(Loopback.Bound)).IsSuccess);
+        Assert.Equal(0, client.Client.Unacknowledged);
+    }
+
+    [Fact]
     public async Task A_session_that_the_client_has_not_is_not_accepted()
     {
         await using var client = new TestClient(TestClient.To(_server));
