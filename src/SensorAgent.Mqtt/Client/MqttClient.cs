@@ -25,6 +25,7 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
 {
     private const int SmallestInbox = 1024;
     private static readonly TimeSpan HandlerLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ExpiryCheck = TimeSpan.FromDays(1);
     private readonly MqttClientOptions _options = Checked(options);
     private readonly ClientSession _session = ClientSession.Restore(options, time, logger);
     private readonly RenewedSubscriptions _subscriptions = new();
@@ -208,7 +209,7 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
         _connection = connection;
         _connected.TrySetResult();
         LogConnected(connected.Server, connected.Version);
-        WarnOfExpiry(connected);
+        var watching = WatchExpiryAsync(connected, lifetime.Token);
         var greeting = GreetAsync(connection, connected, handler, lifetime.Token);
         try
         {
@@ -225,6 +226,7 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
         _connection = null;
         _session.Outgoing.Detach(why);
         await lifetime.CancelAsync();
+        await watching;
         await WaitForHandlerAsync(greeting);
         await connection.DisposeAsync();
         LogDisconnected(connected.Server, why.Message);
@@ -263,6 +265,26 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
                 if (!result.IsSuccess)
                     LogNotRenewed(server, result.Filter, result.Reason.ToWords());
             }
+        }
+    }
+
+    /// <summary>A connection may last longer than a certificate does.</summary>
+    private async Task WatchExpiryAsync(MqttConnected connected, CancellationToken cancellationToken)
+    {
+        if (connected is { ServerCertificateExpires: null, ClientCertificateExpires: null })
+            return;
+
+        try
+        {
+            while (true)
+            {
+                WarnOfExpiry(connected);
+                await Task.Delay(ExpiryCheck, time, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The connection has ended.
         }
     }
 
