@@ -1,3 +1,4 @@
+using SensorAgent.Core.Buses;
 using SensorAgent.Core.Sensors;
 using SensorAgent.Core.Setup;
 using SensorAgent.Devices;
@@ -20,8 +21,12 @@ internal static class SimulatedDevices
         foreach (var (sensor, _) in plan.Sensors)
         {
             var description = sensor.Driver.Description;
-            if (description.Bus == BusKind.I2c && Drivers.Model(sensor.Driver.Name, world) is { } model)
+            if (description.Bus == BusKind.I2c && Drivers.Model<II2cChipModel>(sensor.Driver.Name, world) is { } model)
                 board.Attach(sensor.Settings.Get(BusKeys.I2cBus), sensor.Settings.Get(description.Address), model);
+            else if (description.Bus == BusKind.Spi && Drivers.Model<ISpiChipModel>(sensor.Driver.Name, world) is { } onSpi)
+                board.Spi.Attach(sensor.Settings.Get(BusKeys.SpiBus), sensor.Settings.Get(BusKeys.ChipSelect), onSpi);
+            else if (description.Bus == BusKind.Serial && Drivers.Model<ISerialModel>(sensor.Driver.Name, world) is { } onSerial)
+                board.Serial.Attach(sensor.Settings.Get(BusKeys.Port), onSerial);
             else if (description.Bus == BusKind.OneWire)
                 board.AttachThermometer(IdOf(sensor), () => world.Temperature);
         }
@@ -30,7 +35,7 @@ internal static class SimulatedDevices
         foreach (var output in plan.Outputs.Where(output => output.Driver.Description.Bus == BusKind.I2c))
         {
             var (bus, address) = (output.Settings.Get(BusKeys.I2cBus), output.Settings.Get(output.Driver.Description.Address));
-            if (chips.Add((bus, address)) && Drivers.Model(output.Driver.Name, world) is { } model)
+            if (chips.Add((bus, address)) && Drivers.Model<II2cChipModel>(output.Driver.Name, world) is { } model)
                 board.Attach(bus, address, model);
         }
     }
