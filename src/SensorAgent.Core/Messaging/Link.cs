@@ -7,23 +7,76 @@ namespace SensorAgent.Core.Messaging;
 /// is published, many in flight at once.
 /// </summary>
 public sealed partial class Link(
-    IMqttConnection connection, Outbox outbox, TopicScheme topics, IReadOnlyList<string> subscriptions, Action<InboundMessage> received,
+    IMqttConnection connection, Outbox outbox, TopicScheme topics, Func<IReadOnlyList<string>> subscriptions, Action<InboundMessage> received,
     Action<bool> connected, TimeProvider time, ILogger<Link> logger) : IMqttHandler
 {
     private const int Window = 256;
     private static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(10);
     private readonly Queue<Task> _inFlight = new();
+    private readonly Lock _lock = new();
+    private volatile IMqttConnection _connection = connection;
+    private IMqttConnection _next = connection;
     private volatile bool _isConnected;
+    private volatile bool _waitsForRoom; // the broker's acknowledgements; its silence is the connection's business
+    private long _moved = time.GetTimestamp();
+    private CancellationTokenSource? _round;
+    private IReadOnlyList<string> _subscribed = [];
 
     /// <summary>True while the broker knows that the agent is online.</summary>
     public bool IsConnected => _isConnected;
 
+    /// <summary>True when there is something to publish, room for it, and nothing is published for a good while.</summary>
+    public bool IsStuck => outbox.HasWork && !_waitsForRoom && time.GetElapsedTime(Interlocked.Read(ref _moved)) > LongestTurn;
+
     /// <summary>Keeps the link until cancelled, then publishes what is due, <c>offline</c>, and disconnects.</summary>
     public async Task RunAsync(CancellationToken stoppingToken)
     {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            using var round = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+            lock (_lock)
+                (_round, _connection) = (round, _next);
+            await RunRoundAsync(round.Token);
+            lock (_lock)
+                _round = null;
+        }
+    }
+
+    /// <summary>Says goodbye to the broker and goes on with another connection.</summary>
+    public void Use(IMqttConnection connection)
+    {
+        lock (_lock)
+        {
+            _next = connection;
+            _round?.Cancel();
+        }
+    }
+
+    /// <summary>Subscribes to what is new among the subscriptions, and gives up what is no longer among them; done at the next connect where there is none now.</summary>
+    public async Task ResubscribeAsync(CancellationToken cancellationToken)
+    {
+        if (!_isConnected)
+            return;
+        try
+        {
+            var (wanted, subscribed) = (subscriptions(), _subscribed);
+            if (subscribed.Except(wanted).ToArray() is { Length: > 0 } left)
+                await _connection.UnsubscribeAsync(left, cancellationToken);
+            await SubscribeAsync([.. wanted.Except(subscribed)], cancellationToken);
+            _subscribed = wanted;
+        }
+        catch (Exception fault) when (fault is IOException or TimeoutException)
+        {
+            LogNotResubscribed(fault.Message); // the next connect subscribes to all of them
+        }
+    }
+
+    private async Task RunRoundAsync(CancellationToken stoppingToken)
+    {
         Announce("online");
         using var end = new CancellationTokenSource();
-        var running = connection.RunAsync(this, end.Token);
+        var running = _connection.RunAsync(this, end.Token);
         var sending = SendAsync(end.Token, stoppingToken);
         try
         {
@@ -40,6 +93,7 @@ public sealed partial class Link(
         {
             await end.CancelAsync();
             await running;
+            Lost();
         }
     }
 
@@ -47,13 +101,8 @@ public sealed partial class Link(
     public async Task ConnectedAsync(string broker, CancellationToken cancellationToken)
     {
         outbox.Prepare();
-        if (subscriptions.Count > 0)
-        {
-            var answers = await connection.SubscribeAsync(subscriptions, cancellationToken);
-            foreach (var (filter, reason) in subscriptions.Zip(answers).Where(pair => pair.Second is not null))
-                LogSubscriptionRefused(filter, reason!);
-        }
-
+        _subscribed = subscriptions();
+        await SubscribeAsync(_subscribed, cancellationToken);
         _isConnected = true;
         outbox.Open();
         LogConnected(broker);
@@ -66,14 +115,26 @@ public sealed partial class Link(
     /// <inheritdoc/>
     public void Disconnected(string reason, TimeSpan nextAttempt)
     {
-        outbox.Close();
-        if (_isConnected)
-        {
-            _isConnected = false;
-            connected(false);
-        }
-
+        Lost();
         LogDisconnected(reason, nextAttempt.TotalSeconds);
+    }
+
+    private async Task SubscribeAsync(IReadOnlyList<string> filters, CancellationToken cancellationToken)
+    {
+        if (filters.Count == 0)
+            return;
+        var answers = await _connection.SubscribeAsync(filters, cancellationToken);
+        foreach (var (filter, reason) in filters.Zip(answers).Where(pair => pair.Second is not null))
+            LogSubscriptionRefused(filter, reason!);
+    }
+
+    private void Lost()
+    {
+        outbox.Close();
+        if (!_isConnected)
+            return;
+        _isConnected = false;
+        connected(false);
     }
 
     private void Announce(string state) =>
@@ -81,8 +142,10 @@ public sealed partial class Link(
 
     private async Task SendAsync(CancellationToken endToken, CancellationToken stoppingToken)
     {
+        _waitsForRoom = false;
         while (true)
         {
+            Interlocked.Exchange(ref _moved, time.GetTimestamp());
             await MakeRoomAsync(stoppingToken); // before a message is taken: one in hand would be lost at the stop
             if (outbox.TryTake(out var message))
                 _inFlight.Enqueue(PublishAsync(message, endToken));
@@ -95,7 +158,10 @@ public sealed partial class Link(
     {
         while (_inFlight.TryPeek(out var oldest) && (oldest.IsCompleted || _inFlight.Count >= Window))
         {
+            _waitsForRoom = true;
             await oldest.WaitAsync(stoppingToken);
+            _waitsForRoom = false;
+            Interlocked.Exchange(ref _moved, time.GetTimestamp());
             _ = _inFlight.Dequeue();
         }
     }
@@ -104,7 +170,7 @@ public sealed partial class Link(
     {
         try
         {
-            await connection.PublishAsync(message, cancellationToken);
+            await _connection.PublishAsync(message, cancellationToken);
             message.Receipt?.Acknowledged(message.Sequence);
         }
         catch (BrokerUnavailableException)
@@ -145,6 +211,9 @@ public sealed partial class Link(
 
     [LoggerMessage(LogLevel.Warning, "The broker refused the subscription to {Filter}: {Reason}. Commands there will not arrive; check the broker's access list.")]
     private partial void LogSubscriptionRefused(string filter, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "The subscriptions could not be changed: {Reason} The next connect does it.")]
+    private partial void LogNotResubscribed(string reason);
 
     [LoggerMessage(LogLevel.Warning, "The broker did not take {Topic}: {Reason}")]
     private partial void LogRefused(string topic, string reason);
