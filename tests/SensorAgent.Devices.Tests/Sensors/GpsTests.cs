@@ -85,7 +85,7 @@ public sealed class GpsTests
         var fault = await Assert.ThrowsAsync<BusException>(() => ReadAsync(""));
 
         Assert.Equal(BusFault.NoAnswer, fault.Fault);
-        Assert.StartsWith("The receiver does not answer within 2500ms", fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The receiver does not answer within 2.5s", fault.Message, StringComparison.Ordinal);
     }
 
     [Theory]
