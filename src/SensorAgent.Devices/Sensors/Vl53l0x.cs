@@ -16,7 +16,6 @@ namespace SensorAgent.Devices.Sensors;
 [Sensor("vl53l0x")]
 internal sealed class Vl53l0x(II2cDevice device, int budget, TimeProvider time) : ISensor, ISensorDriver
 {
-    private const byte ModelId = 0xEE;
     private const byte Start = 0x01;
     private const byte AllSteps = 0xE8; // pre-range, final range, dynamic selection of diodes
     private const byte VoltageCalibration = 0x01;
@@ -37,17 +36,15 @@ internal sealed class Vl53l0x(II2cDevice device, int budget, TimeProvider time) 
     {
         Bus = BusKind.I2c,
         Addresses = [0x29],
+        Identity = new("VL53L0X", IdRegister.Byte(Vl53l0xSetup.Register.ModelId, 0xEE)),
         Quantities = [new("distance", 0, 2.2)],
         ShortestInterval = TimeSpan.FromMilliseconds(50),
         Settings = [BudgetKey],
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
-    {
-        device.Expect(Vl53l0xSetup.Register.ModelId, ModelId, "VL53L0X", _ => null);
-        return new Vl53l0x(device, context.Get(BudgetKey) * 1000, context.Time);
-    });
+    public static ISensor Create(SensorContext context) =>
+        context.OpenI2c(device => new Vl53l0x(device, context.Get(BudgetKey) * 1000, context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)

@@ -16,13 +16,13 @@ public sealed class Vl53l0xTests
     [Fact]
     public async Task Measures_the_distance_and_is_set_up_once()
     {
-        var bench = new Workbench(new ChipOnBus(_chip));
+        var bench = new ChipBench(new ChipOnBus(_chip));
         using var sensor = bench.Open<Vl53l0x>();
 
-        var first = await bench.ReadAsync(sensor);
+        var first = await sensor.ReadAsync(CancellationToken.None);
         var writesOfFirst = _chip.Written.Count;
         _chip.Written.Clear();
-        var second = await bench.ReadAsync(sensor);
+        var second = await sensor.ReadAsync(CancellationToken.None);
 
         Assert.Equal(0.5, first.Good("distance"), 0.2);
         Assert.Equal(first.Good("distance"), second.Good("distance"), 0.001);
@@ -107,17 +107,17 @@ public sealed class Vl53l0xTests
     }
 
     [Fact]
-    public async Task Refuses_another_chip()
+    public void Refuses_another_chip()
     {
         var bench = new ChipBench(I2cTransfer.WriteRead(0xC0, 0xEA));
 
-        Assert.Equal("This chip is no VL53L0X: its id is 0xEA instead of 0xEE.", await bench.ComplaintAsync<Vl53l0x>());
+        Assert.Equal("This chip is no VL53L0X: its id is 0xEA instead of 0xEE.", bench.Refuses<Vl53l0x>());
     }
 
     private async Task<IReadOnlyList<Measurement>> ReadAsync(string json = "{}")
     {
-        var bench = new Workbench(new ChipOnBus(_chip));
+        var bench = new ChipBench(new ChipOnBus(_chip));
         using var sensor = bench.Open<Vl53l0x>(json);
-        return await bench.ReadAsync(sensor);
+        return await sensor.ReadAsync(CancellationToken.None);
     }
 }
