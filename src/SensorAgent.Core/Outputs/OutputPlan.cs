@@ -65,6 +65,9 @@ public sealed record OutputPlan(string Name, OutputDriver Driver, SettingsSectio
     /// <summary>Switch or dimmer.</summary>
     public OutputKind Kind => Driver.Description.Kind;
 
+    /// <summary>Every key of an entry with this driver, besides <c>OnDisconnect</c> and <c>Interlock</c>.</summary>
+    public static IReadOnlyList<Setting> KeysOf(OutputDescription description) => [.. description.BusSettings, .. description.Settings, .. CommonKeys];
+
     /// <summary>Reads one entry; null when it is disabled or has no usable driver, which is then among the findings.</summary>
     public static OutputPlan? Read(string name, SettingsSection section, IReadOnlyList<OutputDriver> drivers, AgentSettings agent)
     {

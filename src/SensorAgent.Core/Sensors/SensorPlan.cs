@@ -46,6 +46,10 @@ public sealed record SensorPlan(string Name, SensorDriver Driver, SettingsSectio
     public static Setting<TimeSpan> IntervalKey(SensorDescription description) => Setting.Time(
         "Interval", description.DefaultInterval, description.ShortestInterval, TimeSpan.FromDays(1), "How often it is read.");
 
+    /// <summary>Every key of an entry with this driver, besides <c>Quantities</c>, <c>Derived</c> and <c>Altitude</c>.</summary>
+    public static IReadOnlyList<Setting> KeysOf(SensorDescription description) =>
+        [.. description.BusSettings, .. description.Settings, .. description.TellsChanges ? [] : new Setting[] { IntervalKey(description) }, .. CommonKeys];
+
     /// <summary>Reads one entry; null when it is disabled or has no usable driver, which is then among the findings.</summary>
     public static SensorPlan? Read(string name, SettingsSection section, IReadOnlyList<SensorDriver> drivers, AgentSettings agent)
     {

@@ -32,6 +32,7 @@ internal static class CommandLine
             Set(),
             History(),
             Drivers(),
+            Generate(),
         };
         return (RootCommand)Run(root);
     }
@@ -91,6 +92,15 @@ internal static class CommandLine
         var name = new Argument<string?>("driver") { Description = "A driver to describe in full.", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command("drivers", "Lists the drivers, or describes one.") { name };
         command.SetAction(parsed => DriversCommand.Run(parsed.GetValue(name), parsed.InvocationConfiguration));
+        return command;
+    }
+
+    private static Command Generate()
+    {
+        var root = new Argument<DirectoryInfo>("repository") { Description = "The directory of SensorAgent.sln." };
+        var command = new Command("generate", "Makes the files of the repository that follow from the descriptions of settings and drivers.") { root };
+        command.Hidden = true;
+        command.SetAction(parsed => GenerateCommand.Run(parsed.GetRequiredValue(root), parsed.InvocationConfiguration));
         return command;
     }
 }
