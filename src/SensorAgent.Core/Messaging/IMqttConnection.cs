@@ -11,6 +11,9 @@ public interface IMqttConnection
 
     /// <summary>Subscribes; one answer per filter, null when granted, otherwise the broker's reason in words.</summary>
     Task<IReadOnlyList<string?>> SubscribeAsync(IReadOnlyList<string> filters, CancellationToken cancellationToken);
+
+    /// <summary>Gives subscriptions up.</summary>
+    Task UnsubscribeAsync(IReadOnlyList<string> filters, CancellationToken cancellationToken);
 }
 
 /// <summary>What the connection tells.</summary>

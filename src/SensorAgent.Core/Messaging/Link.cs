@@ -7,13 +7,18 @@ namespace SensorAgent.Core.Messaging;
 /// is published, many in flight at once.
 /// </summary>
 public sealed partial class Link(
-    IMqttConnection connection, Outbox outbox, TopicScheme topics, IReadOnlyList<string> subscriptions, Action<InboundMessage> received,
+    IMqttConnection connection, Outbox outbox, TopicScheme topics, Func<IReadOnlyList<string>> subscriptions, Action<InboundMessage> received,
     Action<bool> connected, TimeProvider time, ILogger<Link> logger) : IMqttHandler
 {
     private const int Window = 256;
     private static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(3);
     private readonly Queue<Task> _inFlight = new();
+    private readonly Lock _lock = new();
+    private volatile IMqttConnection _connection = connection;
+    private IMqttConnection _next = connection;
     private volatile bool _isConnected;
+    private CancellationTokenSource? _round;
+    private IReadOnlyList<string> _subscribed = [];
 
     /// <summary>True while the broker knows that the agent is online.</summary>
     public bool IsConnected => _isConnected;
@@ -21,9 +26,51 @@ public sealed partial class Link(
     /// <summary>Keeps the link until cancelled, then publishes what is due, <c>offline</c>, and disconnects.</summary>
     public async Task RunAsync(CancellationToken stoppingToken)
     {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            using var round = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+            lock (_lock)
+                (_round, _connection) = (round, _next);
+            await RunRoundAsync(round.Token);
+            lock (_lock)
+                _round = null;
+        }
+    }
+
+    /// <summary>Says goodbye to the broker and goes on with another connection.</summary>
+    public void Use(IMqttConnection connection)
+    {
+        lock (_lock)
+        {
+            _next = connection;
+            _round?.Cancel();
+        }
+    }
+
+    /// <summary>Subscribes to what is new among the subscriptions, and gives up what is no longer among them; done at the next connect where there is none now.</summary>
+    public async Task ResubscribeAsync(CancellationToken cancellationToken)
+    {
+        if (!_isConnected)
+            return;
+        try
+        {
+            var (wanted, subscribed) = (subscriptions(), _subscribed);
+            if (subscribed.Except(wanted).ToArray() is { Length: > 0 } left)
+                await _connection.UnsubscribeAsync(left, cancellationToken);
+            await SubscribeAsync([.. wanted.Except(subscribed)], cancellationToken);
+            _subscribed = wanted;
+        }
+        catch (Exception fault) when (fault is IOException or TimeoutException)
+        {
+            LogNotResubscribed(fault.Message); // the next connect subscribes to all of them
+        }
+    }
+
+    private async Task RunRoundAsync(CancellationToken stoppingToken)
+    {
         Announce("online");
         using var end = new CancellationTokenSource();
-        var running = connection.RunAsync(this, end.Token);
+        var running = _connection.RunAsync(this, end.Token);
         var sending = SendAsync(end.Token, stoppingToken);
         try
         {
@@ -40,6 +87,7 @@ public sealed partial class Link(
         {
             await end.CancelAsync();
             await running;
+            Lost();
         }
     }
 
@@ -47,13 +95,8 @@ public sealed partial class Link(
     public async Task ConnectedAsync(string broker, CancellationToken cancellationToken)
     {
         outbox.Prepare();
-        if (subscriptions.Count > 0)
-        {
-            var answers = await connection.SubscribeAsync(subscriptions, cancellationToken);
-            foreach (var (filter, reason) in subscriptions.Zip(answers).Where(pair => pair.Second is not null))
-                LogSubscriptionRefused(filter, reason!);
-        }
-
+        _subscribed = subscriptions();
+        await SubscribeAsync(_subscribed, cancellationToken);
         _isConnected = true;
         outbox.Open();
         LogConnected(broker);
@@ -66,14 +109,26 @@ public sealed partial class Link(
     /// <inheritdoc/>
     public void Disconnected(string reason, TimeSpan nextAttempt)
     {
-        outbox.Close();
-        if (_isConnected)
-        {
-            _isConnected = false;
-            connected(false);
-        }
-
+        Lost();
         LogDisconnected(reason, nextAttempt.TotalSeconds);
+    }
+
+    private async Task SubscribeAsync(IReadOnlyList<string> filters, CancellationToken cancellationToken)
+    {
+        if (filters.Count == 0)
+            return;
+        var answers = await _connection.SubscribeAsync(filters, cancellationToken);
+        foreach (var (filter, reason) in filters.Zip(answers).Where(pair => pair.Second is not null))
+            LogSubscriptionRefused(filter, reason!);
+    }
+
+    private void Lost()
+    {
+        outbox.Close();
+        if (!_isConnected)
+            return;
+        _isConnected = false;
+        connected(false);
     }
 
     private void Announce(string state) =>
@@ -104,7 +159,7 @@ public sealed partial class Link(
     {
         try
         {
-            await connection.PublishAsync(message, cancellationToken);
+            await _connection.PublishAsync(message, cancellationToken);
             message.Receipt?.Acknowledged(message.Sequence);
         }
         catch (BrokerUnavailableException)
@@ -145,6 +200,9 @@ public sealed partial class Link(
 
     [LoggerMessage(LogLevel.Warning, "The broker refused the subscription to {Filter}: {Reason}. Commands there will not arrive; check the broker's access list.")]
     private partial void LogSubscriptionRefused(string filter, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "The subscriptions could not be changed: {Reason} The next connect does it.")]
+    private partial void LogNotResubscribed(string reason);
 
     [LoggerMessage(LogLevel.Warning, "The broker did not take {Topic}: {Reason}")]
     private partial void LogRefused(string topic, string reason);

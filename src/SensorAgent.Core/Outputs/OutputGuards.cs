@@ -14,6 +14,22 @@ public sealed class OutputGuards(string output, GuardPlan plan, InterlockGroup? 
     private TimeSpan? _offSince;
     private bool _isOn;
 
+    /// <summary>The same history under other rules; the conflict is why an output that is on may not stay so under them.</summary>
+    public OutputGuards With(GuardPlan next, InterlockGroup? group, out string? conflict)
+    {
+        conflict = null;
+        if (!ReferenceEquals(interlock, group))
+        {
+            interlock?.Release(output);
+            conflict = _isOn ? group?.Take(output, next.DeadTime) : null;
+        }
+
+        var guards = new OutputGuards(output, next, group) { _offSince = _offSince, _isOn = _isOn };
+        foreach (var at in _switchedOn)
+            guards._switchedOn.Enqueue(at);
+        return guards;
+    }
+
     /// <summary>Refuses a program that could not be carried out to its end; null when it could be.</summary>
     public Refusal? Check(OutputProgram next)
     {

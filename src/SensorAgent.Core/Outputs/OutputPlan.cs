@@ -68,6 +68,16 @@ public sealed record OutputPlan(string Name, OutputDriver Driver, SettingsSectio
     /// <summary>Every key of an entry with this driver, besides <c>OnDisconnect</c> and <c>Interlock</c>.</summary>
     public static IReadOnlyList<Setting> KeysOf(OutputDescription description) => [.. description.BusSettings, .. description.Settings, .. CommonKeys];
 
+    /// <summary>Whether another plan of the output says the same.</summary>
+    public bool IsAsBefore(OutputPlan next) => Driver.Name == next.Driver.Name && Location == next.Location && Settings.Text == next.Settings.Text;
+
+    /// <summary>Whether another plan of the output means the same hardware, used in the same way: then it can go on without being closed.</summary>
+    public bool HasHardwareOf(OutputPlan next)
+    {
+        var keys = Driver.Description.BusSettings.Concat(Driver.Description.Settings).Select(setting => setting.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return Driver.Name == next.Driver.Name && Settings.TextOf(keys.Contains) == next.Settings.TextOf(keys.Contains);
+    }
+
     /// <summary>Reads one entry; null when it is disabled or has no usable driver, which is then among the findings.</summary>
     public static OutputPlan? Read(string name, SettingsSection section, IReadOnlyList<OutputDriver> drivers, AgentSettings agent)
     {

@@ -4,13 +4,16 @@ using SensorAgent.Core.Messaging;
 namespace SensorAgent.Core.Outputs;
 
 /// <summary>Brings commands from their topics to the outputs.</summary>
-public sealed class OutputRouter(IReadOnlyList<(OutputPlan Plan, OutputWorker Worker)> outputs, TopicScheme topics)
+public sealed class OutputRouter(TopicScheme topics)
 {
-    private readonly Dictionary<string, (OutputPlan Plan, OutputWorker Worker)> _byTopic =
-        outputs.ToDictionary(output => topics.OutputSet(output.Plan.Name, output.Plan.Location), StringComparer.Ordinal);
+    private volatile Dictionary<string, (OutputPlan Plan, OutputWorker Worker)> _byTopic = [];
 
     /// <summary>The topics to subscribe to.</summary>
     public IReadOnlyList<string> Topics => [.. _byTopic.Keys];
+
+    /// <summary>Says which outputs there are.</summary>
+    public void Route(IEnumerable<(OutputPlan Plan, OutputWorker Worker)> outputs) =>
+        _byTopic = outputs.ToDictionary(output => topics.OutputSet(output.Plan.Name, output.Plan.Location), StringComparer.Ordinal);
 
     /// <summary>Takes a message; returns at once.</summary>
     public void Receive(InboundMessage message)
@@ -34,7 +37,7 @@ public sealed class OutputRouter(IReadOnlyList<(OutputPlan Plan, OutputWorker Wo
     /// <summary>Tells every output that the broker is there, or gone.</summary>
     public void LinkChanged(bool connected)
     {
-        foreach (var (_, worker) in outputs)
+        foreach (var (_, worker) in _byTopic.Values)
             worker.LinkChanged(connected);
     }
 }

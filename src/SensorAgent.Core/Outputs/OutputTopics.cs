@@ -72,6 +72,18 @@ public sealed class OutputTopics(Outbox outbox, TopicScheme topics, MqttSettings
         },
         Rank.Output);
 
+    /// <summary>Takes back what was retained of an output that is no more.</summary>
+    /// <param name="output">The output.</param>
+    /// <param name="detail">Whether its name is gone too, and not only the place.</param>
+    public void Clear(OutputPlan output, bool detail)
+    {
+        Clear(topics.OutputState(output.Name, output.Location));
+        if (detail)
+            Clear(topics.OutputDetail(output.Name));
+
+        void Clear(string topic) => outbox.Post(new(topic, default) { Retain = mqtt.Retain, Qos = mqtt.Qos }, Rank.Output);
+    }
+
     /// <summary>Answers a command on <c>result</c>, and where its sender asked for the answer.</summary>
     public void Answer(OutputPlan output, OutputRequest request, CommandStatus status, string reason, OutputState? state)
     {

@@ -10,14 +10,15 @@ namespace SensorAgent.Core.Outputs;
 public sealed partial class OutputWorker
 {
     private const int WaitingCommands = 64;
-    private readonly OutputPlan _plan;
+    private OutputPlan _plan;
     private readonly OutputTopics _topics;
     private readonly OutputJournal _journal;
     private readonly TimeProvider _time;
     private readonly ILogger<OutputWorker> _logger;
     private readonly OutputDevice _device;
     private readonly Channel<OutputRequest?> _requests; // null only wakes the worker
-    private readonly OutputGuards _guards;
+    private OutputGuards _guards;
+    private (OutputPlan Plan, InterlockGroup? Interlock)? _next; // what another configuration says
     private readonly DoneCommands _done = new();
     private readonly long _start;
     private TimeSpan? _holdUntil;
@@ -52,6 +53,14 @@ public sealed partial class OutputWorker
         Wake();
     }
 
+    /// <summary>Goes on with another configuration of the same hardware, in the state it has.</summary>
+    public void Adopt(OutputPlan plan, InterlockGroup? interlock)
+    {
+        lock (_done)
+            _next = (plan, interlock);
+        Wake();
+    }
+
     /// <summary>Drives the output until cancelled, then takes the state declared for the end.</summary>
     public async Task RunAsync(CancellationToken stoppingToken)
     {
@@ -63,6 +72,7 @@ public sealed partial class OutputWorker
             {
                 while (_requests.Reader.TryRead(out var request))
                 {
+                    Adopt();
                     if (request is not null)
                         Obey(request);
                 }
@@ -102,6 +112,22 @@ public sealed partial class OutputWorker
         }
 
         Publish(tell: opened);
+    }
+
+    private void Adopt()
+    {
+        string? conflict;
+        lock (_done)
+        {
+            if (_next is not { } next)
+                return;
+            (_plan, _next) = (next.Plan, null);
+            _guards = _guards.With(next.Plan.Guards, next.Interlock, out conflict);
+        }
+
+        if (conflict is not null)
+            Change(_program.Fail(OutputState.Off, conflict, Now));
+        Publish(tell: false);
     }
 
     private void Obey(OutputRequest request)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using SensorAgent.Core.Messaging;
 using SensorAgent.Core.Model;
@@ -9,24 +10,35 @@ namespace SensorAgent.Core.Pipeline;
 /// <summary>The way of a reading from the sensor's loop to the outbox: chain, sequence number, value, reading and status.</summary>
 public sealed partial class ReadingFlow : ISensorSink
 {
-    private readonly Dictionary<string, ChannelFlow[]> _channels;
+    private readonly ConcurrentDictionary<string, ChannelFlow[]> _channels = new(StringComparer.Ordinal);
     private readonly ReadingLog _log;
     private readonly ReadingTopics _topics;
     private readonly bool _boardIsSimulated;
     private readonly ILogger<ReadingFlow> _logger;
 
-    /// <summary>Prepares every channel of every sensor.</summary>
-    public ReadingFlow(
-        IReadOnlyList<(SensorPlan Sensor, IReadOnlyList<ChannelChain> Chains)> sensors, ReadingLog log, ReadingTopics topics, bool boardIsSimulated,
-        ILogger<ReadingFlow> logger)
+    /// <summary>Prepares the flow; its channels come with <see cref="Add"/>.</summary>
+    public ReadingFlow(ReadingLog log, ReadingTopics topics, bool boardIsSimulated, ILogger<ReadingFlow> logger)
     {
         _log = log;
         _topics = topics;
         _boardIsSimulated = boardIsSimulated;
         _logger = logger;
-        _channels = sensors.ToDictionary(
-            entry => entry.Sensor.Name,
-            entry => entry.Sensor.Channels.Zip(entry.Chains, (channel, chain) => new ChannelFlow(channel, chain)).ToArray());
+    }
+
+    /// <summary>Prepares the channels of a sensor, before it measures.</summary>
+    public void Add(SensorChains sensor) =>
+        _channels[sensor.Sensor.Name] = [.. sensor.Sensor.Channels.Zip(sensor.Chains, (channel, chain) => new ChannelFlow(channel, chain))];
+
+    /// <summary>Clears from the broker what channels said that have come to their end and are not among these.</summary>
+    public void Keep(IReadOnlySet<ChannelId> channels)
+    {
+        foreach (var (sensor, flows) in _channels)
+        {
+            foreach (var gone in flows.Where(flow => !channels.Contains(flow.Plan.Id)))
+                _topics.Clear(gone.Plan.Id, gone.Chain.Alarm is not null);
+            if (flows.All(flow => !channels.Contains(flow.Plan.Id)))
+                _channels.TryRemove(sensor, out _);
+        }
     }
 
     /// <inheritdoc/>

@@ -24,12 +24,28 @@ public sealed class ReadingTopics(Outbox outbox, TopicScheme topics, MqttSetting
     public void PostAlarm(ChannelId channel, string state, string text)
     {
         outbox.Post(new(topics.Alarm(channel), Payload.Text(state)) { Retain = true, Qos = 1 }, Rank.Reading);
-        var id = $"{channel.Quantity}-{channel.Location.Replace('/', '-')}";
+        var id = AlertOf(channel);
         if (text.Length > 0)
             alerts.Raise(id, text);
         else
             alerts.Clear(id);
     }
+
+    /// <summary>Takes back what was retained of a channel that is no more.</summary>
+    public void Clear(ChannelId channel, bool hasAlarm)
+    {
+        Clear(topics.Value(channel));
+        Clear(topics.Reading(channel));
+        Clear(topics.Status(channel));
+        if (!hasAlarm)
+            return;
+        Clear(topics.Alarm(channel));
+        alerts.Clear(AlertOf(channel));
+
+        void Clear(string topic) => outbox.Post(new(topic, default) { Retain = mqtt.Retain, Qos = mqtt.Qos }, Rank.Reading);
+    }
+
+    private static string AlertOf(ChannelId channel) => $"{channel.Quantity}-{channel.Location.Replace('/', '-')}";
 
     private void Post(string topic, ReadOnlyMemory<byte> payload, string contentType, TimeSpan? lifetime, Reading reading, IReceipt? receipt) =>
         outbox.Post(new(topic, payload)

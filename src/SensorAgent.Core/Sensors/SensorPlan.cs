@@ -42,6 +42,10 @@ public sealed record SensorPlan(string Name, SensorDriver Driver, SettingsSectio
     /// <summary>After this long without a good value a channel is stale.</summary>
     public TimeSpan StaleAfter => TimeSpan.FromTicks(Math.Max(Interval.Ticks * 3, TimeSpan.FromSeconds(30).Ticks));
 
+    /// <summary>Whether another plan of the sensor says the same: then it need not be started anew.</summary>
+    public bool IsAsBefore(SensorPlan next) =>
+        Driver.Name == next.Driver.Name && Settings.Text == next.Settings.Text && Channels.Select(channel => channel.Id).SequenceEqual(next.Channels.Select(channel => channel.Id));
+
     /// <summary>The key <c>Interval</c> with the driver's own default and least value.</summary>
     public static Setting<TimeSpan> IntervalKey(SensorDescription description) => Setting.Time(
         "Interval", description.DefaultInterval, description.ShortestInterval, TimeSpan.FromDays(1), "How often it is read.");

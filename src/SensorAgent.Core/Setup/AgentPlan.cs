@@ -21,8 +21,21 @@ public sealed record MachineIdentity(string AgentId, string ClientId, string Sta
 /// <summary>The whole configuration, read and checked: what the agent is going to do.</summary>
 public sealed record AgentPlan(
     AgentSettings Agent, MqttSettings Mqtt, HistorySettings History, IBoard Board, TopicScheme Topics,
-    IReadOnlyList<(SensorPlan Sensor, IReadOnlyList<ChannelChain> Chains)> Sensors, IReadOnlyList<OutputPlan> Outputs)
+    IReadOnlyList<SensorChains> Sensors, IReadOnlyList<OutputPlan> Outputs)
 {
+    /// <summary>What its keys say that a running agent cannot take up, a text for each section.</summary>
+    internal IReadOnlyDictionary<string, string> Fixed { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What its keys say of the connection to the broker.</summary>
+    internal string Connection { get; init; } = "";
+
+    /// <summary>Whether another plan reaches the broker in the same way.</summary>
+    public bool ConnectsAs(AgentPlan next) => Connection == next.Connection;
+
+    /// <summary>The sections in which another plan differs in what only a restart takes up.</summary>
+    public IReadOnlyList<string> NeedsRestartFor(AgentPlan next) =>
+        [.. Fixed.Keys.Where(section => Fixed[section] != next.Fixed.GetValueOrDefault(section))];
+
     /// <summary>Reads everything and notes every mistake; the plan can be run only when there is none.</summary>
     public static AgentPlan Read(
         IConfiguration configuration, Catalogue catalogue, MachineIdentity machine, Func<BoardSettings, IBoard> openBoard, Findings findings)
@@ -36,7 +49,11 @@ public sealed record AgentPlan(
         var plan = new AgentPlan(
             agent, mqtt, HistorySettings.Read(root.Section("History")), board, new TopicScheme(mqtt.Topics, agent.Id),
             ReadSensors(NamedObjects(root, "Sensors"), catalogue, agent),
-            ReadOutputs(NamedObjects(root, "Outputs"), catalogue, agent));
+            ReadOutputs(NamedObjects(root, "Outputs"), catalogue, agent))
+        {
+            Fixed = RestartRules.Fixed(root, mqtt),
+            Connection = RestartRules.Connection(root),
+        };
         OtherSections.Read(root);
         root.RefuseUnknown();
 
@@ -46,13 +63,13 @@ public sealed record AgentPlan(
         return plan;
     }
 
-    private static List<(SensorPlan, IReadOnlyList<ChannelChain>)> ReadSensors(SettingsSection section, Catalogue catalogue, AgentSettings agent)
+    private static List<SensorChains> ReadSensors(SettingsSection section, Catalogue catalogue, AgentSettings agent)
     {
-        var sensors = new List<(SensorPlan, IReadOnlyList<ChannelChain>)>();
+        var sensors = new List<SensorChains>();
         foreach (var name in section.Names.ToArray())
         {
             if (SensorPlan.Read(name, section.Section(name), catalogue.Sensors, agent) is { } plan)
-                sensors.Add((plan, [.. plan.Channels.Select(channel => ChannelChain.Read(plan, channel))]));
+                sensors.Add(new(plan, [.. plan.Channels.Select(channel => ChannelChain.Read(plan, channel))]));
         }
 
         return sensors;

@@ -15,7 +15,7 @@ internal static class ReadCommand
             return session.RefuseConfiguration();
 
         var entry = session.Plan.Sensors.FirstOrDefault(entry => entry.Sensor.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
-        if (entry.Sensor is not { } plan)
+        if (entry?.Sensor is not { } plan)
             return session.Refuse($"There is no sensor \"{name}\"; {Spelling.DidYouMean(name, [.. session.Plan.Sensors.Select(known => known.Sensor.Name)])}");
 
         try

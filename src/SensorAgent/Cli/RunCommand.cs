@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using SensorAgent.Services;
+using SensorAgent.Systemd;
 
 namespace SensorAgent.Cli;
 
@@ -9,11 +10,11 @@ internal static class RunCommand
     public static async Task<int> RunAsync(Session opened)
     {
         using var session = opened;
-        if (!session.IsRight)
+        if (!session.IsRight && !(ServiceManager.IsThere && session.TakeLastGood()))
             return session.RefuseConfiguration();
 
         Banner.Print(session);
-        using var host = AgentHost.Build(session.Plan, session.Loggers, session.Time);
+        using var host = AgentHost.Build(session);
         try
         {
             return await AgentHost.RunAsync(host, session.Loggers.CreateLogger("SensorAgent"));

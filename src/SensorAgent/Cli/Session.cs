@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging;
 using SensorAgent.Configuration;
 using SensorAgent.Core.Options;
 using SensorAgent.Core.Setup;
-using SensorAgent.Devices;
 using SensorAgent.Hardware.Boards;
 using SensorAgent.Logging;
 using SensorAgent.Services;
@@ -19,13 +18,13 @@ internal sealed class Session : IDisposable
     private Session(ParseResult parsed, Option<string?> configOption)
     {
         (Output, Error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-        Configuration = LoadedConfiguration.Load(
-            parsed.GetValue(configOption), parsed.UnmatchedTokens, CommandLine.Commands, Environment.GetEnvironmentVariables(), Findings);
+        Source = new(parsed.GetValue(configOption), parsed.UnmatchedTokens, CommandLine.Commands);
+        Configuration = Source.Load(Findings);
         _lines = new ConsoleLines(Output);
         Loggers = Logs.Create(Configuration.Values, _lines, Time);
-        Plan = AgentPlan.Read(
-            Configuration.Values, new(Drivers.Sensors, Drivers.Outputs), Machine.Identity(), board => BoardFactory.Open(board, Time, Loggers), Findings);
-        SimulatedDevices.Attach(Plan, Time);
+        Plan = ConfigurationSource.Plan(Configuration, board => BoardFactory.Open(board, Time, Loggers), Findings);
+        Simulation = new(Time);
+        Simulation.Attach(Plan);
     }
 
     public TimeProvider Time { get; } = TimeProvider.System;
@@ -34,11 +33,15 @@ internal sealed class Session : IDisposable
 
     public TextWriter Error { get; }
 
-    public LoadedConfiguration Configuration { get; }
+    public ConfigurationSource Source { get; }
+
+    public LoadedConfiguration Configuration { get; private set; }
 
     public Findings Findings { get; } = new();
 
-    public AgentPlan Plan { get; }
+    public AgentPlan Plan { get; private set; }
+
+    public SimulatedDevices Simulation { get; }
 
     public ILoggerFactory Loggers { get; }
 
@@ -46,6 +49,22 @@ internal sealed class Session : IDisposable
     public bool IsRight => Findings.Mistakes.Count == 0;
 
     public static Session Open(ParseResult parsed, Option<string?> configOption) => new(parsed, configOption);
+
+    /// <summary>Takes the last configuration that could be run, where one was kept; the findings stay those of the file.</summary>
+    public bool TakeLastGood()
+    {
+        var file = LastGoodConfiguration.FileIn(Machine.Identity().StateDirectory);
+        if (!File.Exists(file))
+            return false;
+        var findings = new Findings();
+        var configuration = Source.Load(findings, file);
+        var plan = ConfigurationSource.Plan(configuration, board => BoardFactory.Open(board, Time, Loggers), findings);
+        if (findings.Mistakes.Count > 0)
+            return false;
+        (Configuration, Plan) = (configuration, plan);
+        Simulation.Attach(plan);
+        return true;
+    }
 
     /// <summary>
     /// Prints the mistakes. The exit code is 1 for a person, and 78 (EX_CONFIG) for systemd, which the unit takes as a reason not to

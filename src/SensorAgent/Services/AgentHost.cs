@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using SensorAgent.Core.Setup;
+using SensorAgent.Cli;
 using SensorAgent.Logging;
 using SensorAgent.Systemd;
 
@@ -13,11 +13,12 @@ internal static class AgentHost
 {
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
 
-    public static IHost Build(AgentPlan plan, ILoggerFactory loggers, TimeProvider time)
+    public static IHost Build(Session session)
     {
+        var plan = session.Plan;
         var builder = Host.CreateEmptyApplicationBuilder(new() { ApplicationName = "sensoragent" });
-        builder.Services.AddSingleton(loggers);
-        builder.Services.AddSingleton(time);
+        builder.Services.AddSingleton(session.Loggers);
+        builder.Services.AddSingleton(session.Time);
         builder.Services.AddSingleton(plan);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopLimit);
         builder.Services.Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
@@ -26,6 +27,7 @@ internal static class AgentHost
         builder.Services.AddLink(plan);
         builder.Services.AddOutputs(plan);
         builder.Services.AddSensors(plan);
+        builder.Services.AddReload(session.Source, session.Configuration, session.Findings, session.Simulation);
         return builder.Build();
     }
 

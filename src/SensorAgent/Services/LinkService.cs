@@ -23,7 +23,7 @@ internal static class LinkServices
             var router = provider.GetRequiredService<OutputRouter>();
             var backlog = provider.GetRequiredService<ReadingBacklog>();
             return new Link(
-                provider.GetRequiredService<IMqttConnection>(), provider.GetRequiredService<Outbox>(), plan.Topics, router.Topics,
+                provider.GetRequiredService<IMqttConnection>(), provider.GetRequiredService<Outbox>(), plan.Topics, () => router.Topics,
                 router.Receive, Changed, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Link>>());
 
             void Changed(bool connected)
@@ -32,18 +32,19 @@ internal static class LinkServices
                 backlog.LinkChanged(connected);
             }
         });
+        services.AddSingleton(provider => new AgentInfo(
+            AgentVersion.Text, Machine.HostName(), plan.Board.Model, plan.Board.IsSimulated, provider.GetRequiredService<TimeProvider>().GetUtcNow(),
+            plan.Sensors.Count, plan.Outputs.Count));
         services.AddHostedService<LinkService>();
     }
 }
 
 /// <summary>Says what the agent is, and keeps the link.</summary>
-internal sealed class LinkService(Link link, Outbox outbox, AgentPlan plan, TimeProvider time) : BackgroundService
+internal sealed class LinkService(Link link, Outbox outbox, AgentPlan plan, AgentInfo info) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        new AgentInfo(
-            AgentVersion.Text, Machine.HostName(), plan.Board.Model, plan.Board.IsSimulated, time.GetUtcNow(),
-            plan.Sensors.Count, plan.Outputs.Count).Post(outbox, plan.Topics);
+        info.Post(outbox, plan.Topics);
         return link.RunAsync(stoppingToken);
     }
 }

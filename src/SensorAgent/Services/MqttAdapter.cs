@@ -56,6 +56,9 @@ internal sealed class MqttAdapter(MqttClient client, TimeProvider time) : IMqttC
     }
 
     /// <inheritdoc/>
+    public Task UnsubscribeAsync(IReadOnlyList<string> filters, CancellationToken cancellationToken) => client.UnsubscribeAsync(filters, cancellationToken);
+
+    /// <inheritdoc/>
     Task IMqttClientHandler.ConnectedAsync(MqttConnected connected, CancellationToken cancellationToken) =>
         _handler.ConnectedAsync($"{connected.Server} (MQTT {(connected.Version == MqttProtocolVersion.V5 ? "5" : "3.1.1")})", cancellationToken);
 

@@ -12,31 +12,17 @@ internal static class Outputs
 {
     public static void AddOutputs(this IServiceCollection services, AgentPlan plan)
     {
-        services.AddSingleton(provider => new OutputTopics(provider.GetRequiredService<Outbox>(), plan.Topics, plan.Mqtt));
+        services.AddSingleton(new OutputRouter(plan.Topics));
         services.AddSingleton(provider => new OutputJournal(plan.Agent.StateDirectory, provider.GetRequiredService<ILogger<OutputJournal>>()));
-        services.AddSingleton<IReadOnlyList<OutputWorker>>(provider =>
-        {
-            var time = provider.GetRequiredService<TimeProvider>();
-            var interlocks = plan.Outputs.Select(output => output.Guards.Interlock).Where(name => name.Length > 0).Distinct()
-                .ToDictionary(name => name, name => new InterlockGroup(name, time));
-            return [.. plan.Outputs.Select(output => new OutputWorker(
-                output, plan.Board, provider.GetRequiredService<OutputTopics>(), provider.GetRequiredService<OutputJournal>(), time,
-                provider.GetRequiredService<ILogger<OutputWorker>>(), interlocks.GetValueOrDefault(output.Guards.Interlock)))];
-        });
-        services.AddSingleton(provider => new OutputRouter(
-            [.. plan.Outputs.Zip(provider.GetRequiredService<IReadOnlyList<OutputWorker>>())], plan.Topics));
+        services.AddSingleton(provider => new OutputFleet(
+            plan.Outputs, plan.Board, new OutputTopics(provider.GetRequiredService<Outbox>(), plan.Topics, plan.Mqtt), provider.GetRequiredService<OutputRouter>(),
+            provider.GetRequiredService<OutputJournal>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<OutputWorker>>()));
         services.AddHostedService<OutputService>();
     }
 }
 
 /// <summary>Runs every output's worker.</summary>
-internal sealed class OutputService(IReadOnlyList<OutputWorker> workers, OutputJournal journal) : BackgroundService
+internal sealed class OutputService(OutputFleet fleet) : BackgroundService
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        journal.Begin();
-        // Each on a thread of its own choosing: one whose hardware hangs while it is opened must not hold up the next.
-        await Task.WhenAll(workers.Select(worker => Task.Run(() => worker.RunAsync(stoppingToken), CancellationToken.None)));
-        journal.End();
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => fleet.RunAsync(stoppingToken);
 }

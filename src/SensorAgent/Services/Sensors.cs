@@ -15,19 +15,17 @@ internal static class Sensors
     public static void AddSensors(this IServiceCollection services, AgentPlan plan)
     {
         services.AddSingleton(provider => new ReadingFlow(
-            plan.Sensors, provider.GetRequiredService<ReadingLog>(),
-            new ReadingTopics(provider.GetRequiredService<Outbox>(), plan.Topics, plan.Mqtt, provider.GetRequiredService<ReadingLog>(), provider.GetRequiredService<Alerts>()), plan.Board.IsSimulated,
-            provider.GetRequiredService<ILogger<ReadingFlow>>()));
+            provider.GetRequiredService<ReadingLog>(),
+            new ReadingTopics(provider.GetRequiredService<Outbox>(), plan.Topics, plan.Mqtt, provider.GetRequiredService<ReadingLog>(), provider.GetRequiredService<Alerts>()),
+            plan.Board.IsSimulated, provider.GetRequiredService<ILogger<ReadingFlow>>()));
+        services.AddSingleton(provider => new SensorFleet(
+            plan.Board, provider.GetRequiredService<ReadingFlow>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SensorLoop>>()));
         services.AddHostedService<SensorService>();
     }
 }
 
 /// <summary>Runs every sensor's loop.</summary>
-internal sealed class SensorService(AgentPlan plan, ReadingFlow flow, TimeProvider time, ILogger<SensorLoop> logger) : BackgroundService
+internal sealed class SensorService(AgentPlan plan, SensorFleet fleet) : BackgroundService
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        var grid = new SamplingGrid(time);
-        return Task.WhenAll(plan.Sensors.Select(entry => new SensorLoop(entry.Sensor, plan.Board, flow, grid, time, logger).RunAsync(stoppingToken)));
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => fleet.RunAsync(plan.Sensors, stoppingToken);
 }

@@ -6,33 +6,38 @@ using SensorAgent.Hardware.Simulation;
 
 namespace SensorAgent.Services;
 
-/// <summary>Wires to a simulated board what the configuration expects on a real one.</summary>
-internal static class SimulatedDevices
+/// <summary>Wires to a simulated board what the configuration expects on a real one; what is there already stays as it is.</summary>
+internal sealed class SimulatedDevices(TimeProvider time)
 {
     private const string AnyThermometer = "28-00000de50001";
+    private readonly SimulatedWorld _world = new(time);
+    private readonly HashSet<(string Place, string Driver)> _attached = [];
 
-    public static void Attach(AgentPlan plan, TimeProvider time)
+    public void Attach(AgentPlan plan)
     {
         if (plan.Board is not SimulatedBoard board)
             return;
 
-        var world = new SimulatedWorld(time);
         foreach (var (sensor, _) in plan.Sensors)
         {
-            var description = sensor.Driver.Description;
-            if (description.Bus == BusKind.I2c && Drivers.Model(sensor.Driver.Name, world) is { } model)
-                board.Attach(sensor.Settings.Get(BusKeys.I2cBus), sensor.Settings.Get(description.Address), model);
-            else if (description.Bus == BusKind.OneWire)
-                board.AttachThermometer(IdOf(sensor), () => world.Temperature);
+            if (sensor.Driver.Description.Bus == BusKind.I2c)
+                AttachI2c(board, sensor.Driver.Name, sensor.Settings.Get(BusKeys.I2cBus), sensor.Settings.Get(sensor.Driver.Description.Address));
+            else if (sensor.Driver.Description.Bus == BusKind.OneWire && _attached.Add((IdOf(sensor), sensor.Driver.Name)))
+                board.AttachThermometer(IdOf(sensor), () => _world.Temperature);
         }
 
-        var chips = new HashSet<(int Bus, int Address)>();
         foreach (var output in plan.Outputs.Where(output => output.Driver.Description.Bus == BusKind.I2c))
-        {
-            var (bus, address) = (output.Settings.Get(BusKeys.I2cBus), output.Settings.Get(output.Driver.Description.Address));
-            if (chips.Add((bus, address)) && Drivers.Model(output.Driver.Name, world) is { } model)
-                board.Attach(bus, address, model);
-        }
+            AttachI2c(board, output.Driver.Name, output.Settings.Get(BusKeys.I2cBus), output.Settings.Get(output.Driver.Description.Address));
+    }
+
+    private void AttachI2c(SimulatedBoard board, string driver, int bus, int address)
+    {
+        var place = $"{bus}:{address}";
+        if (_attached.Contains((place, driver)) || Drivers.Model(driver, _world) is not { } model)
+            return;
+        _attached.RemoveWhere(known => known.Place == place);
+        _attached.Add((place, driver));
+        board.Attach(bus, address, model);
     }
 
     private static string IdOf(SensorPlan sensor) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 
@@ -10,6 +11,10 @@ internal static class ServiceManager
 
     /// <summary>True when the agent runs as a service that is expected to report.</summary>
     public static bool IsThere => Socket.Length > 0;
+
+    /// <summary>Reports that the configuration is being read again; <c>READY=1</c> ends it.</summary>
+    public static void Reloading(TimeProvider time) =>
+        Notify(string.Create(CultureInfo.InvariantCulture, $"RELOADING=1\nMONOTONIC_USEC={(long)(time.GetTimestamp() * (1e6 / time.TimestampFrequency))}"));
 
     /// <summary>Reports a state such as <c>READY=1</c>.</summary>
     public static void Notify(string state)

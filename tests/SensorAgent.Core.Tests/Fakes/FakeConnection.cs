@@ -63,6 +63,12 @@ internal sealed class FakeConnection : IMqttConnection
         return Task.FromResult<IReadOnlyList<string?>>([.. filters.Select(Grant)]);
     }
 
+    public Task UnsubscribeAsync(IReadOnlyList<string> filters, CancellationToken cancellationToken)
+    {
+        Add($"unsubscribe {string.Join(' ', filters)}");
+        return Task.CompletedTask;
+    }
+
     public Task ConnectAsync() => _handler!.ConnectedAsync("mqtt://fake", CancellationToken.None);
 
     public void Break() => _handler!.Disconnected("The broker went away.", TimeSpan.FromSeconds(1));

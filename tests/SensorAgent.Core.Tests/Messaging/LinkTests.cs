@@ -17,10 +17,11 @@ public sealed class LinkTests : IAsyncDisposable
     private readonly List<string> _received = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly Link _link;
+    private IReadOnlyList<string> _subscriptions = ["/Output/lamp/room1/set"];
     private Task _running = Task.CompletedTask;
 
     public LinkTests() => _link = new(
-        _connection, _outbox, Topics, ["/Output/lamp/room1/set"], message => _received.Add(message.Topic), _changes.Add, _time, _log);
+        _connection, _outbox, Topics, () => _subscriptions, message => _received.Add(message.Topic), _changes.Add, _time, _log);
 
     public async ValueTask DisposeAsync()
     {
@@ -60,6 +61,36 @@ public sealed class LinkTests : IAsyncDisposable
 
         Assert.Equal(
             ["subscribe /Output/lamp/room1/set", "/Agent/pi/state=online", "/Sensor/temperature/room1=23.0"], _connection.Log.Skip(3));
+    }
+
+    [Fact]
+    public async Task Another_connection_takes_over_after_a_goodbye()
+    {
+        await ConnectAsync();
+        await Wait.Until(() => _connection.Log.Count >= 2);
+        var other = new FakeConnection();
+
+        _link.Use(other);
+        await Wait.Until(() => other.IsRunning);
+        await other.ConnectAsync();
+        await Wait.Until(() => other.Log.Count >= 2);
+
+        Assert.Equal(["/Agent/pi/state=offline", "disconnect"], _connection.Log.Skip(2));
+        Assert.Equal(["subscribe /Output/lamp/room1/set", "/Agent/pi/state=online"], other.Log);
+        Assert.Equal([true, false, true], _changes);
+    }
+
+    [Fact]
+    public async Task Subscriptions_that_change_are_told_to_the_broker()
+    {
+        await ConnectAsync();
+        await Wait.Until(() => _connection.Log.Count >= 2);
+
+        _subscriptions = ["/Output/fan/room1/set"];
+        await _link.ResubscribeAsync(CancellationToken.None);
+        await _link.ResubscribeAsync(CancellationToken.None);
+
+        Assert.Equal(["unsubscribe /Output/lamp/room1/set", "subscribe /Output/fan/room1/set"], _connection.Log.Skip(2));
     }
 
     [Fact]

@@ -10,12 +10,12 @@ namespace SensorAgent.Core.Tests.Outputs;
 public sealed class OutputRouterTests : IAsyncDisposable
 {
     private readonly RunningOutput _lamp = new();
-    private readonly OutputRouter _router;
+    private readonly OutputRouter _router = new(Published.Topics);
 
     public OutputRouterTests()
     {
         _lamp.Start(""", "OnDisconnect": { "After": "5s", "State": "on" } """);
-        _router = new([(_lamp.Plan!, _lamp.Worker!)], Published.Topics);
+        _router.Route([(_lamp.Plan!, _lamp.Worker!)]);
     }
 
     public ValueTask DisposeAsync() => _lamp.DisposeAsync();

@@ -267,6 +267,8 @@ public sealed class ReadingFlowTests
     {
         var sensor = new FakeSensor().Plan(settings, description);
         ChannelChain[] chains = [.. sensor.Channels.Select(channel => ChannelChain.Read(sensor, channel))];
-        return (new([(sensor, chains)], _numbers, new(_published.Outbox, Published.Topics, Published.Mqtt, _numbers, new(_published.Outbox, Published.Topics, TimeProvider.System)), isSimulated, _log), sensor);
+        var flow = new ReadingFlow(_numbers, new(_published.Outbox, Published.Topics, Published.Mqtt, _numbers, new(_published.Outbox, Published.Topics, TimeProvider.System)), isSimulated, _log);
+        flow.Add(new(sensor, chains));
+        return (flow, sensor);
     }
 }

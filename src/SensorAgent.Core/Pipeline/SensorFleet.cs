@@ -1,0 +1,104 @@
+using Microsoft.Extensions.Logging;
+using SensorAgent.Core.Buses;
+using SensorAgent.Core.Sensors;
+
+namespace SensorAgent.Core.Pipeline;
+
+/// <summary>Every sensor's loop: started together, and one by one when the configuration changes.</summary>
+public sealed class SensorFleet(IBoard board, ReadingFlow flow, TimeProvider time, ILogger<SensorLoop> logger) : IDisposable
+{
+    private readonly Dictionary<string, Running> _running = new(StringComparer.Ordinal);
+    private readonly SamplingGrid _grid = new(time);
+    private readonly SemaphoreSlim _gate = new(1);
+    private readonly TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private CancellationToken _stopping;
+
+    /// <summary>Runs the sensors until cancelled; throws when a loop breaks, which none should.</summary>
+    public async Task RunAsync(IReadOnlyList<SensorChains> sensors, CancellationToken stoppingToken)
+    {
+        _stopping = stoppingToken;
+        await StartAsync(sensors);
+        try
+        {
+            await _broken.Task.WaitAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            await _gate.WaitAsync(CancellationToken.None);
+            await StopAsync([.. _running.Values]);
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Stops those that will not go on as they are: their pins and addresses may be wanted elsewhere.</summary>
+    public async Task StopChangedAsync(IReadOnlyList<SensorChains> next)
+    {
+        await _gate.WaitAsync(CancellationToken.None);
+        try
+        {
+            var sensors = next.ToDictionary(sensor => sensor.Sensor.Name, sensor => sensor.Sensor, StringComparer.Ordinal);
+            await StopAsync([.. _running.Values.Where(running => !sensors.TryGetValue(running.Plan.Name, out var plan) || !running.Plan.IsAsBefore(plan))]);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>
+    /// Starts those that do not run yet, after <see cref="StopChangedAsync"/>, and clears from the broker what it keeps of channels that are no more.
+    /// </summary>
+    public async Task StartAsync(IReadOnlyList<SensorChains> sensors)
+    {
+        await _gate.WaitAsync(CancellationToken.None);
+        try
+        {
+            if (_stopping.IsCancellationRequested)
+                return;
+            flow.Keep(sensors.SelectMany(next => next.Sensor.Channels).Select(channel => channel.Id).ToHashSet());
+            foreach (var next in sensors.Where(next => !_running.ContainsKey(next.Sensor.Name)))
+                Start(next);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _gate.Dispose();
+
+    private void Start(SensorChains sensor)
+    {
+        flow.Add(sensor);
+        var stop = CancellationTokenSource.CreateLinkedTokenSource(_stopping);
+        var loop = RunAsync(new SensorLoop(sensor.Sensor, board, flow, _grid, time, logger), stop.Token);
+        _running.Add(sensor.Sensor.Name, new(sensor.Sensor, loop, stop));
+    }
+
+    private async Task RunAsync(SensorLoop loop, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await Task.Run(() => loop.RunAsync(stoppingToken), CancellationToken.None);
+        }
+        catch (Exception fault)
+        {
+            _broken.TrySetException(fault);
+        }
+    }
+
+    private async Task StopAsync(IReadOnlyList<Running> stopped)
+    {
+        foreach (var running in stopped)
+            await running.Stop.CancelAsync();
+        await Task.WhenAll(stopped.Select(running => running.Loop));
+        foreach (var running in stopped)
+        {
+            running.Stop.Dispose();
+            _running.Remove(running.Plan.Name);
+        }
+    }
+
+    private sealed record Running(SensorPlan Plan, Task Loop, CancellationTokenSource Stop);
+}

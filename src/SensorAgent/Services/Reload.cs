@@ -1,0 +1,190 @@
+using System.Runtime.InteropServices;
+using System.Threading.Channels;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using SensorAgent.Configuration;
+using SensorAgent.Core.Management;
+using SensorAgent.Core.Messaging;
+using SensorAgent.Core.Options;
+using SensorAgent.Core.Outputs;
+using SensorAgent.Core.Pipeline;
+using SensorAgent.Core.Setup;
+using SensorAgent.Systemd;
+
+namespace SensorAgent.Services;
+
+/// <summary>A changed configuration, taken up while the agent runs.</summary>
+internal static class Reload
+{
+    public static void AddReload(this IServiceCollection services, ConfigurationSource source, LoadedConfiguration configuration, Findings findings, SimulatedDevices simulation)
+    {
+        services.AddSingleton(new RunningConfiguration(source, configuration.File, findings, simulation));
+        services.AddSingleton(provider => new LastGoodConfiguration(
+            provider.GetRequiredService<AgentPlan>().Agent.StateDirectory, provider.GetRequiredService<ILogger<LastGoodConfiguration>>()));
+        services.AddSingleton<ReloadService>();
+        services.AddHostedService(provider => provider.GetRequiredService<ReloadService>());
+    }
+}
+
+/// <summary>What the agent was started with.</summary>
+/// <param name="Source">Where the configuration is read from.</param>
+/// <param name="File">The file that runs, or empty.</param>
+/// <param name="Findings">What was found in the file that was asked for.</param>
+/// <param name="Simulation">The devices of a simulated board.</param>
+internal sealed record RunningConfiguration(ConfigurationSource Source, string File, Findings Findings, SimulatedDevices Simulation);
+
+/// <summary>
+/// Reads the configuration again on SIGHUP and when its file changes. What changed is taken up channel by channel; what cannot stand changes
+/// nothing and raises <c>alert/config</c>.
+/// </summary>
+internal sealed partial class ReloadService(
+    RunningConfiguration running, LastGoodConfiguration lastGood, AgentPlan started, SensorFleet sensors, OutputFleet outputs, Link link, Alerts alerts,
+    Outbox outbox, AgentInfo info, TimeProvider time, ILoggerFactory loggers, ILogger<ReloadService> logger) : BackgroundService
+{
+    private const string Alert = "config";
+    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(300); // editors write in several steps
+    private readonly Channel<bool> _asked = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly SemaphoreSlim _gate = new(1);
+    private AgentPlan? _takenUp;
+    private string _seen = "";
+
+    /// <summary>Reads the configuration and takes it up; returns what is wrong with it, and then nothing has changed.</summary>
+    public async Task<IReadOnlyList<Mistake>> ReloadAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        ServiceManager.Reloading(time);
+        try
+        {
+            var findings = new Findings();
+            var loaded = running.Source.Load(findings);
+            _seen = Content(loaded.File);
+            var next = ConfigurationSource.Plan(loaded, _ => started.Board, findings);
+            if (findings.Mistakes.Count > 0)
+            {
+                Refuse(findings.Mistakes);
+                return findings.Mistakes;
+            }
+
+            await TakeUpAsync(next, cancellationToken);
+            lastGood.Keep(loaded.File);
+            return [];
+        }
+        finally
+        {
+            ServiceManager.Notify("READY=1");
+            _gate.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _gate.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        _seen = Content(running.File);
+        if (running.Findings.Mistakes.Count > 0)
+            Refuse(running.Findings.Mistakes); // the last good one runs in its place
+        else
+            lastGood.Keep(running.File);
+
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+        {
+            context.Cancel = true;
+            _asked.Writer.TryWrite(true);
+        });
+        using var watcher = Watch(running.Source.Load(new Findings()).File);
+        await foreach (var always in _asked.Reader.ReadAllAsync(stoppingToken))
+        {
+            await Task.Delay(Settling, time, stoppingToken);
+            if (always || Content(running.Source.Load(new Findings()).File) != _seen)
+                await ReloadAsync(stoppingToken);
+        }
+    }
+
+    private async Task TakeUpAsync(AgentPlan next, CancellationToken cancellationToken)
+    {
+        running.Simulation.Attach(next);
+        await sensors.StopChangedAsync(next.Sensors);
+        await outputs.ApplyAsync(next.Outputs, link.IsConnected);
+        await sensors.StartAsync(next.Sensors);
+        if (!(_takenUp ?? started).ConnectsAs(next))
+            link.Use(MqttAdapter.ForAgent(next, time, loggers));
+        else
+            await link.ResubscribeAsync(cancellationToken);
+        (info with { Sensors = next.Sensors.Count, Outputs = next.Outputs.Count }).Post(outbox, next.Topics);
+
+        if (started.NeedsRestartFor(next) is { Count: > 0 } sections)
+        {
+            var text = $"What changed in {string.Join(" and ", sections)} is taken up by a restart only: sudo systemctl restart sensoragent";
+            alerts.Raise(Alert, text);
+            LogNeedsRestart(text);
+        }
+        else
+        {
+            alerts.Clear(Alert);
+        }
+
+        _takenUp = next;
+        LogTakenUp(next.Sensors.Count, next.Outputs.Count);
+    }
+
+    private void Refuse(IReadOnlyList<Mistake> mistakes)
+    {
+        var text = $"The configuration cannot be used, the last good one goes on. {string.Join(' ', mistakes)}";
+        if (!alerts.Raise(Alert, text))
+            return;
+        foreach (var mistake in mistakes)
+            LogMistake(mistake);
+    }
+
+    private FileSystemWatcher? Watch(string file)
+    {
+        if (file.Length == 0)
+            return null;
+        try
+        {
+            // The directory, not the file: editors put a new file in its place.
+            var watcher = new FileSystemWatcher(Path.GetDirectoryName(file)!, Path.GetFileName(file));
+            watcher.Changed += (_, _) => _asked.Writer.TryWrite(false);
+            watcher.Created += (_, _) => _asked.Writer.TryWrite(false);
+            watcher.Renamed += (_, _) => _asked.Writer.TryWrite(false);
+            watcher.EnableRaisingEvents = true;
+            return watcher;
+        }
+        catch (Exception fault) when (fault is IOException or ArgumentException or UnauthorizedAccessException)
+        {
+            LogNotWatched(file, fault.Message);
+            return null;
+        }
+    }
+
+    private static string Content(string file)
+    {
+        try
+        {
+            return file.Length == 0 ? "" : File.ReadAllText(file);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "The configuration is taken up: {Sensors} sensors, {Outputs} outputs.")]
+    private partial void LogTakenUp(int sensors, int outputs);
+
+    [LoggerMessage(LogLevel.Warning, "{What}")]
+    private partial void LogNeedsRestart(string what);
+
+    [LoggerMessage(LogLevel.Error, "The configuration cannot be used, the last good one goes on: {Mistake}")]
+    private partial void LogMistake(Mistake mistake);
+
+    [LoggerMessage(LogLevel.Warning, "Changes of {File} are not noticed by themselves: {Reason} Use systemctl reload sensoragent.")]
+    private partial void LogNotWatched(string file, string reason);
+}
