@@ -13,7 +13,7 @@ internal static class CommandLine
     };
 
     /// <summary>The names of the commands.</summary>
-    public static IReadOnlyList<string> Commands { get; } = ["run", "check", "read", "set", "history", "drivers"];
+    public static IReadOnlyList<string> Commands { get; } = ["run", "check", "scan", "read", "set", "history", "drivers"];
 
     public static Task<int> RunAsync(IReadOnlyList<string> arguments, InvocationConfiguration console)
     {
@@ -28,6 +28,7 @@ internal static class CommandLine
             ConfigOption,
             Run(new Command("run", "Runs the agent (the default). Settings can follow: --Mqtt:Broker=mqtt://192.168.1.10")),
             Check(),
+            Scan(),
             Read(),
             Set(),
             History(),
@@ -51,6 +52,16 @@ internal static class CommandLine
             TreatUnmatchedTokensAsErrors = false,
         };
         command.SetAction(parsed => CheckCommand.Run(Session.Open(parsed, ConfigOption)));
+        return command;
+    }
+
+    private static Command Scan()
+    {
+        var json = new Option<bool>("--json") { Description = "Prints a JSON object." };
+        var write = new Option<bool>("--write") { Description = "Adds the chips it recognises, and thermometers, to the configuration." };
+        var command = new Command("scan", "Lists buses and what is on them, with the chips it recognises; nothing is written to a device.") { json, write };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction((parsed, stop) => ScanCommand.RunAsync(Session.Open(parsed, ConfigOption), parsed.GetValue(json), parsed.GetValue(write), stop));
         return command;
     }
 

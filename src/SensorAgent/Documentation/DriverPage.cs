@@ -78,7 +78,7 @@ internal static class DriverPage
     public static IReadOnlyList<SensorQuantity> QuantitiesOf(SensorDriver driver) => driver.Description switch
     {
         { Quantities.Count: > 0 } description => description.Quantities,
-        var description => description.QuantitiesOf!(ExampleSection.Of(Example(driver, "example"))),
+        var description => description.QuantitiesOf!(Example(driver, "example").Settings),
     };
 
     private static ExampleEntry ExampleOf(SensorDriver driver) => Example(driver, EntryNames.For(QuantitiesOf(driver).Select(quantity => quantity.Name), driver.Name));

@@ -1,3 +1,4 @@
+using SensorAgent.Configuration;
 using SensorAgent.Core.Options;
 using SensorAgent.Core.Sensors;
 
@@ -6,8 +7,8 @@ namespace SensorAgent.Documentation;
 /// <summary>A configuration entry that <c>check</c> accepts: the keys of the place, and those without which the driver cannot be.</summary>
 /// <param name="Section"><c>Sensors</c> or <c>Outputs</c>.</param>
 /// <param name="Name">The entry's name.</param>
-/// <param name="Keys">Its keys with their values as they stand in the file.</param>
-internal sealed record ExampleEntry(string Section, string Name, IReadOnlyList<(string Key, string Json)> Keys)
+/// <param name="Keys">Its keys with their values, and how these stand in the file.</param>
+internal sealed record ExampleEntry(string Section, string Name, IReadOnlyList<(string Key, string Value, string Json)> Keys)
 {
     private const string Serial = "serial0";
 
@@ -21,12 +22,15 @@ internal sealed record ExampleEntry(string Section, string Name, IReadOnlyList<(
             ("Driver", driver), .. Place(description).Concat(PinsOf(description)).Where(pair => !given.Contains(pair.Key)), .. description.Example,
             .. more.Where(pair => !given.Contains(pair.Key)),
         ];
-        return new(section, name, [.. all.Select(pair => (pair.Key, SettingText.Json(settings.GetValueOrDefault(pair.Key), pair.Value)))]);
+        return new(section, name, [.. all.Select(pair => (pair.Key, pair.Value, SettingText.Json(settings.GetValueOrDefault(pair.Key), pair.Value)))]);
     }
 
     /// <summary>The pins of the example, in the order of the description.</summary>
     public static IEnumerable<(string Key, string Value)> PinsOf(DeviceDescription description) =>
         description.Pins.Zip(Wiring.FreeLines, (pin, line) => (pin.Key, Value: line.Name));
+
+    /// <summary>The entry as the agent would read it.</summary>
+    public SettingsSection Settings => Sections.Of($"{Section}:{Name}", Keys.Select(key => (key.Key, key.Value)));
 
     /// <summary>The whole file.</summary>
     public string File => string.Join('\n',

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using SensorAgent.Configuration;
 using SensorAgent.Core.Options;
 
 namespace SensorAgent.Documentation;
@@ -31,7 +31,7 @@ internal static class SettingText
     public static string Json(Setting? setting, string value) =>
         setting?.Form.Kind is FormKind.Integer or FormKind.Number or FormKind.OneOf or FormKind.Flag && !value.StartsWith("0x", StringComparison.Ordinal)
             ? value
-            : $"\"{JsonEncodedText.Encode(value, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
+            : ConfigurationText.Quoted(value);
 
     /// <summary>Addresses as people write them, four and more in a row as a range.</summary>
     public static string Addresses(IReadOnlyList<int> addresses)
