@@ -5,7 +5,11 @@ using SensorAgent.Core.Options;
 namespace SensorAgent.Core.Sensors;
 
 /// <summary>One channel of a sensor, and the section that says how its values are treated.</summary>
-public sealed record ChannelPlan(ChannelId Id, Quantity Quantity, SettingsSection Settings);
+public sealed record ChannelPlan(ChannelId Id, Quantity Quantity, SettingsSection Settings)
+{
+    /// <summary>Whether the quantity is delivered.</summary>
+    public static Setting<bool> EnabledKey { get; } = Setting.Flag("Enabled", true, "false leaves it out.");
+}
 
 /// <summary>One entry of <c>Sensors</c>, read and checked.</summary>
 public sealed record SensorPlan(string Name, SensorDriver Driver, SettingsSection Settings)
@@ -18,7 +22,8 @@ public sealed record SensorPlan(string Name, SensorDriver Driver, SettingsSectio
         "Timeout", TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10),
         "A read that takes longer has failed.");
 
-    private static readonly Setting<double?> AltitudeKey =
+    /// <summary>How high it stands.</summary>
+    public static readonly Setting<double?> AltitudeKey =
         Setting.OptionalNumber("Altitude", -500, 9000, "Metres above the sea; the derived sea_level_pressure needs it.");
 
     /// <summary>The keys that every sensor has, besides <c>Interval</c> and <c>Quantities</c>.</summary>
@@ -113,7 +118,7 @@ public sealed record SensorPlan(string Name, SensorDriver Driver, SettingsSectio
         {
             var settings = quantities.Section(quantity.Name);
             var known = Quantity.Named(quantity.Name);
-            if (settings.Get(EnabledKey))
+            if (settings.Get(ChannelPlan.EnabledKey))
             {
                 channels.Add(new(new(name, quantity.Name, location), known with
                 {

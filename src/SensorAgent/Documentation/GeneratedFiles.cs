@@ -1,3 +1,4 @@
+using SensorAgent.Core.Setup;
 using SensorAgent.Devices;
 
 namespace SensorAgent.Documentation;
@@ -11,6 +12,7 @@ internal static class GeneratedFiles
     /// <summary>Every file: its path in the repository, and what is in it.</summary>
     public static IEnumerable<(string Path, string Text)> All()
     {
+        yield return ("appsettings.schema.json", ConfigurationSchema.Text(new(Drivers.Sensors, Drivers.Outputs)));
         yield return ($"{Folder}/README.md", DriverIndex.Of(Drivers.Sensors, Drivers.Outputs));
         foreach (var driver in Drivers.Sensors)
             yield return ($"{Folder}/sensors/{driver.Name}.md", DriverPage.Of(driver));
