@@ -17,19 +17,8 @@ internal sealed class LatchedPin(II2cDevice device, Lock chip, PinPlace place, b
     private readonly byte _mask = (byte)(1 << place.Bit);
 
     /// <summary>Opens a pin with its first state, or as the chip has it.</summary>
-    public static LatchedPin Open(OutputContext context, OutputDescription description, PinPlace place)
-    {
-        var device = context.OpenI2c(description);
-        var pin = new LatchedPin(device, SharedChip<Lock>.Of(context, description), place, context.Get(OutputKeys.ActiveLow));
-        device.Opened(_ =>
-        {
-            if (context.Initial is { } initial)
-                pin.Write(initial);
-            else
-                pin.Read();
-        });
-        return pin;
-    }
+    public static IOutput Open(OutputContext context, OutputDescription description, PinPlace place) => context.OpenI2c(description, device =>
+        new LatchedPin(device, SharedChip<Lock>.Of(context, description), place, context.Get(OutputKeys.ActiveLow)));
 
     /// <summary>The level in the latch; a pin that is still an input drives nothing, and is off.</summary>
     public OutputState Read()

@@ -14,7 +14,6 @@ namespace SensorAgent.Devices.Sensors;
 [Sensor("hts221")]
 internal sealed class Hts221(II2cDevice device, Hts221.Calibration calibration, TimeProvider time) : ISensor, ISensorDriver
 {
-    private const byte Id = 0xBC;
     private const byte PowerOn = 0b1000_0100; // with block data update, one shot
     private const byte OneShot = 0b0000_0001;
     private const int BothReady = 0b11;
@@ -27,6 +26,7 @@ internal sealed class Hts221(II2cDevice device, Hts221.Calibration calibration, 
     {
         Bus = BusKind.I2c,
         Addresses = [0x5F],
+        Identity = new("HTS221", IdRegister.Byte(Register.WhoAmI, 0xBC)),
         Quantities = [new("temperature", -40, 120), new("humidity", 0, 100)],
         ShortestInterval = TimeSpan.FromMilliseconds(80),
     };
@@ -34,7 +34,6 @@ internal sealed class Hts221(II2cDevice device, Hts221.Calibration calibration, 
     /// <inheritdoc/>
     public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
     {
-        device.RequireId("HTS221", Register.WhoAmI, Id);
         Span<byte> bytes = stackalloc byte[16];
         device.WriteRead([Register.Calibration | Successive], bytes);
         return new Hts221(device, Calibration.Parse(bytes), context.Time);

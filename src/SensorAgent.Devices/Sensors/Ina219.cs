@@ -44,8 +44,11 @@ internal sealed class Ina219(II2cDevice device, Ina219.Shunt shunt, TimeProvider
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => new Ina219(
-        context.OpenI2c().Opened(CheckIdentity), Shunt.Of(context.Get(ShuntKey), context.Get(MaximumCurrentKey)), context.Time);
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
+    {
+        CheckIdentity(device);
+        return new Ina219(device, Shunt.Of(context.Get(ShuntKey), context.Get(MaximumCurrentKey)), context.Time);
+    });
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)

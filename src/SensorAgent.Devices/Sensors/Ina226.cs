@@ -14,8 +14,6 @@ namespace SensorAgent.Devices.Sensors;
 [Sensor("ina226")]
 internal sealed class Ina226(II2cDevice device, Ina226.Shunt shunt, TimeProvider time) : ISensor, ISensorDriver
 {
-    private const ushort Manufacturer = 0x5449;
-    private const ushort Die = 0x2260;
     private const double BusStep = 0.001_25;
     private const int ConversionReady = 0b1000;
     private const int MathOverflow = 0b0100;
@@ -34,6 +32,7 @@ internal sealed class Ina226(II2cDevice device, Ina226.Shunt shunt, TimeProvider
     {
         Bus = BusKind.I2c,
         Addresses = [.. Enumerable.Range(0x40, 16)],
+        Identity = new("INA226", IdRegister.Word(Register.Manufacturer, 0x5449), IdRegister.Word(Register.Die, 0x2260)),
         Quantities = [new("voltage", 0, 36), new("current"), new("power")],
         ShortestInterval = TimeSpan.FromMilliseconds(100),
         Settings = [ShuntKey, MaximumCurrentKey],
@@ -45,13 +44,8 @@ internal sealed class Ina226(II2cDevice device, Ina226.Shunt shunt, TimeProvider
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => new Ina226(
-        context.OpenI2c().Opened(device =>
-        {
-            device.RequireId16("INA226", Register.Manufacturer, Manufacturer);
-            device.RequireId16("INA226", Register.Die, Die);
-        }),
-        Shunt.Of(context.Get(ShuntKey), context.Get(MaximumCurrentKey)), context.Time);
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
+        new Ina226(device, Shunt.Of(context.Get(ShuntKey), context.Get(MaximumCurrentKey)), context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)

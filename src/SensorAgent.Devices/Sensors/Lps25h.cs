@@ -14,7 +14,6 @@ namespace SensorAgent.Devices.Sensors;
 [Sensor("lps25h")]
 internal sealed class Lps25h(II2cDevice device, TimeProvider time) : ISensor, ISensorDriver
 {
-    private const byte Id = 0xBD;
     private const byte PowerOn = 0b1000_0100; // with block data update, one shot
     private const byte OneShot = 0b0000_0001;
     private const int BothReady = 0b11;
@@ -27,16 +26,13 @@ internal sealed class Lps25h(II2cDevice device, TimeProvider time) : ISensor, IS
     {
         Bus = BusKind.I2c,
         Addresses = [0x5C, 0x5D],
+        Identity = new("LPS25H", IdRegister.Byte(Register.WhoAmI, 0xBD) with { Others = StIds.Pressure }),
         Quantities = [new("pressure", 260, 1260), new("temperature", -25.8, 105)],
         ShortestInterval = TimeSpan.FromMilliseconds(80),
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
-    {
-        device.Expect(Register.WhoAmI, Id, "LPS25H", StIds.Pressure);
-        return new Lps25h(device, context.Time);
-    });
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Lps25h(device, context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
