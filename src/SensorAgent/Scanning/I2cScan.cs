@@ -10,6 +10,8 @@ internal sealed class I2cScan(IBoard board, ConfiguredPlaces configured)
     // NXP UM10204, 3.1.12: the addresses below and above are reserved.
     private const int First = 0x08;
     private const int Last = 0x77;
+    private const int FirstMemory = 0x50;
+    private const int LastMemory = 0x57;
     private const int MostTimeouts = 3;
 
     /// <summary>The buses, or the fault that says why there is none.</summary>
@@ -55,19 +57,24 @@ internal sealed class I2cScan(IBoard board, ConfiguredPlaces configured)
             return new(address, [], [], IsHeld: true, probe.Holder, entry);
 
         var recognised = Recognised(bus, address);
-        return new(address, recognised, recognised.Length > 0 ? [] : Candidates(address), IsHeld: false, "", entry);
+        return new(address, recognised, recognised.Count > 0 ? [] : Candidates(address), IsHeld: false, "", entry);
     }
 
-    private static string[] Recognised(int bus, int address) => [];
+    // Asking writes the number of a register, and a memory chip could take that for data.
+    private IReadOnlyList<string> Recognised(int bus, int address)
+    {
+        if (address is >= FirstMemory and <= LastMemory)
+            return [];
+        using var device = board.OpenI2c(bus, address);
+        return Recognition.Of(device, [.. OfAddress(address)]);
+    }
 
     // a chip with two addresses is likelier than one that can have any
     private static string[] Candidates(int address) =>
-    [
-        .. Drivers.Sensors.Select(driver => (driver.Name, (DeviceDescription)driver.Description))
-            .Concat(Drivers.Outputs.Select(driver => (driver.Name, (DeviceDescription)driver.Description)))
-            .Where(driver => driver.Item2.Bus == BusKind.I2c && driver.Item2.Addresses.Contains(address))
-            .OrderBy(driver => driver.Item2.Addresses.Count)
-            .Select(driver => driver.Name)
-            .Distinct(),
-    ];
+        [.. OfAddress(address).OrderBy(driver => driver.Description.Addresses.Count).Select(driver => driver.Name).Distinct()];
+
+    private static IEnumerable<(string Name, DeviceDescription Description)> OfAddress(int address) =>
+        Drivers.Sensors.Select(driver => (driver.Name, Description: (DeviceDescription)driver.Description))
+            .Concat(Drivers.Outputs.Select(driver => (driver.Name, Description: (DeviceDescription)driver.Description)))
+            .Where(driver => driver.Description.Bus == BusKind.I2c && driver.Description.Addresses.Contains(address));
 }
