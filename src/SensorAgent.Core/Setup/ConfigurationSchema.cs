@@ -28,6 +28,23 @@ public static class ConfigurationSchema
         return text.ToString();
     }
 
+    private const string Sensor = "sensor";
+    private const string Output = "output";
+
+    private static IEnumerable<(string Key, JsonNode Schema)> SensorKeys =>
+    [
+        .. SettingSchema.Of([.. SensorPlan.CommonKeys, SensorPlan.AltitudeKey]),
+        ("Derived", new JsonObject
+        {
+            ["type"] = SettingSchema.Words(["array", "string"]),
+            ["items"] = new JsonObject { ["enum"] = SettingSchema.Words(DerivedQuantity.Needs.Keys) },
+            ["description"] = "Quantities that are calculated from what it delivers.",
+        }),
+    ];
+
+    private static IEnumerable<(string Key, JsonNode Schema)> OutputKeys =>
+        [.. SettingSchema.Of(OutputPlan.CommonKeys), ("OnDisconnect", Of(OutputPlan.DisconnectKeys)), ("Interlock", Of(GuardPlan.InterlockKeys))];
+
     private static IEnumerable<(string Key, JsonNode Schema)> Sections(Catalogue catalogue) =>
     [
         ("$schema", new JsonObject { ["type"] = "string", ["description"] = "Where this schema is; for editors only." }),
@@ -38,8 +55,8 @@ public static class ConfigurationSchema
         ])),
         ("History", Of(HistorySettings.Keys)),
         ("Board", Of(BoardSettings.Keys)),
-        ("Sensors", Entries("sensor", catalogue.Sensors.Select(driver => driver.Name))),
-        ("Outputs", Entries("output", catalogue.Outputs.Select(driver => driver.Name))),
+        ("Sensors", Entries(Sensor, catalogue.Sensors.Select(driver => driver.Name))),
+        ("Outputs", Entries(Output, catalogue.Outputs.Select(driver => driver.Name))),
         ("Logging", SettingSchema.ObjectOf([("LogLevel", MapOf(new JsonObject { ["enum"] = SettingSchema.Words(Enum.GetNames<LogLevel>()) }))])),
         ("Web", new JsonObject { ["type"] = "object" }),
         ("HomeAssistant", new JsonObject { ["type"] = "object" }),
@@ -49,8 +66,10 @@ public static class ConfigurationSchema
     [
         ("channel", SettingSchema.ObjectOf(ChannelChain.Sections.SelectMany(section =>
             section.Name.Length == 0 ? SettingSchema.Of(section.Keys) : [(section.Name, Of(section.Keys, section.Lists))]))),
-        .. catalogue.Sensors.Select(driver => ($"sensor-{driver.Name}", SensorOf(driver))),
-        .. catalogue.Outputs.Select(driver => ($"output-{driver.Name}", OutputOf(driver))),
+        (Sensor, SettingSchema.ObjectOf(SensorKeys)),
+        (Output, SettingSchema.ObjectOf(OutputKeys)),
+        .. catalogue.Sensors.Select(driver => ($"{Sensor}-{driver.Name}", SensorOf(driver))),
+        .. catalogue.Outputs.Select(driver => ($"{Output}-{driver.Name}", OutputOf(driver))),
     ];
 
     /// <summary>Objects by name, whose other keys follow from their driver.</summary>
@@ -76,12 +95,10 @@ public static class ConfigurationSchema
         var channels = new JsonObject();
         foreach (var quantity in description.Quantities.Select(quantity => quantity.Name).Concat(DerivedQuantity.Needs.Keys))
             channels[quantity] = Reference("channel");
-        var derived = new JsonObject { ["enum"] = SettingSchema.Words(DerivedQuantity.Needs.Keys) };
         return Described(description, SettingSchema.ObjectOf(
         [
-            .. SettingSchema.Of(SensorPlan.KeysOf(description)),
-            .. SettingSchema.Of([SensorPlan.AltitudeKey]),
-            ("Derived", new JsonObject { ["type"] = SettingSchema.Words(["array", "string"]), ["items"] = derived, ["description"] = "Quantities that are calculated from what it delivers." }),
+            .. Own(SensorPlan.KeysOf(description), SensorPlan.CommonKeys),
+            .. Shared(Sensor, SensorKeys),
             ("Quantities", new JsonObject
             {
                 ["type"] = "object",
@@ -93,10 +110,15 @@ public static class ConfigurationSchema
 
     private static JsonObject OutputOf(OutputDriver driver) => Described(driver.Description, SettingSchema.ObjectOf(
     [
-        .. SettingSchema.Of(OutputPlan.KeysOf(driver.Description)),
-        ("OnDisconnect", Of(OutputPlan.DisconnectKeys)),
-        ("Interlock", Of(GuardPlan.InterlockKeys)),
+        .. Own(OutputPlan.KeysOf(driver.Description), OutputPlan.CommonKeys),
+        .. Shared(Output, OutputKeys),
     ]));
+
+    private static IEnumerable<(string Key, JsonNode Schema)> Own(IEnumerable<Setting> keys, IReadOnlyList<Setting> common) => SettingSchema.Of(keys.Except(common));
+
+    /// <summary>The keys that every entry has, by reference to where they are once.</summary>
+    private static IEnumerable<(string Key, JsonNode Schema)> Shared(string definition, IEnumerable<(string Key, JsonNode Schema)> keys) =>
+        keys.Select(key => (key.Key, (JsonNode)Reference($"{definition}/properties/{key.Key}")));
 
     private static JsonObject Described(DeviceDescription description, JsonObject schema)
     {
