@@ -27,6 +27,11 @@ public sealed record SerialPortListing(string Name, string Alias);
 /// <summary>A chip select of an SPI bus: <c>/dev/spidevB.C</c>.</summary>
 public sealed record SpiListing(int Bus, int ChipSelect);
 
+/// <summary>A device file that the user may not open.</summary>
+/// <param name="Path">The file: <c>/dev/i2c-1</c>.</param>
+/// <param name="Group">The group whose members may, as boards have it.</param>
+public sealed record RefusedFile(string Path, string Group);
+
 /// <summary>What the kernel shows of a board's interfaces, without touching a device. Where there is nothing, a <see cref="BusException"/> says why and what to do.</summary>
 public interface IBusListing
 {
@@ -41,4 +46,7 @@ public interface IBusListing
 
     /// <summary>The chip selects that programs may use.</summary>
     IReadOnlyList<SpiListing> SpiDevices();
+
+    /// <summary>The device files of all of these that the user may not open.</summary>
+    IReadOnlyList<RefusedFile> Refused();
 }

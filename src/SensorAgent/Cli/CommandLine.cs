@@ -13,7 +13,7 @@ internal static class CommandLine
     };
 
     /// <summary>The names of the commands.</summary>
-    public static IReadOnlyList<string> Commands { get; } = ["run", "check", "scan", "read", "set", "history", "drivers"];
+    public static IReadOnlyList<string> Commands { get; } = ["run", "check", "scan", "read", "set", "history", "drivers", "doctor"];
 
     public static Task<int> RunAsync(IReadOnlyList<string> arguments, InvocationConfiguration console)
     {
@@ -33,6 +33,7 @@ internal static class CommandLine
             Set(),
             History(),
             Drivers(),
+            Doctor(),
             Generate(),
         };
         return (RootCommand)Run(root);
@@ -67,10 +68,11 @@ internal static class CommandLine
 
     private static Command Read()
     {
-        var sensor = new Argument<string>("sensor") { Description = "Its name in the configuration." };
-        var command = new Command("read", "Reads one sensor directly, without broker, and prints what it says.") { sensor };
+        var sensor = new Argument<string?>("sensor") { Description = "Its name in the configuration; without it all are read.", Arity = ArgumentArity.ZeroOrOne };
+        var watch = new Option<bool>("--watch") { Description = "Reads again at the sensor's interval until Ctrl+C, and prints the time." };
+        var command = new Command("read", "Reads sensors directly, without broker, and prints what they say.") { sensor, watch };
         command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction((parsed, stop) => ReadCommand.RunAsync(Session.Open(parsed, ConfigOption), parsed.GetRequiredValue(sensor), stop));
+        command.SetAction((parsed, stop) => ReadCommand.RunAsync(Session.Open(parsed, ConfigOption), parsed.GetValue(sensor), parsed.GetValue(watch), stop));
         return command;
     }
 
@@ -103,6 +105,15 @@ internal static class CommandLine
         var name = new Argument<string?>("driver") { Description = "A driver to describe in full.", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command("drivers", "Lists the drivers, or describes one.") { name };
         command.SetAction(parsed => DriversCommand.Run(parsed.GetValue(name), parsed.InvocationConfiguration));
+        return command;
+    }
+
+    private static Command Doctor()
+    {
+        var json = new Option<bool>("--json") { Description = "Prints a JSON object." };
+        var command = new Command("doctor", "Looks at configuration, interfaces, permissions, supply, clock, disk and broker, and says what to type to mend each.") { json };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction((parsed, stop) => DoctorCommand.RunAsync(Session.Open(parsed, ConfigOption), parsed.GetValue(json), stop));
         return command;
     }
 

@@ -86,6 +86,10 @@ public sealed class LinuxBusListingTests : IDisposable
         Assert.Contains("/dev/gpiochip0", Assert.Throws<BusException>(listing.GpioChips).Message);
     }
 
+    [Fact]
+    public void Device_files_that_this_user_may_open_are_not_refused() =>
+        Assert.Empty(Open().Listing!.Refused());
+
     [Theory]
     [InlineData(7, "GPIO4", "PC8", "PB6")]
     [InlineData(40, "GPIO21", "PI14", "PI1")]
