@@ -32,7 +32,10 @@ public sealed record SpiListing(int Bus, int ChipSelect);
 /// <param name="Group">The group whose members may, as boards have it.</param>
 public sealed record RefusedFile(string Path, string Group);
 
-/// <summary>What the kernel shows of a board's interfaces, without touching a device. Where there is nothing, a <see cref="BusException"/> says why and what to do.</summary>
+/// <summary>
+/// What the kernel shows of a board's interfaces, without touching a device. Where there is nothing, a <see cref="BusException"/> says why and
+/// what to do.
+/// </summary>
 public interface IBusListing
 {
     /// <summary>The GPIO chips with their lines.</summary>

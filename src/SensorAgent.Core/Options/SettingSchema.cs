@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 
 namespace SensorAgent.Core.Options;
 
@@ -13,14 +12,16 @@ public static class SettingSchema
 {
     private const string Whole = "^(|0[xX][0-9a-fA-F]+|[-+]?[0-9]+)$";
     private const string Number = @"^(|[-+]?[0-9]*\.?[0-9]+([eE][-+]?[0-9]+)?)$";
-    private const string Time = @"^\s*(|[0-9]*\.?[0-9]+\s*([mM][sS]|[sS]|[mM][iI][nN]|[mM]|[hH]|[dD])?|([0-9]+\.)?[0-9]+(:[0-9]{1,2}){1,2}(\.[0-9]+)?)\s*$";
+    private const string WithUnit = @"[0-9]*\.?[0-9]+\s*([mM][sS]|[sS]|[mM][iI][nN]|[mM]|[hH]|[dD])?";
+    private const string Clock = @"([0-9]+\.)?[0-9]+(:[0-9]{1,2}){1,2}(\.[0-9]+)?";
+    private const string Time = @$"^\s*(|{WithUnit}|{Clock})\s*$";
 
     /// <summary>The schema of a key's value.</summary>
     public static JsonObject Of(Setting setting)
     {
         var schema = ValueOf(setting.Form);
         schema["description"] = setting.Form.Kind == FormKind.Time
-            ? $"{setting.Summary} {Duration.ToWords(TimeSpan.FromSeconds(setting.Form.Minimum))} to {Duration.ToWords(TimeSpan.FromSeconds(setting.Form.Maximum))}."
+            ? $"{setting.Summary} {Words(setting.Form.Minimum)} to {Words(setting.Form.Maximum)}."
             : setting.Summary;
         if (setting.DefaultText.Length > 0)
             schema["default"] = DefaultOf(setting);
@@ -37,7 +38,8 @@ public static class SettingSchema
     }
 
     /// <summary>The keys with their schemas.</summary>
-    public static IEnumerable<(string Key, JsonNode Schema)> Of(IEnumerable<Setting> settings) => settings.Select(setting => (setting.Key, (JsonNode)Of(setting)));
+    public static IEnumerable<(string Key, JsonNode Schema)> Of(IEnumerable<Setting> settings) =>
+        settings.Select(setting => (setting.Key, (JsonNode)Of(setting)));
 
     /// <summary>A list of texts.</summary>
     public static JsonArray Words(IEnumerable<string> words) => new([.. words.Select(word => (JsonNode)JsonValue.Create(word))]);
@@ -49,7 +51,7 @@ public static class SettingSchema
         FormKind.Number => Bounded(new() { ["type"] = Words(["number", "string"]), ["pattern"] = Number }, form),
         FormKind.Time => Bounded(new() { ["type"] = Words(["string", "number"]), ["pattern"] = Time }, form),
         FormKind.Choice => new() { ["enum"] = new JsonArray([.. form.Words.Append("").SelectMany(Spellings)]) },
-        FormKind.OneOf => new() { ["enum"] = new JsonArray([.. form.Numbers.Select(number => (JsonNode)JsonValue.Create(number)), .. form.Numbers.Select(number => (JsonNode)JsonValue.Create(Text(number)))]) },
+        FormKind.OneOf => new() { ["enum"] = new JsonArray([.. form.Numbers.SelectMany(number => Spellings(Text(number)))]) },
         FormKind.Address => new()
         {
             ["anyOf"] = new JsonArray(
@@ -73,19 +75,23 @@ public static class SettingSchema
 
     // a word such as 5 may stand bare
     private static IEnumerable<JsonNode> Spellings(string word) =>
-        int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? [JsonValue.Create(word), JsonValue.Create(number)] : [JsonValue.Create(word)];
+        int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? [JsonValue.Create(number), JsonValue.Create(word)]
+            : [JsonValue.Create(word)];
 
     private static string AnyCase(int address) =>
-        $"0[xX]{string.Concat($"{address:x2}".Select(digit => char.IsAsciiLetter(digit) ? $"[{digit}{char.ToUpperInvariant(digit)}]" : Regex.Escape($"{digit}")))}|{Text(address)}";
+        $"0[xX]{string.Concat($"{address:x2}".Select(digit => char.IsAsciiLetter(digit) ? $"[{digit}{char.ToUpperInvariant(digit)}]" : $"{digit}"))}|{Text(address)}";
 
     private static JsonValue DefaultOf(Setting setting) => setting.Form.Kind switch
     {
         FormKind.Flag => JsonValue.Create(setting.DefaultText == "true"),
-        FormKind.Integer or FormKind.OneOf when int.TryParse(setting.DefaultText, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => JsonValue.Create(whole),
-        FormKind.Number when double.TryParse(setting.DefaultText, CultureInfo.InvariantCulture, out var number) => JsonValue.Create(number),
+        FormKind.Integer or FormKind.OneOf when Numbers.TryInteger(setting.DefaultText, out var whole) => JsonValue.Create(whole),
+        FormKind.Number when Numbers.TryNumber(setting.DefaultText, out var number) => JsonValue.Create(number),
         FormKind.Time when Duration.TryParse(setting.DefaultText, out var time) => JsonValue.Create(Duration.ToWords(time)),
         _ => JsonValue.Create(setting.DefaultText),
     };
+
+    private static string Words(double seconds) => Duration.ToWords(TimeSpan.FromSeconds(seconds));
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

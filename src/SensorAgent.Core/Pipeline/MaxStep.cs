@@ -12,7 +12,8 @@ public sealed class MaxStep(double perSecond) : IStage
     private const int Patience = 2;
 
     /// <summary>The key.</summary>
-    public static Setting<double?> Key { get; } = Setting.OptionalNumber("MaxStep", 0, double.MaxValue, "Spikes that move faster than so much a second are held back.");
+    public static Setting<double?> Key { get; } =
+        Setting.OptionalNumber("MaxStep", 0, double.MaxValue, "Spikes that move faster than so much a second are held back.");
 
     private Reading? _last;
     private int _held;

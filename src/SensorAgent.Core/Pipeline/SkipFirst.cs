@@ -7,7 +7,8 @@ namespace SensorAgent.Core.Pipeline;
 public sealed class SkipFirst(int count) : IStage
 {
     /// <summary>The key.</summary>
-    public static Setting<int> Key { get; } = Setting.Integer("SkipFirst", 0, 0, 10_000, "How many readings are left out after the sensor was opened.");
+    public static Setting<int> Key { get; } =
+        Setting.Integer("SkipFirst", 0, 0, 10_000, "How many readings are left out after the sensor was opened.");
 
     private int _seen;
 

@@ -22,7 +22,8 @@ public static class ConfigurationSchema
     public static string Text(Catalogue catalogue)
     {
         var text = new StringBuilder("{\n");
-        text.Append("  \"$schema\": \"http://json-schema.org/draft-07/schema#\",\n  \"title\": \"appsettings.json of SensorAgent\",\n  \"type\": \"object\",\n");
+        text.Append("  \"$schema\": \"http://json-schema.org/draft-07/schema#\",\n");
+        text.Append("  \"title\": \"appsettings.json of SensorAgent\",\n  \"type\": \"object\",\n");
         text.Append($"  \"properties\": {{\n{Lines(Sections(catalogue))}\n  }},\n  \"additionalProperties\": false,\n");
         text.Append($"  \"definitions\": {{\n{Lines(Definitions(catalogue))}\n  }}\n}}\n");
         return text.ToString();
@@ -51,7 +52,8 @@ public static class ConfigurationSchema
         ("Agent", Of(AgentSettings.Keys)),
         ("Mqtt", SettingSchema.ObjectOf(
         [
-            .. SettingSchema.Of(MqttSettings.Keys), ("Tls", Of(TlsSettings.Keys)), ("Topics", Of(TopicSettings.Keys)), ("Embedded", Of(EmbeddedBrokerSettings.Keys)),
+            .. SettingSchema.Of(MqttSettings.Keys),
+            ("Tls", Of(TlsSettings.Keys)), ("Topics", Of(TopicSettings.Keys)), ("Embedded", Of(EmbeddedBrokerSettings.Keys)),
         ])),
         ("History", Of(HistorySettings.Keys)),
         ("Board", Of(BoardSettings.Keys)),
@@ -114,7 +116,8 @@ public static class ConfigurationSchema
         .. Shared(Output, OutputKeys),
     ]));
 
-    private static IEnumerable<(string Key, JsonNode Schema)> Own(IEnumerable<Setting> keys, IReadOnlyList<Setting> common) => SettingSchema.Of(keys.Except(common));
+    private static IEnumerable<(string Key, JsonNode Schema)> Own(IEnumerable<Setting> keys, IReadOnlyList<Setting> common) =>
+        SettingSchema.Of(keys.Except(common));
 
     /// <summary>The keys that every entry has, by reference to where they are once.</summary>
     private static IEnumerable<(string Key, JsonNode Schema)> Shared(string definition, IEnumerable<(string Key, JsonNode Schema)> keys) =>

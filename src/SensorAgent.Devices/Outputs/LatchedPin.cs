@@ -1,6 +1,8 @@
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
+using SensorAgent.Core.Options;
 using SensorAgent.Core.Outputs;
+using SensorAgent.Core.Sensors;
 using SensorAgent.Devices.Chips;
 
 namespace SensorAgent.Devices.Outputs;
@@ -15,6 +17,15 @@ internal readonly record struct PinPlace(byte Latch, byte Direction, int Bit);
 internal sealed class LatchedPin(II2cDevice device, Lock chip, PinPlace place, bool activeLow) : IOutput
 {
     private readonly byte _mask = (byte)(1 << place.Bit);
+
+    /// <summary>The description of an expander of this kind, whose pin is chosen by a key.</summary>
+    public static OutputDescription Describe(string summary, Setting<int> pin) => new(summary, OutputKind.Switch)
+    {
+        Bus = BusKind.I2c,
+        Addresses = [.. Enumerable.Range(0x20, 8)],
+        Settings = [pin, OutputKeys.ActiveLow],
+        Part = pin,
+    };
 
     /// <summary>Opens a pin with its first state, or as the chip has it.</summary>
     public static IOutput Open(OutputContext context, OutputDescription description, PinPlace place) => context.OpenI2c(description, device =>

@@ -64,15 +64,7 @@ internal sealed class Ina226(II2cDevice device, Ina226.Shunt shunt, TimeProvider
         var current = (short)device.ReadUInt16(Register.Current) * shunt.CurrentStep;
         var power = device.ReadUInt16(Register.Power) * shunt.CurrentStep * 25; // 7.5.1; the register has no sign
 
-        var (quality, reason) = drop is short.MaxValue or short.MinValue
-            ? (Quality.Uncertain, "The voltage over the shunt is at the limit of its range; the current may be greater.")
-            : (Quality.Good, "");
-        return
-        [
-            new("voltage", volts),
-            new("current", SensorValue.Of(current), quality, reason),
-            new("power", SensorValue.Of(Math.CopySign(power, current)), quality, reason),
-        ];
+        return ShuntReading.Of(volts, current, Math.CopySign(power, current), isAtLimit: drop is short.MaxValue or short.MinValue);
     }
 
     /// <inheritdoc/>

@@ -68,15 +68,7 @@ internal sealed class Ina3221(II2cDevice device, double ohms, IReadOnlyList<int>
         var drop = (short)device.ReadUInt16((byte)((2 * channel) - 1)) >> 3;
         var volts = ((short)device.ReadUInt16((byte)(2 * channel)) >> 3) * BusStep;
         var current = drop * ShuntStep / ohms;
-        var (quality, reason) = drop is 4095 or -4096 // 163.8 mV
-            ? (Quality.Uncertain, "The voltage over the shunt is at the limit of its range; the current may be greater.")
-            : (Quality.Good, "");
-        return
-        [
-            new($"voltage_{channel}", volts),
-            new($"current_{channel}", SensorValue.Of(current), quality, reason),
-            new($"power_{channel}", SensorValue.Of(volts * current), quality, reason),
-        ];
+        return ShuntReading.Of(volts, current, volts * current, isAtLimit: drop is 4095 or -4096, $"_{channel}"); // 163.8 mV
     }
 
     private static List<int> Channels(string text) =>

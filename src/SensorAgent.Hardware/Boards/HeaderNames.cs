@@ -11,7 +11,6 @@ public static class HeaderNames
     /// <summary>The boards that have a header map.</summary>
     public static IReadOnlyList<string> Boards { get; } = [.. Known.Select(known => known.Board)];
 
-    /// <summary>The line at a position on each of <see cref="Boards"/>.</summary>
-    public static IReadOnlyList<string> At(int position) =>
-        [.. Known.Select(known => known.Profile.Pins.FirstOrDefault(pin => pin.Position == position)?.Name ?? throw new ArgumentOutOfRangeException(nameof(position), position, "No line is there."))];
+    /// <summary>The line at a position on each of <see cref="Boards"/>; every position that is no supply has one.</summary>
+    public static IReadOnlyList<string> At(int position) => [.. Known.Select(known => known.Profile.Pins.First(pin => pin.Position == position).Name)];
 }

@@ -21,13 +21,17 @@ internal sealed class LinuxBusListing(BoardProfile profile, string root) : IBusL
     public IReadOnlyList<SerialPortListing> SerialPorts()
     {
         var found = Ports();
-        return found.Length > 0 ? [.. found.Select(port => new SerialPortListing(port, AliasOf(port)))] : throw SerialFaults.NoPort("serial0", profile.Family);
+        return found.Length > 0
+            ? [.. found.Select(port => new SerialPortListing(port, AliasOf(port)))]
+            : throw SerialFaults.NoPort("serial0", profile.Family);
     }
 
     public IReadOnlyList<SpiListing> SpiDevices()
     {
         var found = DeviceNodes.Suffixes(root, "spidev")
-            .Select(suffix => suffix.Split('.') is [var bus, var select] ? new SpiListing(DeviceNodes.Number(bus), DeviceNodes.Number(select)) : new(-1, -1))
+            .Select(suffix => suffix.Split('.'))
+            .Where(parts => parts.Length == 2)
+            .Select(parts => new SpiListing(DeviceNodes.Number(parts[0]), DeviceNodes.Number(parts[1])))
             .Where(device => device is { Bus: >= 0, ChipSelect: >= 0 })
             .OrderBy(device => device.Bus).ThenBy(device => device.ChipSelect)
             .ToArray();
@@ -36,7 +40,8 @@ internal sealed class LinuxBusListing(BoardProfile profile, string root) : IBusL
 
     public IReadOnlyList<RefusedFile> Refused() =>
     [
-        .. Groups.SelectMany(kind => DeviceNodes.Suffixes(root, kind.Prefix).Order(StringComparer.Ordinal).Select(suffix => (File: kind.Prefix + suffix, kind.Group)))
+        .. Groups.SelectMany(kind => DeviceNodes.Suffixes(root, kind.Prefix).Order(StringComparer.Ordinal)
+                .Select(suffix => (File: kind.Prefix + suffix, kind.Group)))
             .Concat(Ports().Select(port => (File: port, Group: "dialout")))
             .Where(device => !Libc.IsOpen(Path.Combine(root, "dev", device.File)))
             .Select(device => new RefusedFile($"/dev/{device.File}", device.Group)),
@@ -54,6 +59,6 @@ internal sealed class LinuxBusListing(BoardProfile profile, string root) : IBusL
     }
 
     // /dev/serial0 is a link to the port of the header, made by the board's own rules.
-    private string AliasOf(string port) =>
-        Aliases.FirstOrDefault(alias => new FileInfo(Path.Combine(root, "dev", alias)).LinkTarget is { } target && Path.GetFileName(target) == port) ?? "";
+    private string AliasOf(string port) => Aliases.FirstOrDefault(
+        alias => new FileInfo(Path.Combine(root, "dev", alias)).LinkTarget is { } target && Path.GetFileName(target) == port) ?? "";
 }

@@ -57,7 +57,9 @@ internal static unsafe class I2cProbing
     }
 
     private static string HolderOf(string root, int bus, int address) =>
-        new DirectoryInfo(Path.Combine(root, "sys/bus/i2c/devices", $"{bus}-{address:x4}", "driver")).LinkTarget is { } driver ? Path.GetFileName(driver) : "";
+        new DirectoryInfo(Path.Combine(root, "sys/bus/i2c/devices", $"{bus}-{address:x4}", "driver")).LinkTarget is { } driver
+            ? Path.GetFileName(driver)
+            : "";
 
     /// <summary>struct i2c_smbus_ioctl_data.</summary>
     [StructLayout(LayoutKind.Sequential)]

@@ -62,17 +62,19 @@ internal static class CommandLine
         var write = new Option<bool>("--write") { Description = "Adds the chips it recognises, and thermometers, to the configuration." };
         var command = new Command("scan", "Lists buses and what is on them, with the chips it recognises; nothing is written to a device.") { json, write };
         command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction((parsed, stop) => ScanCommand.RunAsync(Session.Open(parsed, ConfigOption), parsed.GetValue(json), parsed.GetValue(write), stop));
+        command.SetAction((parsed, stop) =>
+            ScanCommand.RunAsync(Session.Open(parsed, ConfigOption), parsed.GetValue(json), parsed.GetValue(write), stop));
         return command;
     }
 
     private static Command Read()
     {
-        var sensor = new Argument<string?>("sensor") { Description = "Its name in the configuration; without it all are read.", Arity = ArgumentArity.ZeroOrOne };
+        var sensor = new Argument<string?>("sensor") { Description = "Its name; without it all are read.", Arity = ArgumentArity.ZeroOrOne };
         var watch = new Option<bool>("--watch") { Description = "Reads again at the sensor's interval until Ctrl+C, and prints the time." };
         var command = new Command("read", "Reads sensors directly, without broker, and prints what they say.") { sensor, watch };
         command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction((parsed, stop) => ReadCommand.RunAsync(Session.Open(parsed, ConfigOption), parsed.GetValue(sensor), parsed.GetValue(watch), stop));
+        command.SetAction((parsed, stop) =>
+            ReadCommand.RunAsync(Session.Open(parsed, ConfigOption), parsed.GetValue(sensor), parsed.GetValue(watch), stop));
         return command;
     }
 
@@ -111,7 +113,7 @@ internal static class CommandLine
     private static Command Doctor()
     {
         var json = new Option<bool>("--json") { Description = "Prints a JSON object." };
-        var command = new Command("doctor", "Looks at configuration, interfaces, permissions, supply, clock, disk and broker, and says what to type to mend each.") { json };
+        var command = new Command("doctor", "Looks at configuration, interfaces, supply, clock, disk and broker, and says what to type to mend each.") { json };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, stop) => DoctorCommand.RunAsync(Session.Open(parsed, ConfigOption), parsed.GetValue(json), stop));
         return command;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using SensorAgent.Core.Messaging;
 using SensorAgent.Doctor;
@@ -23,7 +24,7 @@ internal static class DoctorCommand
         return found.Any(checkup => checkup.Health == Health.Problem) ? 1 : 0;
     }
 
-    private static async IAsyncEnumerable<Checkup> LookAsync(Session session, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+    private static async IAsyncEnumerable<Checkup> LookAsync(Session session, [EnumeratorCancellation] CancellationToken stop)
     {
         var plan = session.Plan;
         yield return ConfigurationCheck.Of(session.Configuration.File, session.Findings);
@@ -39,10 +40,8 @@ internal static class DoctorCommand
             yield return await BrokerCheck.RunAsync(plan, session.Time, session.Loggers, stop);
     }
 
-    private static void Print(TextWriter output, Checkup checkup)
-    {
+    private static void Print(TextWriter output, Checkup checkup) =>
         output.WriteLine($"{Word(checkup.Health),-8} {checkup.Part,-14} {checkup.Text}{(checkup.Remedy.Length > 0 ? $" -> {checkup.Remedy}" : "")}");
-    }
 
     private static string Json(IReadOnlyList<Checkup> found) => Encoding.UTF8.GetString(Payload.Json(writer =>
     {

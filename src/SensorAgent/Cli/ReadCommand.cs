@@ -11,7 +11,9 @@ internal static class ReadCommand
         if (!session.IsRight)
             return session.RefuseConfiguration();
 
-        var entries = session.Plan.Sensors.Where(entry => name is null || entry.Sensor.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).ToArray();
+        var entries = session.Plan.Sensors
+            .Where(entry => name is null || entry.Sensor.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            .ToArray();
         if (entries.Length == 0)
         {
             return session.Refuse(name is null
@@ -20,7 +22,9 @@ internal static class ReadCommand
         }
 
         var print = TextWriter.Synchronized(session.Output);
-        var readings = entries.Select(entry => new SensorReading(entry.Sensor, entry.Chains, session.Plan.Board, session.Time, print.WriteLine)).ToArray();
+        var readings = entries
+            .Select(entry => new SensorReading(entry.Sensor, entry.Chains, session.Plan.Board, session.Time, print.WriteLine))
+            .ToArray();
         if (watch)
         {
             await Task.WhenAll(readings.Select(reading => reading.WatchAsync(stop)));

@@ -18,11 +18,12 @@ internal static class ScanCommand
         else
             ScanText.Print(session.Output, report);
 
-        var additions = Additions.Of(report, session.Plan, session.Configuration.Values.GetSection("Sensors").GetChildren().Select(entry => entry.Key));
+        var names = session.Configuration.Values.GetSection("Sensors").GetChildren().Select(entry => entry.Key);
+        var additions = Additions.Of(report, session.Plan, names);
         if (write)
             return Write(session, additions, asJson ? session.Error : session.Output);
         if (additions.Count > 0 && !asJson)
-            session.Output.WriteLine($"\nNot in the configuration yet: {string.Join(", ", additions.Select(addition => addition.What))}; scan --write adds {(additions.Count == 1 ? "it" : "them")}.");
+            session.Output.WriteLine($"\nNot in the configuration yet: {string.Join(", ", additions.Select(addition => addition.What))}. scan --write adds it.");
         return 0;
     }
 

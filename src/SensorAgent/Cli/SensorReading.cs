@@ -24,7 +24,7 @@ internal sealed class SensorReading(SensorPlan plan, IReadOnlyList<ChannelChain>
         }
     }
 
-    /// <summary>Reads at its interval, or waits for its changes, until stopped; each line begins with the time. After a fault it is opened anew.</summary>
+    /// <summary>Reads at its interval, or waits for its changes, until stopped; each line begins with the time.</summary>
     public async Task WatchAsync(CancellationToken stop)
     {
         while (true)
@@ -85,7 +85,10 @@ internal sealed class SensorReading(SensorPlan plan, IReadOnlyList<ChannelChain>
         {
             foreach (var measurement in measurements.Where(measured => measured.Quantity == channel.Id.Quantity))
             {
-                var reading = new Reading(channel.Id, measurement.Value, channel.Quantity.Unit, at) { Quality = measurement.Quality, Reason = measurement.Reason };
+                var reading = new Reading(channel.Id, measurement.Value, channel.Quantity.Unit, at)
+                {
+                    Quality = measurement.Quality, Reason = measurement.Reason,
+                };
                 chain.Apply(ref reading);
                 print(before + (reading.Quality == Quality.Good
                     ? $"{reading.Channel}  {Payload.ValueText(reading)} {reading.Unit}".TrimEnd() + simulated

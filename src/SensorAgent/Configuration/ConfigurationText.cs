@@ -20,10 +20,13 @@ internal static class ConfigurationText
         var bytes = Encoding.UTF8.GetBytes(text);
         var (root, found) = Find(bytes, section);
         var unit = root.Indent.Length > 0 ? root.Indent : "  ";
-        return found is { } place
-            ? Insert(bytes, place, [.. entries.Select(entry => $"{place.ClosingIndent}{unit}\"{entry.Name}\": {entry.Json}")], newLine)
-            : Insert(bytes, root with { ClosingIndent = "" },
-                [$"{unit}\"{section}\": {{{newLine}{string.Join($",{newLine}", entries.Select(entry => $"{unit}{unit}\"{entry.Name}\": {entry.Json}"))}{newLine}{unit}}}"], newLine);
+        if (found is { } place)
+            return Insert(bytes, place, Lines(place.ClosingIndent + unit), newLine);
+
+        var lines = string.Join($",{newLine}", Lines(unit + unit));
+        return Insert(bytes, root, [$"{unit}\"{section}\": {{{newLine}{lines}{newLine}{unit}}}"], newLine);
+
+        string[] Lines(string indent) => [.. entries.Select(entry => $"{indent}\"{entry.Name}\": {entry.Json}")];
     }
 
     private static string Insert(ReadOnlySpan<byte> bytes, ObjectPlace place, IReadOnlyList<string> lines, string newLine)
@@ -31,7 +34,8 @@ internal static class ConfigurationText
         var before = Encoding.UTF8.GetString(bytes[..place.LastEnd]);
         var between = Encoding.UTF8.GetString(bytes[place.LastEnd..place.Close]);
         var comma = place.IsEmpty || HasComma(between) ? "" : ",";
-        return $"{before}{comma}{between.TrimEnd()}{newLine}{string.Join($",{newLine}", lines)}{newLine}{place.ClosingIndent}{Encoding.UTF8.GetString(bytes[place.Close..])}";
+        var after = Encoding.UTF8.GetString(bytes[place.Close..]);
+        return $"{before}{comma}{between.TrimEnd()}{newLine}{string.Join($",{newLine}", lines)}{newLine}{place.ClosingIndent}{after}";
     }
 
     private static (ObjectPlace Root, ObjectPlace? Section) Find(ReadOnlySpan<byte> bytes, string section)
@@ -95,7 +99,8 @@ internal static class ConfigurationText
         return false;
     }
 
-    private static int EndOf(string text, string end, int from) => text.IndexOf(end, from, StringComparison.Ordinal) is >= 0 and var found ? found : text.Length;
+    private static int EndOf(string text, string end, int from) =>
+        text.IndexOf(end, from, StringComparison.Ordinal) is >= 0 and var found ? found : text.Length;
 
     /// <summary>Where an object's last value ends, where it closes, and how it is indented.</summary>
     private readonly record struct ObjectPlace(int LastEnd, int Close, bool IsEmpty, string Indent, string ClosingIndent);

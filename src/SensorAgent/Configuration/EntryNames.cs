@@ -33,5 +33,7 @@ internal static class EntryNames
 
     // acceleration_x is an acceleration, voltage_2 a voltage
     private static string KindOf(string quantity) =>
-        Array.Find(Words, word => quantity.StartsWith($"{word.Quantity}_", StringComparison.Ordinal) && Quantity.Named(quantity).Unit == Quantity.Named(word.Quantity).Unit).Quantity ?? quantity;
+        Array.Find(Words, word =>
+            quantity.StartsWith($"{word.Quantity}_", StringComparison.Ordinal) && Quantity.Named(quantity).Unit == Quantity.Named(word.Quantity).Unit).Quantity
+        ?? quantity;
 }

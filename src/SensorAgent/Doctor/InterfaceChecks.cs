@@ -16,27 +16,33 @@ internal static class InterfaceChecks
             .ToArray();
         var needed = devices.Select(device => device.Item1.Bus).ToHashSet();
 
-        foreach (var bus in devices.Where(device => device.Item1.Bus == BusKind.I2c).Select(device => device.Settings.Get(BusKeys.I2cBus)).Distinct().Order())
+        var buses = devices.Where(device => device.Item1.Bus == BusKind.I2c).Select(device => device.Settings.Get(BusKeys.I2cBus));
+        foreach (var bus in buses.Distinct().Order())
             yield return I2c(board, bus);
         if (!needed.Contains(BusKind.I2c))
-            yield return Checkup.Ok("I2C", board.I2cBuses.Count > 0 ? $"There is bus {string.Join(", ", board.I2cBuses)}; the configuration needs none." : "There is none, and the configuration needs none.");
-
-        yield return Of("1-Wire", needed.Contains(BusKind.OneWire), Found<string>.By(board.OneWire.Devices), ids => ids.Count == 1 ? "1 thermometer" : $"{ids.Count} thermometers");
+            yield return Of("I2C", isNeeded: false, new Found<int>(board.I2cBuses), found => $"bus {string.Join(", ", found)}");
+        yield return Of(
+            "1-Wire", needed.Contains(BusKind.OneWire), Found<string>.By(board.OneWire.Devices), ids => ids.Count == 1 ? "1 thermometer" : $"{ids.Count} thermometers");
         if (board.Listing is not { } listing)
             yield break;
 
         var usesLines = devices.Any(device => device.Item1.Pins.Count > 0);
-        yield return Of("GPIO", usesLines, Found<GpioChipListing>.By(listing.GpioChips), chips => string.Join(", ", chips.Select(chip => chip.Label)));
-        yield return Of("SPI", needed.Contains(BusKind.Spi), Found<SpiListing>.By(listing.SpiDevices), found => string.Join(", ", found.Select(device => $"{device.Bus}.{device.ChipSelect}")));
-        yield return Of("PWM", needed.Contains(BusKind.Pwm), Found<PwmChipListing>.By(listing.PwmChips), chips => string.Join(", ", chips.Select(chip => chip.Device)));
-        yield return Of("serial", needed.Contains(BusKind.Serial), Found<SerialPortListing>.By(listing.SerialPorts), ports => string.Join(", ", ports.Select(port => port.Name)));
+        yield return Of("GPIO", usesLines, Found<GpioChipListing>.By(listing.GpioChips), Words<GpioChipListing>(chip => chip.Label));
+        yield return Of(
+            "SPI", needed.Contains(BusKind.Spi), Found<SpiListing>.By(listing.SpiDevices), Words<SpiListing>(device => $"{device.Bus}.{device.ChipSelect}"));
+        yield return Of("PWM", needed.Contains(BusKind.Pwm), Found<PwmChipListing>.By(listing.PwmChips), Words<PwmChipListing>(chip => chip.Device));
+        yield return Of(
+            "serial", needed.Contains(BusKind.Serial), Found<SerialPortListing>.By(listing.SerialPorts), Words<SerialPortListing>(port => port.Name));
 
         var refused = listing.Refused();
         yield return refused.Count == 0
             ? Checkup.Ok("permissions", $"The user {Environment.UserName} may open every device file there is.")
-            : new("permissions", Health.Warning, $"The user {Environment.UserName} may not open {string.Join(", ", refused.Select(file => file.Path))}; the service's own user may.",
+            : new("permissions", Health.Warning,
+                $"The user {Environment.UserName} may not open {string.Join(", ", refused.Select(file => file.Path))}; the service has a user of its own.",
                 $"sudo usermod -aG {string.Join(',', refused.Select(file => file.Group).Distinct())} {Environment.UserName}, then log in again");
     }
+
+    private static Func<IReadOnlyList<T>, string> Words<T>(Func<T, string> word) => found => string.Join(", ", found.Select(word));
 
     private static Checkup I2c(IBoard board, int bus)
     {
@@ -47,7 +53,7 @@ internal static class InterfaceChecks
         }
         catch (BusException fault)
         {
-            return new("I2C", Health.Problem, fault.Message, "");
+            return new("I2C", Health.Problem, fault.Message);
         }
     }
 

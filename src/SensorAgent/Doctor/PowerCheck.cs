@@ -4,11 +4,20 @@ using SensorAgent.Core.Buses;
 namespace SensorAgent.Doctor;
 
 /// <summary>Whether the supply is strong enough and the processor cool enough.</summary>
-/// <remarks>Raspberry Pi documentation, "vcgencmd get_throttled": bits 0 to 3 are now, bits 16 to 19 since the start. The kernel's raspberrypi-hwmon tells the first of them.</remarks>
+/// <remarks>
+/// Raspberry Pi documentation, "vcgencmd get_throttled": bits 0 to 3 are now, bits 16 to 19 since the start. The kernel's raspberrypi-hwmon tells
+/// the first of them.
+/// </remarks>
 internal static class PowerCheck
 {
     private const string Supply = "use the board's own supply and a short, thick cable";
-    private static readonly string[] ThrottledFiles = ["sys/devices/platform/soc/soc:firmware/get_throttled", "sys/devices/platform/soc@107c000000/soc@107c000000:firmware/get_throttled"];
+    private const string Cooling = "give it air or a heat sink";
+
+    private static readonly string[] ThrottledFiles =
+    [
+        "sys/devices/platform/soc/soc:firmware/get_throttled", "sys/devices/platform/soc@107c000000/soc@107c000000:firmware/get_throttled",
+    ];
+
 
     /// <summary>Looks at the kernel's files under a root.</summary>
     public static Checkup Of(IBoard board, string root = "/")
@@ -31,9 +40,9 @@ internal static class PowerCheck
     internal static Checkup OfBits(int bits) => bits switch
     {
         _ when (bits & 0x1) != 0 => new("power", Health.Problem, "The supply voltage is too low.", Supply),
-        _ when (bits & 0xE) != 0 => new("power", Health.Warning, "The processor is slowed down, for it is too hot.", "give it air or a heat sink"),
+        _ when (bits & 0xE) != 0 => new("power", Health.Warning, "The processor is slowed down, for it is too hot.", Cooling),
         _ when (bits & 0x1_0000) != 0 => new("power", Health.Warning, "The supply voltage was too low since the start.", Supply),
-        _ when (bits & 0xE_0000) != 0 => new("power", Health.Warning, "The processor was slowed down since the start, for it was too hot.", "give it air or a heat sink"),
+        _ when (bits & 0xE_0000) != 0 => new("power", Health.Warning, "The processor was slowed down since the start, for it was too hot.", Cooling),
         _ => Checkup.Ok("power", "The supply voltage is sufficient, and the processor is not slowed down."),
     };
 
@@ -41,9 +50,8 @@ internal static class PowerCheck
     {
         try
         {
-            return board.KernelSensors is { } kernel && kernel.Channels().FirstOrDefault(channel => channel is { Device: "rpi_volt", Channel: "in0_lcrit_alarm" }) is { } alarm
-                ? kernel.Read(alarm) > 0
-                : null;
+            var alarm = board.KernelSensors?.Channels().FirstOrDefault(channel => channel is { Device: "rpi_volt", Channel: "in0_lcrit_alarm" });
+            return alarm is null ? null : board.KernelSensors!.Read(alarm) > 0;
         }
         catch (BusException)
         {

@@ -10,7 +10,8 @@ internal static class DriverIndex
 {
     private static readonly (BusKind Bus, string Name)[] Buses =
     [
-        (BusKind.I2c, "I2C"), (BusKind.Spi, "SPI"), (BusKind.OneWire, "1-Wire"), (BusKind.Serial, "serial port"), (BusKind.Gpio, "GPIO"), (BusKind.Pwm, "PWM"), (BusKind.None, "no bus of the board"),
+        (BusKind.I2c, "I2C"), (BusKind.Spi, "SPI"), (BusKind.OneWire, "1-Wire"), (BusKind.Serial, "serial port"), (BusKind.Gpio, "GPIO"),
+        (BusKind.Pwm, "PWM"), (BusKind.None, "no bus of the board"),
     ];
 
     /// <summary>The page.</summary>
@@ -37,16 +38,16 @@ internal static class DriverIndex
 
         text.Append("\n## Sensors by bus\n");
         foreach (var (bus, name) in Buses)
-            List(text, name, "sensors", sensors.Where(driver => driver.Description.Bus == bus).Select(driver => (driver.Name, driver.Description.Summary)));
+            List(text, name, "sensors", sensors.Select(driver => (driver.Name, (DeviceDescription)driver.Description)).Where(driver => driver.Item2.Bus == bus));
         text.Append("\n## Outputs by bus\n");
         foreach (var (bus, name) in Buses)
-            List(text, name, "outputs", outputs.Where(driver => driver.Description.Bus == bus).Select(driver => (driver.Name, driver.Description.Summary)));
+            List(text, name, "outputs", outputs.Select(driver => (driver.Name, (DeviceDescription)driver.Description)).Where(driver => driver.Item2.Bus == bus));
         return text.ToString();
     }
 
-    private static void List(StringBuilder text, string bus, string folder, IEnumerable<(string Name, string Summary)> drivers)
+    private static void List(StringBuilder text, string bus, string folder, IEnumerable<(string Name, DeviceDescription Description)> drivers)
     {
-        var lines = drivers.Select(driver => $"| {Link(folder, driver.Name)} | {driver.Summary} |\n").ToArray();
+        var lines = drivers.Select(driver => $"| {Link(folder, driver.Name)} | {driver.Description.Summary} |\n").ToArray();
         if (lines.Length > 0)
             text.Append($"\n### {char.ToUpperInvariant(bus[0])}{bus[1..]}\n\n| driver | what it is |\n|---|---|\n{string.Concat(lines)}");
     }
@@ -55,7 +56,8 @@ internal static class DriverIndex
     private static string KindOf(string quantity)
     {
         var end = quantity.LastIndexOf('_');
-        return end > 0 && (quantity.Length - end == 2 || char.IsAsciiDigit(quantity[^1])) && Quantity.Known.Any(known => known.Name == quantity[..end]) ? quantity[..end] : quantity;
+        var isOneOfSeveral = end > 0 && (quantity.Length - end == 2 || char.IsAsciiDigit(quantity[^1]));
+        return isOneOfSeveral && Quantity.Known.Any(known => known.Name == quantity[..end]) ? quantity[..end] : quantity;
     }
 
     private static string Link(string folder, string name) => $"[{name}]({folder}/{name}.md)";

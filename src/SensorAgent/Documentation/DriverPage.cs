@@ -12,6 +12,8 @@ namespace SensorAgent.Documentation;
 internal static class DriverPage
 {
     private const string Location = "room1";
+    private const string ByExample = "The configuration decides what is delivered; the table is the example's.\n";
+    private const string ByMachine = "The configuration or the machine decides which of them are delivered.\n";
 
     /// <summary>A sensor's page.</summary>
     public static string Of(SensorDriver driver)
@@ -20,7 +22,7 @@ internal static class DriverPage
         var quantities = QuantitiesOf(driver);
         var text = Begin(driver.Name, description);
         Configuration(text, ExampleOf(driver), SensorPlan.KeysOf(description));
-        text.Append(CultureInfo.InvariantCulture, $"`Quantities`, `Derived` and `Altitude`, which every sensor has, are in [configuration](../../configuration.md#sensors).\n\n");
+        text.Append("`Quantities`, `Derived` and `Altitude`, which every sensor has, are in [configuration](../../configuration.md#sensors).\n\n");
 
         text.Append("## Readings\n\n| quantity | unit | range | topic of the example |\n|---|---|---|---|\n");
         foreach (var quantity in quantities)
@@ -37,10 +39,11 @@ internal static class DriverPage
 
         text.Append('\n');
         if (description.QuantitiesOf is not null)
-            text.Append(description.Quantities.Count == 0 ? "The configuration decides what is delivered; the table is the example's.\n" : "The configuration or the machine decides which of them are delivered.\n");
+            text.Append(description.Quantities.Count == 0 ? ByExample : ByMachine);
         text.Append(description.TellsChanges
             ? "It tells of changes by itself, and has no interval.\n"
-            : $"It is read every {Duration.ToWords(description.DefaultInterval)} unless `Interval` says otherwise, and never more often than every {Duration.ToWords(description.ShortestInterval)}.\n");
+            : $"It is read every {Duration.ToWords(description.DefaultInterval)} unless `Interval` says otherwise, "
+                + $"and never more often than every {Duration.ToWords(description.ShortestInterval)}.\n");
         text.Append("Value with unit and time are in `/Agent/{agent}/reading/…`, health in `/Agent/{agent}/status/…`; see [topics](../../topics.md).\n");
         return text.ToString();
     }
@@ -57,7 +60,9 @@ internal static class DriverPage
             text.Append(CultureInfo.InvariantCulture, $"One chip has several outputs: each is an entry of its own with its `{part.Key}`, and the same `Bus` and `Address`.\n");
 
         var topic = $"/Output/{example.Name}/{Location}";
-        var commands = description.Kind == OutputKind.Switch ? "`ON`, `OFF`, `TOGGLE`, `ON 5s`, `PULSE 500ms`, `BLINK 3x200ms`, `CANCEL`" : "`ON`, `OFF`, `TOGGLE`, `42`, `ON 5s`, `CANCEL`";
+        var commands = description.Kind == OutputKind.Switch
+            ? "`ON`, `OFF`, `TOGGLE`, `ON 5s`, `PULSE 500ms`, `BLINK 3x200ms`, `CANCEL`"
+            : "`ON`, `OFF`, `TOGGLE`, `42`, `ON 5s`, `CANCEL`";
         text.Append(CultureInfo.InvariantCulture, $"""
 
             ## Topics
@@ -81,14 +86,18 @@ internal static class DriverPage
         var description => description.QuantitiesOf!(Example(driver, "example").Settings),
     };
 
-    private static ExampleEntry ExampleOf(SensorDriver driver) => Example(driver, EntryNames.For(QuantitiesOf(driver).Select(quantity => quantity.Name), driver.Name));
+    private static ExampleEntry ExampleOf(SensorDriver driver) =>
+        Example(driver, EntryNames.For(QuantitiesOf(driver).Select(quantity => quantity.Name), driver.Name));
 
     private static ExampleEntry Example(SensorDriver driver, string name) => ExampleEntry.Of(
         "Sensors", name, driver.Name, driver.Description, SensorPlan.KeysOf(driver.Description),
-        [.. driver.Description.TellsChanges ? [] : new (string, string)[] { ("Interval", Duration.ToWords(driver.Description.DefaultInterval)) }, ("Location", Location)]);
+        driver.Description.TellsChanges
+            ? [("Location", Location)]
+            : [("Interval", Duration.ToWords(driver.Description.DefaultInterval)), ("Location", Location)]);
 
     private static ExampleEntry ExampleOf(OutputDriver driver) => ExampleEntry.Of(
-        "Outputs", driver.Description.Kind == OutputKind.Switch ? "lamp" : "dimmer", driver.Name, driver.Description, OutputPlan.KeysOf(driver.Description), [("Location", Location)]);
+        "Outputs", driver.Description.Kind == OutputKind.Switch ? "lamp" : "dimmer", driver.Name, driver.Description,
+        OutputPlan.KeysOf(driver.Description), [("Location", Location)]);
 
     private static StringBuilder Begin(string name, DeviceDescription description) => new StringBuilder().Append(CultureInfo.InvariantCulture, $"""
         <!-- Made from the driver's description; CONTRIBUTING.md says how. -->
@@ -108,9 +117,14 @@ internal static class DriverPage
 
     private static void Configuration(StringBuilder text, ExampleEntry example, IEnumerable<Setting> keys)
     {
-        text.Append(CultureInfo.InvariantCulture, $"## Configuration\n\n```json\n{example.File}\n```\n\n| key | default | range | meaning |\n|---|---|---|---|\n");
+        text.Append(CultureInfo.InvariantCulture, $"## Configuration\n\n```json\n{example.File}\n```\n\n");
+        text.Append("| key | default | range | meaning |\n|---|---|---|---|\n");
         foreach (var key in keys)
-            text.Append(CultureInfo.InvariantCulture, $"| `{key.Key}` | {SettingText.Default(key)} | {SettingText.Range(key)} | {key.Summary.Replace("|", "\\|", StringComparison.Ordinal)} |\n");
+        {
+            var summary = key.Summary.Replace("|", "\\|", StringComparison.Ordinal);
+            text.Append(CultureInfo.InvariantCulture, $"| `{key.Key}` | {SettingText.Default(key)} | {SettingText.Range(key)} | {summary} |\n");
+        }
+
         text.Append('\n');
     }
 }

@@ -13,7 +13,9 @@ internal sealed record ExampleEntry(string Section, string Name, IReadOnlyList<(
     private const string Serial = "serial0";
 
     /// <summary>Makes the entry of a driver.</summary>
-    public static ExampleEntry Of(string section, string name, string driver, DeviceDescription description, IEnumerable<Setting> keys, params IEnumerable<(string Key, string Value)> more)
+    public static ExampleEntry Of(
+        string section, string name, string driver, DeviceDescription description,
+        IEnumerable<Setting> keys, params IEnumerable<(string Key, string Value)> more)
     {
         var settings = keys.ToDictionary(setting => setting.Key, StringComparer.OrdinalIgnoreCase);
         var given = description.Example.Select(pair => pair.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -35,7 +37,9 @@ internal sealed record ExampleEntry(string Section, string Name, IReadOnlyList<(
     /// <summary>The whole file.</summary>
     public string File => string.Join('\n',
     [
-        "{", $"  \"{Section}\": {{", $"    \"{Name}\": {{", string.Join(",\n", Keys.Select(key => $"      \"{key.Key}\": {key.Json}")), "    }", "  }", "}",
+        "{", $"  \"{Section}\": {{", $"    \"{Name}\": {{",
+        string.Join(",\n", Keys.Select(key => $"      \"{key.Key}\": {key.Json}")),
+        "    }", "  }", "}",
     ]);
 
     private static IEnumerable<(string Key, string Value)> Place(DeviceDescription description) => description.Bus switch

@@ -15,7 +15,8 @@ internal static class Wiring
     /// <summary>Lines that no bus of the header uses, for examples.</summary>
     public static IReadOnlyList<(string Name, int Position)> FreeLines { get; } =
     [
-        ("GPIO17", 11), ("GPIO27", 13), ("GPIO22", 15), ("GPIO23", 16), ("GPIO24", 18), ("GPIO25", 22), ("GPIO5", 29), ("GPIO6", 31), ("GPIO16", 36), ("GPIO26", 37),
+        ("GPIO17", 11), ("GPIO27", 13), ("GPIO22", 15), ("GPIO23", 16), ("GPIO24", 18), ("GPIO25", 22), ("GPIO5", 29), ("GPIO6", 31), ("GPIO16", 36),
+        ("GPIO26", 37),
     ];
 
     /// <summary>The section of a page.</summary>
@@ -32,14 +33,18 @@ internal static class Wiring
         .. (IEnumerable<(string, int)>)(description.Bus switch
         {
             BusKind.I2c => [("SDA", 3), ("SCL", 5)],
-            BusKind.Spi => [("MOSI (SDI, DIN)", 19), ("MISO (SDO, DOUT)", 21), ("SCLK", 23), ("CS, `\"ChipSelect\": 0`", 24), ("CS, `\"ChipSelect\": 1`", 26)],
+            BusKind.Spi =>
+            [
+                ("MOSI (SDI, DIN)", 19), ("MISO (SDO, DOUT)", 21), ("SCLK", 23), ("CS, `\"ChipSelect\": 0`", 24), ("CS, `\"ChipSelect\": 1`", 26),
+            ],
             BusKind.Serial => [("RX", 8), ("TX", 10)],
             _ => [],
         }),
         .. description.Pins.Zip(FreeLines, (pin, line) => ($"`{pin.Key}` of the example", line.Position)),
     ];
 
-    private static string Row((string Signal, int Position) row) => $"| {row.Signal} | {row.Position} | {string.Join(" | ", HeaderNames.At(row.Position))} |\n";
+    private static string Row((string Signal, int Position) row) =>
+        $"| {row.Signal} | {row.Position} | {string.Join(" | ", HeaderNames.At(row.Position))} |\n";
 
     private static string Words(BusKind bus) => bus switch
     {

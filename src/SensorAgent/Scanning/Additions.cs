@@ -19,7 +19,10 @@ internal static class Additions
     public static IReadOnlyList<Addition> Of(ScanReport report, AgentPlan plan, IEnumerable<string> names)
     {
         var taken = names.ToList();
-        var channels = plan.Sensors.SelectMany(entry => entry.Sensor.Channels).Select(channel => (channel.Id.Quantity, channel.Id.Location)).ToHashSet();
+        var channels = plan.Sensors
+            .SelectMany(entry => entry.Sensor.Channels)
+            .Select(channel => (channel.Id.Quantity, channel.Id.Location))
+            .ToHashSet();
         var additions = new List<Addition>();
 
         foreach (var (bus, device) in report.I2c.Items.SelectMany(bus => bus.Devices.Select(device => (bus.Bus, device))))

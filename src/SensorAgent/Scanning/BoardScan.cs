@@ -44,7 +44,8 @@ internal sealed class BoardScan(IBoard board, IConfiguration configuration, Time
 
     private async Task<WireFinding> ThermometerAsync(string id, bool isOnlyOne, CancellationToken cancellationToken)
     {
-        var driver = Drivers.Sensors.First(known => known.Description.Bus == BusKind.OneWire && ConfiguredPlaces.IdKeyOf(known.Description) is { } key && key.Parse(id).Ok);
+        var driver = Drivers.Sensors.First(known =>
+            known.Description.Bus == BusKind.OneWire && ConfiguredPlaces.IdKeyOf(known.Description)?.Parse(id).Ok == true);
         var entry = _configured.OfThermometer(id) is { Length: > 0 } own ? own : isOnlyOne ? _configured.OfAnyThermometer : "";
         try
         {
@@ -62,6 +63,7 @@ internal sealed class BoardScan(IBoard board, IConfiguration configuration, Time
     [
         .. (board.KernelSensors?.Channels() ?? [])
             .GroupBy(channel => (channel.Subsystem, channel.Device, channel.Address))
-            .Select(device => new KernelDeviceFinding(device.Key.Subsystem, device.Key.Device, device.Key.Address, [.. device.Select(channel => channel.Channel)])),
+            .Select(device => new KernelDeviceFinding(
+                device.Key.Subsystem, device.Key.Device, device.Key.Address, [.. device.Select(channel => channel.Channel)])),
     ];
 }

@@ -41,7 +41,8 @@ internal sealed record I2cBusFinding(int Bus, IReadOnlyList<I2cFinding> Devices,
 /// <param name="IsHeld">Whether a driver of the kernel has it.</param>
 /// <param name="Holder">That driver's name, or nothing.</param>
 /// <param name="Entry">The entry of the configuration that has it: <c>Sensors:climate</c>; or nothing.</param>
-internal sealed record I2cFinding(int Address, IReadOnlyList<string> Drivers, IReadOnlyList<string> Candidates, bool IsHeld, string Holder, string Entry);
+internal sealed record I2cFinding(
+    int Address, IReadOnlyList<string> Drivers, IReadOnlyList<string> Candidates, bool IsHeld, string Holder, string Entry);
 
 /// <summary>A thermometer on the 1-Wire bus.</summary>
 /// <param name="Id">Its id.</param>

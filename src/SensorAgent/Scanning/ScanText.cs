@@ -45,7 +45,8 @@ internal static class ScanText
     {
         { IsHeld: true } => $"held by the kernel{(device.Holder.Length > 0 ? $"'s driver {device.Holder}" : "")}, and not asked",
         { Drivers.Count: > 0 } => string.Join(" or ", device.Drivers),
-        { Candidates.Count: > 0 } => $"not recognised; could be {string.Join(", ", device.Candidates.Take(MostCandidates))}{(device.Candidates.Count > MostCandidates ? " ..." : "")}",
+        { Candidates.Count: > MostCandidates } => $"not recognised; could be {string.Join(", ", device.Candidates.Take(MostCandidates))} ...",
+        { Candidates.Count: > 0 } => $"not recognised; could be {string.Join(", ", device.Candidates)}",
         _ => "not recognised; no driver has this address",
     };
 
@@ -59,7 +60,11 @@ internal static class ScanText
     {
         output.WriteLine($"  {chip.Label} ({chip.Name}), {chip.Lines.Count} lines");
         foreach (var line in chip.Lines.Where(line => line.IsUsed))
-            output.WriteLine($"    {Name(line),-16} {(line.IsOutput ? "output" : "input ")}  held by {(line.Consumer.Length > 0 ? $"\"{line.Consumer}\"" : "somebody")}");
+        {
+            var holder = line.Consumer.Length > 0 ? $"\"{line.Consumer}\"" : "somebody";
+            output.WriteLine($"    {Name(line),-16} {(line.IsOutput ? "output" : "input ")}  held by {holder}");
+        }
+
         PrintFree(output, "free, inputs: ", chip.Lines.Where(line => line is { IsUsed: false, IsOutput: false }));
         PrintFree(output, "free, outputs: ", chip.Lines.Where(line => line is { IsUsed: false, IsOutput: true }));
     }
