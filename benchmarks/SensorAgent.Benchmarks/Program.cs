@@ -1,8 +1,9 @@
 using SensorAgent.Benchmarks.Agent;
+using SensorAgent.Benchmarks.Core;
 using SensorAgent.Benchmarks.Harness;
 using SensorAgent.Benchmarks.Mqtt;
 
-// Usage: SensorAgent.Benchmarks publish|roundtrip|fan|allocation|agent|commands|all [rounds]
+// Usage: SensorAgent.Benchmarks publish|roundtrip|fan|allocation|agent|commands|chain|history|all [rounds]
 var rounds = args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 5;
 var what = args.Length > 0 ? args[0] : "all";
 if (what == "broker")
@@ -18,6 +19,8 @@ if (what == "broker")
     ("fan", () => FanBenchmark.RunAsync(rounds)),
     ("allocation", AllocationBenchmark.RunAsync),
     ("agent", () => AgentBenchmark.RunAsync(rounds)),
+    ("chain", () => ChainBenchmark.RunAsync(rounds)),
+    ("history", () => HistoryBenchmark.RunAsync(rounds)),
     ("commands", () => CommandBenchmark.RunAsync(rounds)),
 ];
 

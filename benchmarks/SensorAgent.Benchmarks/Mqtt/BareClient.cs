@@ -84,16 +84,16 @@ internal sealed class BareClient : IDisposable
         {
             held += read;
             var (start, count, answer) = (0, 0, 0);
-            while (held - start >= 2 && held - start >= 2 + _in[start + 1]) // packets below 128 bytes
+            while (TryMeasure(start, held, out var header, out var size))
             {
                 if (_in[start] >> 4 == 3)
                 {
                     count++;
                     if ((_in[start] & 6) != 0)
-                        answer = Acknowledge(start, answer);
+                        answer = Acknowledge(start + header, answer);
                 }
 
-                start += 2 + _in[start + 1];
+                start += size;
             }
 
             _in.AsSpan(start, held - start).CopyTo(_in);
@@ -137,11 +137,30 @@ internal sealed class BareClient : IDisposable
         return read;
     }
 
-    private int Acknowledge(int start, int used)
+    /// <summary>True when a whole packet lies there, of less than 16,384 bytes.</summary>
+    private bool TryMeasure(int start, int end, out int header, out int size)
     {
-        var topic = BinaryPrimitives.ReadUInt16BigEndian(_in.AsSpan(start + 2));
+        (header, size) = (2, 0);
+        if (end - start < 2)
+            return false;
+        size = _in[start + 1];
+        if (size >= 128)
+        {
+            header = 3;
+            if (end - start < 3)
+                return false;
+            size = (size & 127) | _in[start + 2] << 7;
+        }
+
+        size += header;
+        return end - start >= size;
+    }
+
+    private int Acknowledge(int body, int used)
+    {
+        var topic = BinaryPrimitives.ReadUInt16BigEndian(_in.AsSpan(body));
         (_out[used], _out[used + 1]) = (0x40, 2);
-        _in.AsSpan(start + 4 + topic, 2).CopyTo(_out.AsSpan(used + 2));
+        _in.AsSpan(body + 2 + topic, 2).CopyTo(_out.AsSpan(used + 2));
         return used + 4;
     }
 

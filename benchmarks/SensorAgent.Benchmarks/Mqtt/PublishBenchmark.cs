@@ -45,10 +45,10 @@ internal static class PublishBenchmark
         client.PublishAll(Samples.Topic, Samples.Payload, (int)qos, count, BenchClient.WindowOf(qos));
     }
 
-    private static async Task ToolAsync(Server server, QualityOfService qos, string lines)
+    public static async Task ToolAsync(Server server, QualityOfService qos, string lines, bool retain = false)
     {
         await using var tool = MeasuredProcess.Start("sh",
-            ["-c", "exec mosquitto_pub -p \"$1\" -q \"$2\" -t \"$3\" -l < \"$4\"", "sh", $"{server.Port}", $"{(int)qos}", Samples.Topic, lines]);
+            ["-c", "exec mosquitto_pub -p \"$1\" -q \"$2\" -t \"$3\" $5 -l < \"$4\"", "sh", $"{server.Port}", $"{(int)qos}", Samples.Topic, lines, retain ? "-r" : ""]);
         await tool.WaitAsync();
     }
 
@@ -59,7 +59,7 @@ internal static class PublishBenchmark
         await paho.WaitAsync();
     }
 
-    private static async Task<string> WriteLinesAsync(int count)
+    public static async Task<string> WriteLinesAsync(int count)
     {
         var file = Path.GetTempFileName();
         await File.WriteAllLinesAsync(file, Enumerable.Repeat(Encoding.ASCII.GetString(Samples.Payload), count));
