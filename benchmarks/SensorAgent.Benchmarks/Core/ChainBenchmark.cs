@@ -23,7 +23,8 @@ internal static class ChainBenchmark
 
         await using var mosquitto = await Server.StartMosquittoAsync("max_queued_messages 0");
         var lines = await PublishBenchmark.WriteLinesAsync(2 * Published);
-        await SideBySide.RunAsync("Through the whole chain: driver's value → stages → acknowledged by Mosquitto, QoS 1, retained", rounds, [new("messages/s")],
+        await SideBySide.RunAsync("Through the whole chain: driver's value → stages → acknowledged by Mosquitto, QoS 1, retained", rounds,
+            [new("messages/s")],
             new("mosquitto_pub -l -r", async () =>
             {
                 var watch = Stopwatch.StartNew();

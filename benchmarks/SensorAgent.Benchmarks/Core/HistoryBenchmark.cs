@@ -81,15 +81,20 @@ internal static class HistoryBenchmark
     {
         using var store = new ReadingStore(Path.Combine(directory, Historian.FileName));
         var sequence = store.ReserveSequence(count);
-        var channel = new ChannelId("temperature", "room1", "x1");
+        var channel = new ChannelId("x1", "temperature", "room1");
         var watch = Stopwatch.StartNew();
         for (var done = 0; done < count; done += Flush)
         {
-            var batch = Enumerable.Range(done, Math.Min(Flush, count - done)).Select(i =>
-                (new Reading(channel, new Measurement("temperature", 20 + i % 97 / 10.0).Value, "°C", from.AddSeconds(i)) { Sequence = sequence + i }, isDelivered));
+            var batch = Enumerable.Range(done, Math.Min(Flush, count - done)).Select(i => (ReadingOf(i), isDelivered));
             store.Append([.. batch], []);
         }
 
         return watch.Elapsed.TotalSeconds;
+
+        Reading ReadingOf(int i)
+        {
+            var value = new Measurement("temperature", 20 + i % 97 / 10.0).Value;
+            return new(channel, value, "°C", from.AddSeconds(i)) { Sequence = sequence + i };
+        }
     }
 }

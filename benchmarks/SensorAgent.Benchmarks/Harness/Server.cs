@@ -53,7 +53,9 @@ internal sealed class Server : IAsyncDisposable
 
     /// <summary>What stands before the arguments when this program is started by <c>dotnet</c>.</summary>
     private static string[] Itself() =>
-        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [Path.Combine(AppContext.BaseDirectory, "SensorAgent.Benchmarks.dll")] : [];
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
+            ? [Path.Combine(AppContext.BaseDirectory, "SensorAgent.Benchmarks.dll")]
+            : [];
 
     private static async Task<Server> ListeningAsync(Server server)
     {

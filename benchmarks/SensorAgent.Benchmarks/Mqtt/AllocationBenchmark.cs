@@ -22,7 +22,8 @@ internal static class AllocationBenchmark
         foreach (var qos in new[] { QualityOfService.AtMostOnce, QualityOfService.AtLeastOnce })
         {
             await using (var client = await BenchClient.ConnectAsync(mosquitto.Address))
-                await TellAsync($"our client publishes, QoS {(int)qos}", count => client.PublishAsync(count, BenchClient.WindowOf(qos), qos, Samples.Topic));
+                await TellAsync($"our client publishes, QoS {(int)qos}",
+                    count => client.PublishAsync(count, BenchClient.WindowOf(qos), qos, Samples.Topic));
             await ReceiveAsync(mosquitto, qos);
             await BrokerAsync(qos);
         }

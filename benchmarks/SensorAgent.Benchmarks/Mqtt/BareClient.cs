@@ -55,7 +55,9 @@ internal sealed class BareClient : IDisposable
         Send(used);
     }
 
-    /// <summary>Sends the message so many times, with QoS 1 at most so many unacknowledged, and DISCONNECT; returns when the broker has closed.</summary>
+    /// <summary>
+    /// Sends the message so many times, with QoS 1 at most so many unacknowledged, and DISCONNECT; returns when the broker has closed.
+    /// </summary>
     public void PublishAll(string topic, byte[] payload, int qos, int count, int window)
     {
         const int AtOnce = 128;

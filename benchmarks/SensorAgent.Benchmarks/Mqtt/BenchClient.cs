@@ -29,7 +29,7 @@ internal sealed class BenchClient : IMqttClientHandler, IAsyncDisposable
         return client;
     }
 
-    /// <summary>With QoS 1 as many unacknowledged as the client keeps by default; with QoS 0 one after the other, as nothing is to be awaited.</summary>
+    /// <summary>With QoS 1 as many unacknowledged as the client keeps by default; with QoS 0 one after the other, as nothing answers.</summary>
     public static int WindowOf(QualityOfService qos) => qos == QualityOfService.AtMostOnce ? 1 : 1024;
 
     /// <summary>Publishes the sample so many times, at most so many unacknowledged.</summary>

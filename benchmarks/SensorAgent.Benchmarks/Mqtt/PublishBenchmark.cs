@@ -14,7 +14,8 @@ internal static class PublishBenchmark
         {
             await using var mosquitto = await Server.StartMosquittoAsync();
             var lines = await WriteLinesAsync(count);
-            await SideBySide.RunAsync($"Publishing with QoS {(int)qos} into Mosquitto", rounds, [new("messages/s"), new("client CPU µs/message", "0.00")],
+            await SideBySide.RunAsync($"Publishing with QoS {(int)qos} into Mosquitto", rounds,
+                [new("messages/s"), new("client CPU µs/message", "0.00")],
                 new("mosquitto_pub -l", () => MeasureAsync(count, () => ToolAsync(mosquitto, qos, lines))),
                 new("our client", () => MeasureAsync(count, () => OursAsync(mosquitto, qos, count))),
                 new("bare socket (what Mosquitto takes)", () => MeasureAsync(count, () => Task.Run(() => Bare(mosquitto, qos, count)))),
@@ -48,7 +49,8 @@ internal static class PublishBenchmark
     public static async Task ToolAsync(Server server, QualityOfService qos, string lines, bool retain = false)
     {
         await using var tool = MeasuredProcess.Start("sh",
-            ["-c", "exec mosquitto_pub -p \"$1\" -q \"$2\" -t \"$3\" $5 -l < \"$4\"", "sh", $"{server.Port}", $"{(int)qos}", Samples.Topic, lines, retain ? "-r" : ""]);
+            ["-c", "exec mosquitto_pub -p \"$1\" -q \"$2\" -t \"$3\" $5 -l < \"$4\"",
+                "sh", $"{server.Port}", $"{(int)qos}", Samples.Topic, lines, retain ? "-r" : ""]);
         await tool.WaitAsync();
     }
 
