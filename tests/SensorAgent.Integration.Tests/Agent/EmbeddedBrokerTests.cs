@@ -56,8 +56,8 @@ public sealed class EmbeddedBrokerTests : IDisposable
         var agent = _bench.AgentWithBroker(_port, ["run", .. user, "--Mqtt:Password=right"]);
         await agent.PrintsAsync("lamp/room1  OFF");
 
-        var set = _bench.AgentWithBroker(_port, ["set", "lamp", "ON", .. user, "--Mqtt:Password=right"]);
-        var wrong = _bench.AgentWithBroker(_port, ["set", "lamp", "OFF", .. user, "--Mqtt:Password=wrong"]);
+        var set = _bench.AgentWithBroker(_port, ["set", .. user, "--Mqtt:Password=right", "lamp", "ON"]);
+        var wrong = _bench.AgentWithBroker(_port, ["set", .. user, "--Mqtt:Password=wrong", "lamp", "OFF"]);
 
         Assert.Equal(0, await set.EndAsync());
         Assert.Equal(1, await wrong.EndAsync());
