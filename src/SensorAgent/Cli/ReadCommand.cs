@@ -46,7 +46,7 @@ internal static class ReadCommand
 
     private static async Task<IReadOnlyList<Measurement>> ReadAsync(Session session, SensorPlan plan, CancellationToken stop)
     {
-        using var sensor = plan.Driver.Create(new(plan.Driver.Description, plan.Settings, session.Plan.Board, session.Time));
+        using var sensor = plan.Open(session.Plan.Board, session.Time);
         return await sensor.ReadAsync(stop);
     }
 
