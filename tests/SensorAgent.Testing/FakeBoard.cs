@@ -13,6 +13,9 @@ public sealed class FakeBoard : IBoard
     public Func<int, int, II2cDevice> I2c { get; set; } =
         (_, address) => throw new BusException(BusFault.NoAnswer, $"Nothing answers at 0x{address:X2}.");
 
+    /// <inheritdoc/>
+    public IKernelSensors? KernelSensors { get; init; }
+
     /// <summary>The PWM channel, whatever its name.</summary>
     public FakePwm Pwm { get; } = new();
 

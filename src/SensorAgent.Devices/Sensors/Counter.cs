@@ -45,6 +45,9 @@ internal sealed class Counter : ISensor, ISensorDriver
         _counting = CountAsync(_stop.Token);
     }
 
+    /// <summary>Every pulse, those of earlier runs too.</summary>
+    internal long Pulses => _kept.Before + _meter.Pulses;
+
     /// <inheritdoc/>
     public static SensorDescription Description { get; } = new("Pulse counter: flow, rain, wind, energy (S0), frequency, rpm")
     {
@@ -76,13 +79,12 @@ internal sealed class Counter : ISensor, ISensorDriver
             await _counting; // ends only by its fault
         lock (_lock)
         {
-            var pulses = _kept.Before + _meter.Pulses;
-            _kept.Keep(pulses);
+            _kept.Keep(Pulses);
             var reason = Doubts();
             var values = new (string Name, double Value)[]
             {
                 (_kind.Rate, _meter.Rate(_time.Now()) / _pulsesPerUnit * _kind.RateFactor),
-                (_kind.Total, _startAt + (pulses / _pulsesPerUnit * _kind.TotalFactor)),
+                (_kind.Total, _startAt + (Pulses / _pulsesPerUnit * _kind.TotalFactor)),
             };
             return [.. values.Where(value => value.Name.Length > 0).Select(value => new Measurement(
                 value.Name, SensorValue.Of(value.Value), reason.Length > 0 ? Quality.Uncertain : Quality.Good, reason))];
@@ -95,7 +97,7 @@ internal sealed class Counter : ISensor, ISensorDriver
         _stop.Cancel();
         _line.Dispose();
         lock (_lock)
-            _kept.KeepNow(_kept.Before + _meter.Pulses);
+            _kept.KeepNow(Pulses);
         _stop.Dispose();
     }
 
@@ -107,7 +109,7 @@ internal sealed class Counter : ISensor, ISensorDriver
             lock (_lock)
             {
                 _meter.Take(edge);
-                _kept.Keep(_kept.Before + _meter.Pulses);
+                _kept.Keep(Pulses);
             }
         }
     }

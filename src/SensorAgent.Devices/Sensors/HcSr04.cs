@@ -71,11 +71,12 @@ internal sealed class HcSr04(IGpioOutput trigger, IGpioInput echo, double metres
         if (unchecked(heard.Sequence - begin.Sequence) != 1)
             throw new BusException(BusFault.BadData, "Edges of the echo were lost; look for a bad contact at Echo.");
 
-        return [(heard.At - begin.At).TotalSeconds * metresPerSecond / 2 switch
+        var metres = (heard.At - begin.At).TotalSeconds * metresPerSecond / 2;
+        return [metres switch
         {
             > Farthest => Nothing("No echo: there is nothing within 4 m, or it swallows the sound or throws it elsewhere."),
             < Nearest => Nothing("Something is nearer than the 2 cm that the module can measure."),
-            var metres => new("distance", metres),
+            _ => new("distance", metres),
         }];
     }
 

@@ -64,8 +64,8 @@ internal sealed class Hx711(IGpioOutput clock, IGpioInput data, int pulses, bool
     {
         for (var tried = 0; tried < Tries; tried++)
         {
-            if (!_isSettled)
-                await SettleAsync(cancellationToken);
+            if (!_isSettled && !(_isSettled = await SettleAsync(cancellationToken)))
+                continue;
             await ReadyAsync(cancellationToken);
             if (Take() is { } counts)
                 return [Measured(counts)];
@@ -83,11 +83,13 @@ internal sealed class Hx711(IGpioOutput clock, IGpioInput data, int pulses, bool
     }
 
     /// <summary>The first conversion is of what the chip was set to before; its pulses choose channel and gain.</summary>
-    private async ValueTask SettleAsync(CancellationToken cancellationToken)
+    private async ValueTask<bool> SettleAsync(CancellationToken cancellationToken)
     {
         await ReadyAsync(cancellationToken);
-        _isSettled = Take() is not null;
+        if (Take() is null)
+            return false;
         await time.AtLeastAsync(Settling, cancellationToken);
+        return true;
     }
 
     private Task ReadyAsync(CancellationToken cancellationToken) => DataReady.WaitAsync(() => !data.Read(), Step, MostSteps, time, cancellationToken);

@@ -1,5 +1,6 @@
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
+using SensorAgent.Core.Sensors;
 using SensorAgent.Devices.Sensors;
 using SensorAgent.Testing;
 using static SensorAgent.Testing.I2cTransfer;
@@ -37,6 +38,39 @@ public sealed class As3935Tests
         var bench = new Workbench([.. SetUp(), WriteRead(0x00, 0x24), WriteRead(0x03, interrupt)]);
 
         Assert.Equal([new Measurement("count", 0)], await bench.ReadOnceAsync<As3935>());
+    }
+
+    [Fact]
+    public async Task With_its_interrupt_line_a_stroke_is_told_at_once()
+    {
+        var bench = new Workbench([.. SetUp(), WriteRead(0x00, 0x24), WriteRead(0x03, 0x00), WriteRead(0x00, 0x24), WriteRead(0x03, 0x08), WriteRead(0x07, 0x05)]);
+        using var sensor = (IChangingSensor)bench.Open<As3935>("""{ "Irq": "GPIO22", "Interval": "1m" }""");
+        await bench.ReadAsync(sensor);
+        var before = bench.Time.Elapsed;
+
+        bench.Board.Input("GPIO22").Move(true);
+        var next = sensor.NextAsync(CancellationToken.None).AsTask();
+        Assert.False(next.IsCompleted); // the chip wants 2 ms
+        bench.Time.Advance(TimeSpan.FromMilliseconds(5));
+
+        Assert.Equal([new("distance", 5000), new Measurement("count", 1)], await next.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.True(bench.Time.Elapsed - before < TimeSpan.FromSeconds(1));
+        Assert.True(bench.Playback.IsAtEnd);
+    }
+
+    [Fact]
+    public async Task Without_an_interrupt_the_chip_is_asked_once_an_interval()
+    {
+        var bench = new Workbench([.. SetUp(), WriteRead(0x00, 0x24), WriteRead(0x03, 0x00), WriteRead(0x00, 0x24), WriteRead(0x03, 0x00)]);
+        using var sensor = (IChangingSensor)bench.Open<As3935>("""{ "Irq": "GPIO22", "Interval": "1m" }""");
+        await bench.ReadAsync(sensor);
+
+        var next = sensor.NextAsync(CancellationToken.None).AsTask();
+        bench.Time.Advance(TimeSpan.FromSeconds(59));
+        Assert.False(next.IsCompleted);
+        bench.Time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal([new Measurement("count", 0)], await next.WaitAsync(TimeSpan.FromSeconds(20)));
     }
 
     [Fact]
