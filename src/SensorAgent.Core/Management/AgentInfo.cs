@@ -12,6 +12,9 @@ namespace SensorAgent.Core.Management;
 /// <param name="Outputs">How many outputs it drives.</param>
 public sealed record AgentInfo(string Version, string Host, string Board, bool IsSimulated, DateTimeOffset Started, int Sensors, int Outputs)
 {
+    /// <summary>True when the agent broke down again and again, and runs without its sensors.</summary>
+    public bool IsSafeMode { get; init; }
+
     /// <summary>Publishes it, retained.</summary>
     public void Post(Outbox outbox, TopicScheme topics) => outbox.Post(
         new(topics.Info, Payload.Json(writer =>
@@ -24,6 +27,8 @@ public sealed record AgentInfo(string Version, string Host, string Board, bool I
             writer.WriteString("started", Payload.Time(Started));
             writer.WriteNumber("sensors", Sensors);
             writer.WriteNumber("outputs", Outputs);
+            if (IsSafeMode)
+                writer.WriteBoolean("safe_mode", true);
         }))
         {
             Retain = true, Qos = 1, ContentType = "application/json",

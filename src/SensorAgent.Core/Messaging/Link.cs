@@ -12,16 +12,22 @@ public sealed partial class Link(
 {
     private const int Window = 256;
     private static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(10);
     private readonly Queue<Task> _inFlight = new();
     private readonly Lock _lock = new();
     private volatile IMqttConnection _connection = connection;
     private IMqttConnection _next = connection;
     private volatile bool _isConnected;
+    private volatile bool _waitsForRoom; // the broker's acknowledgements; its silence is the connection's business
+    private long _moved = time.GetTimestamp();
     private CancellationTokenSource? _round;
     private IReadOnlyList<string> _subscribed = [];
 
     /// <summary>True while the broker knows that the agent is online.</summary>
     public bool IsConnected => _isConnected;
+
+    /// <summary>True when there is something to publish, room for it, and nothing is published for a good while.</summary>
+    public bool IsStuck => outbox.HasWork && !_waitsForRoom && time.GetElapsedTime(Interlocked.Read(ref _moved)) > LongestTurn;
 
     /// <summary>Keeps the link until cancelled, then publishes what is due, <c>offline</c>, and disconnects.</summary>
     public async Task RunAsync(CancellationToken stoppingToken)
@@ -136,8 +142,10 @@ public sealed partial class Link(
 
     private async Task SendAsync(CancellationToken endToken, CancellationToken stoppingToken)
     {
+        _waitsForRoom = false;
         while (true)
         {
+            Interlocked.Exchange(ref _moved, time.GetTimestamp());
             await MakeRoomAsync(stoppingToken); // before a message is taken: one in hand would be lost at the stop
             if (outbox.TryTake(out var message))
                 _inFlight.Enqueue(PublishAsync(message, endToken));
@@ -150,7 +158,10 @@ public sealed partial class Link(
     {
         while (_inFlight.TryPeek(out var oldest) && (oldest.IsCompleted || _inFlight.Count >= Window))
         {
+            _waitsForRoom = true;
             await oldest.WaitAsync(stoppingToken);
+            _waitsForRoom = false;
+            Interlocked.Exchange(ref _moved, time.GetTimestamp());
             _ = _inFlight.Dequeue();
         }
     }

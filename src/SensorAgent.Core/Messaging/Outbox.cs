@@ -37,6 +37,16 @@ public sealed class Outbox(int passingCapacity = 1000)
     /// <summary>How many passing messages were dropped.</summary>
     public long Dropped { get; private set; }
 
+    /// <summary>True when there is something to take and a connection to publish it on.</summary>
+    public bool HasWork
+    {
+        get
+        {
+            lock (_lock)
+                return _open && _due.Count + _passing.Count + _late.Count > 0;
+        }
+    }
+
     /// <summary>Replaces what its topic says.</summary>
     public void Post(OutboundMessage message, Rank rank)
     {

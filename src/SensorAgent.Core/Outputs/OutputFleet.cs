@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using SensorAgent.Core.Buses;
 
@@ -12,7 +13,7 @@ public sealed class OutputFleet : IDisposable
     private readonly OutputJournal _journal;
     private readonly TimeProvider _time;
     private readonly ILogger<OutputWorker> _logger;
-    private readonly Dictionary<string, Member> _members = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Member> _members = new(StringComparer.Ordinal);
     private readonly Dictionary<string, InterlockGroup> _interlocks = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _gate = new(1);
     private readonly TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -28,6 +29,12 @@ public sealed class OutputFleet : IDisposable
             Hire(plan);
         Route();
     }
+
+    /// <summary>How many outputs are driven.</summary>
+    public int Count => _members.Count;
+
+    /// <summary>The outputs whose workers do not move.</summary>
+    public IEnumerable<string> Stuck => _members.Values.Where(member => !member.Running.IsCompleted && !member.Worker.Moves()).Select(member => member.Plan.Name);
 
     /// <summary>
     /// Drives the outputs until cancelled, then brings each to the state declared for the end; throws when a worker breaks, which none should.
@@ -100,7 +107,7 @@ public sealed class OutputFleet : IDisposable
     private Member Hire(OutputPlan plan)
     {
         var member = new Member(plan, new(plan, _board, _topics, _journal, _time, _logger, InterlockOf(plan)));
-        _members.Add(plan.Name, member);
+        _members[plan.Name] = member;
         return member;
     }
 
@@ -142,7 +149,7 @@ public sealed class OutputFleet : IDisposable
         foreach (var member in stopped)
         {
             member.Stop.Dispose();
-            _members.Remove(member.Plan.Name);
+            _members.TryRemove(member.Plan.Name, out _);
         }
     }
 

@@ -65,6 +65,15 @@ public sealed record OutputPlan(string Name, OutputDriver Driver, SettingsSectio
     /// <summary>Switch or dimmer.</summary>
     public OutputKind Kind => Driver.Description.Kind;
 
+    /// <summary>Why the start takes a fail-safe state, in a sentence; empty when it takes the state declared for it.</summary>
+    public string FailsafeAtStart { get; private init; } = "";
+
+    /// <summary>The same output, started in its fail-safe state: that for a lost broker, that for the end, or off.</summary>
+    public OutputPlan InSafeMode() => this with
+    {
+        Startup = OnDisconnect?.State ?? OnExit ?? OutputState.Off, Restores = false, FailsafeAtStart = "The agent is in safe mode.",
+    };
+
     /// <summary>Whether another plan of the output says the same.</summary>
     public bool IsAsBefore(OutputPlan next) => Driver.Name == next.Driver.Name && Location == next.Location && Settings.Text == next.Settings.Text;
 

@@ -10,6 +10,7 @@ namespace SensorAgent.Core.Outputs;
 public sealed partial class OutputWorker
 {
     private const int WaitingCommands = 64;
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(10);
     private OutputPlan _plan;
     private readonly OutputTopics _topics;
     private readonly OutputJournal _journal;
@@ -24,6 +25,7 @@ public sealed partial class OutputWorker
     private TimeSpan? _holdUntil;
     private OutputProgram _program;
     private OutputState? _remembered;
+    private long _askedToMove; // ticks of the worker's clock, or 0
     private long _awaySince; // ticks of the worker's clock, or -1 while the broker is there or OnDisconnect has struck
 
     /// <summary>Prepares the output; nothing is touched before <see cref="RunAsync"/>.</summary>
@@ -42,6 +44,14 @@ public sealed partial class OutputWorker
     }
 
     private TimeSpan Now => _time.GetElapsedTime(_start);
+
+    /// <summary>Asks the worker to move; false when it has not moved since it was asked, a good while ago.</summary>
+    public bool Moves()
+    {
+        var asked = Interlocked.CompareExchange(ref _askedToMove, Math.Max(Now.Ticks, 1), 0);
+        Wake();
+        return asked == 0 || Now.Ticks - asked < LongestTurn.Ticks;
+    }
 
     /// <summary>Takes a command; answered in its turn.</summary>
     public void Ask(OutputRequest request) => _requests.Writer.TryWrite(request);
@@ -70,6 +80,7 @@ public sealed partial class OutputWorker
         {
             do
             {
+                Interlocked.Exchange(ref _askedToMove, 0);
                 while (_requests.Reader.TryRead(out var request))
                 {
                     Adopt();
@@ -101,9 +112,9 @@ public sealed partial class OutputWorker
         if (refusal is not null)
             initial = OutputState.Off;
         var opened = _device.Open(initial, Now);
-        _program = new(initial ?? _device.Actual ?? OutputState.Off, OutputCause.Startup, Now) 
+        _program = new(initial ?? _device.Actual ?? OutputState.Off, _plan.FailsafeAtStart.Length > 0 ? OutputCause.Failsafe : OutputCause.Startup, Now)
         {
-            Reason = refusal?.Reason ?? (_journal.EndedInDisorder ? "The agent did not end in order before; this is the state declared for the start." : ""),
+            Reason = refusal?.Reason ?? (_plan.FailsafeAtStart.Length > 0 ? _plan.FailsafeAtStart : _journal.EndedInDisorder ? "The agent did not end in order before; this is the state declared for the start." : ""),
         };
         if (initial is null && _guards.Check(_program, _program.State, Now, isSafety: false) is { } forbidden)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Sensors;
@@ -7,11 +8,17 @@ namespace SensorAgent.Core.Pipeline;
 /// <summary>Every sensor's loop: started together, and one by one when the configuration changes.</summary>
 public sealed class SensorFleet(IBoard board, ReadingFlow flow, TimeProvider time, ILogger<SensorLoop> logger) : IDisposable
 {
-    private readonly Dictionary<string, Running> _running = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Running> _running = new(StringComparer.Ordinal);
     private readonly SamplingGrid _grid = new(time);
     private readonly SemaphoreSlim _gate = new(1);
     private readonly TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CancellationToken _stopping;
+
+    /// <summary>How many sensors run.</summary>
+    public int Count => _running.Count;
+
+    /// <summary>The sensors whose loops do not move.</summary>
+    public IEnumerable<string> Stuck => _running.Values.Where(running => running.Loop.IsStuck).Select(running => running.Plan.Name);
 
     /// <summary>Runs the sensors until cancelled; throws when a loop breaks, which none should.</summary>
     public async Task RunAsync(IReadOnlyList<SensorChains> sensors, CancellationToken stoppingToken)
@@ -72,8 +79,8 @@ public sealed class SensorFleet(IBoard board, ReadingFlow flow, TimeProvider tim
     {
         flow.Add(sensor);
         var stop = CancellationTokenSource.CreateLinkedTokenSource(_stopping);
-        var loop = RunAsync(new SensorLoop(sensor.Sensor, board, flow, _grid, time, logger), stop.Token);
-        _running.Add(sensor.Sensor.Name, new(sensor.Sensor, loop, stop));
+        var loop = new SensorLoop(sensor.Sensor, board, flow, _grid, time, logger);
+        _running.TryAdd(sensor.Sensor.Name, new(sensor.Sensor, loop, RunAsync(loop, stop.Token), stop));
     }
 
     private async Task RunAsync(SensorLoop loop, CancellationToken stoppingToken)
@@ -92,13 +99,13 @@ public sealed class SensorFleet(IBoard board, ReadingFlow flow, TimeProvider tim
     {
         foreach (var running in stopped)
             await running.Stop.CancelAsync();
-        await Task.WhenAll(stopped.Select(running => running.Loop));
+        await Task.WhenAll(stopped.Select(running => running.Task));
         foreach (var running in stopped)
         {
             running.Stop.Dispose();
-            _running.Remove(running.Plan.Name);
+            _running.TryRemove(running.Plan.Name, out _);
         }
     }
 
-    private sealed record Running(SensorPlan Plan, Task Loop, CancellationTokenSource Stop);
+    private sealed record Running(SensorPlan Plan, SensorLoop Loop, Task Task, CancellationTokenSource Stop);
 }

@@ -11,9 +11,15 @@ namespace SensorAgent.Core.Sensors;
 public sealed partial class SensorLoop(
     SensorPlan plan, IBoard board, ISensorSink sink, SamplingGrid grid, TimeProvider time, ILogger<SensorLoop> logger)
 {
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+    private readonly long _start = time.GetTimestamp();
+    private long _moveBy = long.MaxValue; // ticks since the start
     private ISensor? _sensor;
     private Task _late = Task.CompletedTask; // the last read that took too long
     private int _faults;
+
+    /// <summary>True when the loop itself does not move: not its driver, whose hanging is told and waited out, but what runs it.</summary>
+    public bool IsStuck => time.GetElapsedTime(_start).Ticks > Volatile.Read(ref _moveBy);
 
     /// <summary>Runs until cancelled.</summary>
     public async Task RunAsync(CancellationToken stoppingToken)
@@ -22,7 +28,9 @@ public sealed partial class SensorLoop(
         {
             while (true)
             {
-                await Task.Delay(await StepAsync(stoppingToken), time, stoppingToken);
+                var pause = await StepAsync(stoppingToken);
+                MovesWithin(pause);
+                await Task.Delay(pause, time, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -31,6 +39,7 @@ public sealed partial class SensorLoop(
         }
         finally
         {
+            Volatile.Write(ref _moveBy, long.MaxValue);
             Close();
             sink.Stopped(plan);
         }
@@ -42,6 +51,7 @@ public sealed partial class SensorLoop(
         try
         {
             var at = time.GetUtcNow();
+            MovesWithin(_sensor is IChangingSensor ? null : plan.Timeout);
             if (_sensor is IChangingSensor changing)
                 sink.Measured(plan, await changing.NextAsync(stoppingToken), time.GetUtcNow());
             else
@@ -58,6 +68,7 @@ public sealed partial class SensorLoop(
             if (++_faults == 1)
                 LogFault(plan.Name, fault.Reason);
             sink.Faulted(plan, fault, time.GetUtcNow());
+            MovesWithin(null);
             await ReturnedAsync(_late).WaitAsync(stoppingToken);
             Close();
             return RetryDelay.After(_faults);
@@ -83,6 +94,10 @@ public sealed partial class SensorLoop(
             throw new TimeoutException($"It did not answer within {Options.Duration.ToWords(plan.Timeout)}.");
         }
     }
+
+    /// <summary>Says how long the next step may take; null for as long as it likes.</summary>
+    private void MovesWithin(TimeSpan? step) =>
+        Volatile.Write(ref _moveBy, step is { } limit ? (time.GetElapsedTime(_start) + limit + Grace).Ticks : long.MaxValue);
 
     private static async Task ReturnedAsync(Task reading)
     {

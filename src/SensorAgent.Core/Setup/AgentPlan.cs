@@ -29,6 +29,12 @@ public sealed record AgentPlan(
     /// <summary>What its keys say of the connection to the broker.</summary>
     internal string Connection { get; init; } = "";
 
+    /// <summary>Why the agent runs in safe mode, in a sentence; empty when it does not.</summary>
+    public string SafeModeCause { get; private init; } = "";
+
+    /// <summary>What is left of the plan when the agent breaks down again and again: the link, and every output in its fail-safe state.</summary>
+    public AgentPlan InSafeMode(string cause) => this with { SafeModeCause = cause, Sensors = [], Outputs = [.. Outputs.Select(output => output.InSafeMode())] };
+
     /// <summary>Whether another plan reaches the broker in the same way.</summary>
     public bool ConnectsAs(AgentPlan next) => Connection == next.Connection;
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using SensorAgent.Configuration;
 using SensorAgent.Services;
 using SensorAgent.Systemd;
 
@@ -13,11 +14,20 @@ internal static class RunCommand
         if (!session.IsRight && !(ServiceManager.IsThere && session.TakeLastGood()))
             return session.RefuseConfiguration();
 
+        var starts = new StartLog(
+            session.Plan.Agent.StateDirectory, AgentVersion.Text, session.Configuration.Content(), session.Loggers.CreateLogger<StartLog>());
+        if (ServiceManager.IsThere)
+        {
+            starts.Begin();
+            if (starts.IsSafeModeDue)
+                session.EnterSafeMode(starts.Cause);
+        }
+
         Banner.Print(session);
-        using var host = AgentHost.Build(session);
+        using var host = AgentHost.Build(session, starts);
         try
         {
-            return await AgentHost.RunAsync(host, session.Loggers.CreateLogger("SensorAgent"));
+            return await AgentHost.RunAsync(host, starts, session.Loggers.CreateLogger("SensorAgent"));
         }
         catch (BrokerNotStartedException fault)
         {

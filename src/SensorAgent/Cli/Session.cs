@@ -66,6 +66,11 @@ internal sealed class Session : IDisposable
         return true;
     }
 
+    /// <summary>Leaves the sensors out, and lets the outputs begin in their fail-safe states.</summary>
+    public void EnterSafeMode(string cause) => Plan = Plan.InSafeMode(
+        $"The agent ended within a minute five times in a row. {(cause.Length > 0 ? $"The last time: {cause.TrimEnd('.')}." : "It could not say why: it was killed, or ran out of memory.")}"
+        + " It runs without its sensors until the configuration or the version changes, or the service is restarted.");
+
     /// <summary>
     /// Prints the mistakes. The exit code is 1 for a person, and 78 (EX_CONFIG) for systemd, which the unit takes as a reason not to
     /// start again.

@@ -9,6 +9,19 @@ namespace SensorAgent.Configuration;
 /// <param name="File">The file it came from, or empty.</param>
 internal sealed record LoadedConfiguration(IConfiguration Values, string File)
 {
+    /// <summary>What the file says; empty where it cannot be read.</summary>
+    public string Content()
+    {
+        try
+        {
+            return File.Length == 0 ? "" : System.IO.File.ReadAllText(File);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+
     /// <summary>Loads what there is; what cannot be loaded is among the findings.</summary>
     public static LoadedConfiguration Load(
         string? asked, IReadOnlyList<string> arguments, IReadOnlyList<string> commands, IDictionary environment, Findings findings)

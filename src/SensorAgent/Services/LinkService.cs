@@ -34,7 +34,10 @@ internal static class LinkServices
         });
         services.AddSingleton(provider => new AgentInfo(
             AgentVersion.Text, Machine.HostName(), plan.Board.Model, plan.Board.IsSimulated, provider.GetRequiredService<TimeProvider>().GetUtcNow(),
-            plan.Sensors.Count, plan.Outputs.Count));
+            plan.Sensors.Count, plan.Outputs.Count)
+        {
+            IsSafeMode = plan.SafeModeCause.Length > 0,
+        });
         services.AddHostedService<LinkService>();
     }
 }

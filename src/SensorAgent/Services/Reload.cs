@@ -19,7 +19,7 @@ internal static class Reload
 {
     public static void AddReload(this IServiceCollection services, ConfigurationSource source, LoadedConfiguration configuration, Findings findings, SimulatedDevices simulation)
     {
-        services.AddSingleton(new RunningConfiguration(source, configuration.File, findings, simulation));
+        services.AddSingleton(new RunningConfiguration(source, configuration, findings, simulation));
         services.AddSingleton(provider => new LastGoodConfiguration(
             provider.GetRequiredService<AgentPlan>().Agent.StateDirectory, provider.GetRequiredService<ILogger<LastGoodConfiguration>>()));
         services.AddSingleton<ReloadService>();
@@ -29,10 +29,10 @@ internal static class Reload
 
 /// <summary>What the agent was started with.</summary>
 /// <param name="Source">Where the configuration is read from.</param>
-/// <param name="File">The file that runs, or empty.</param>
+/// <param name="Loaded">What was loaded and runs.</param>
 /// <param name="Findings">What was found in the file that was asked for.</param>
 /// <param name="Simulation">The devices of a simulated board.</param>
-internal sealed record RunningConfiguration(ConfigurationSource Source, string File, Findings Findings, SimulatedDevices Simulation);
+internal sealed record RunningConfiguration(ConfigurationSource Source, LoadedConfiguration Loaded, Findings Findings, SimulatedDevices Simulation);
 
 /// <summary>
 /// Reads the configuration again on SIGHUP and when its file changes. What changed is taken up channel by channel; what cannot stand changes
@@ -40,7 +40,7 @@ internal sealed record RunningConfiguration(ConfigurationSource Source, string F
 /// </summary>
 internal sealed partial class ReloadService(
     RunningConfiguration running, LastGoodConfiguration lastGood, AgentPlan started, SensorFleet sensors, OutputFleet outputs, Link link, Alerts alerts,
-    Outbox outbox, AgentInfo info, TimeProvider time, ILoggerFactory loggers, ILogger<ReloadService> logger) : BackgroundService
+    Outbox outbox, AgentInfo info, StartLog starts, IHostApplicationLifetime lifetime, TimeProvider time, ILoggerFactory loggers, ILogger<ReloadService> logger) : BackgroundService
 {
     private const string Alert = "config";
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(300); // editors write in several steps
@@ -48,6 +48,9 @@ internal sealed partial class ReloadService(
     private readonly SemaphoreSlim _gate = new(1);
     private AgentPlan? _takenUp;
     private string _seen = "";
+
+    /// <summary>True when the agent ends to be started anew.</summary>
+    public bool WantsRestart { get; private set; }
 
     /// <summary>Reads the configuration and takes it up; returns what is wrong with it, and then nothing has changed.</summary>
     public async Task<IReadOnlyList<Mistake>> ReloadAsync(CancellationToken cancellationToken)
@@ -58,12 +61,18 @@ internal sealed partial class ReloadService(
         {
             var findings = new Findings();
             var loaded = running.Source.Load(findings);
-            _seen = Content(loaded.File);
+            _seen = loaded.Content();
             var next = ConfigurationSource.Plan(loaded, _ => started.Board, findings);
             if (findings.Mistakes.Count > 0)
             {
                 Refuse(findings.Mistakes);
                 return findings.Mistakes;
+            }
+
+            if (started.SafeModeCause.Length > 0)
+            {
+                LeaveSafeMode();
+                return [];
             }
 
             await TakeUpAsync(next, cancellationToken);
@@ -87,11 +96,13 @@ internal sealed partial class ReloadService(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        _seen = Content(running.File);
+        _seen = running.Source.Load(new Findings()).Content();
         if (running.Findings.Mistakes.Count > 0)
             Refuse(running.Findings.Mistakes); // the last good one runs in its place
+        if (started.SafeModeCause.Length > 0)
+            EnterSafeMode();
         else
-            lastGood.Keep(running.File);
+            _ = GrowUpAsync(stoppingToken);
 
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
         {
@@ -102,9 +113,34 @@ internal sealed partial class ReloadService(
         await foreach (var always in _asked.Reader.ReadAllAsync(stoppingToken))
         {
             await Task.Delay(Settling, time, stoppingToken);
-            if (always || Content(running.Source.Load(new Findings()).File) != _seen)
+            if (always || running.Source.Load(new Findings()).Content() != _seen)
                 await ReloadAsync(stoppingToken);
         }
+    }
+
+    /// <summary>What lives long enough is worth falling back to.</summary>
+    private async Task GrowUpAsync(CancellationToken stoppingToken)
+    {
+        await Task.Delay(StartLog.Infancy, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (stoppingToken.IsCancellationRequested)
+            return;
+        if (ServiceManager.IsThere)
+            starts.Succeeded();
+        if (running.Findings.Mistakes.Count == 0 && _takenUp is null)
+            lastGood.Keep(running.Loaded.File);
+    }
+
+    private void EnterSafeMode()
+    {
+        alerts.Raise("safe-mode", started.SafeModeCause);
+        LogSafeMode(started.SafeModeCause);
+    }
+
+    /// <summary>Another configuration deserves a fresh start, which systemd gives.</summary>
+    private void LeaveSafeMode()
+    {
+        WantsRestart = true;
+        lifetime.StopApplication();
     }
 
     private async Task TakeUpAsync(AgentPlan next, CancellationToken cancellationToken)
@@ -164,20 +200,11 @@ internal sealed partial class ReloadService(
         }
     }
 
-    private static string Content(string file)
-    {
-        try
-        {
-            return file.Length == 0 ? "" : File.ReadAllText(file);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            return "";
-        }
-    }
-
     [LoggerMessage(LogLevel.Information, "The configuration is taken up: {Sensors} sensors, {Outputs} outputs.")]
     private partial void LogTakenUp(int sensors, int outputs);
+
+    [LoggerMessage(LogLevel.Critical, "Safe mode. {Cause}")]
+    private partial void LogSafeMode(string cause);
 
     [LoggerMessage(LogLevel.Warning, "{What}")]
     private partial void LogNeedsRestart(string what);

@@ -12,6 +12,13 @@ internal static class ServiceManager
     /// <summary>True when the agent runs as a service that is expected to report.</summary>
     public static bool IsThere => Socket.Length > 0;
 
+    /// <summary>How often it wants to hear that the work moves; null when it does not ask.</summary>
+    public static TimeSpan? Watchdog { get; } =
+        IsThere && long.TryParse(Environment.GetEnvironmentVariable("WATCHDOG_USEC"), CultureInfo.InvariantCulture, out var microseconds) && microseconds > 0
+        && (Environment.GetEnvironmentVariable("WATCHDOG_PID") is not { Length: > 0 } process || process == $"{Environment.ProcessId}")
+            ? TimeSpan.FromMicroseconds(microseconds)
+            : null;
+
     /// <summary>Reports that the configuration is being read again; <c>READY=1</c> ends it.</summary>
     public static void Reloading(TimeProvider time) =>
         Notify(string.Create(CultureInfo.InvariantCulture, $"RELOADING=1\nMONOTONIC_USEC={(long)(time.GetTimestamp() * (1e6 / time.TimestampFrequency))}"));

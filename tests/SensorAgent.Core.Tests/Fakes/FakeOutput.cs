@@ -35,6 +35,9 @@ internal sealed class FakeOutput
 
     public OutputDriver Driver(OutputKind kind) => new("fake", new OutputDescription("A fake", kind), Open);
 
+    /// <summary>True once a write was held back.</summary>
+    public bool IsHeld { get; private set; }
+
     public void Clear()
     {
         lock (_lock)
@@ -63,6 +66,7 @@ internal sealed class FakeOutput
 
         public void Write(OutputState state)
         {
+            fake.IsHeld = !fake.Free.IsSet;
             fake.Free.Wait();
             fake.Add($"write {state.SwitchText}");
             if (fake.WriteFault is not null)

@@ -18,12 +18,18 @@ internal sealed class RecordingSink : ISensorSink
         }
     }
 
+    /// <summary>Holds whoever tells a measurement while not set.</summary>
+    public ManualResetEventSlim Free { get; } = new(initialState: true);
+
     public IEnumerable<string> Lines => Told.Select(told => told.Line);
 
     public int Count => Told.Count;
 
-    public void Measured(SensorPlan sensor, IReadOnlyList<Measurement> measurements, DateTimeOffset at) =>
+    public void Measured(SensorPlan sensor, IReadOnlyList<Measurement> measurements, DateTimeOffset at)
+    {
         Add($"measured {string.Join(", ", measurements.Select(measurement => measurement.Value))}", at);
+        Free.Wait();
+    }
 
     public void Faulted(SensorPlan sensor, SensorFault fault, DateTimeOffset at) => Add($"fault {fault.Code}: {fault.Reason}", at);
 

@@ -120,6 +120,23 @@ public sealed class OutputFleetTests : IAsyncDisposable
         Assert.Equal(["open OFF", "write ON"], _fan.Log);
     }
 
+    [Fact]
+    public async Task A_worker_that_does_not_move_is_stuck_and_others_are_not()
+    {
+        await StartAsync(Lamp(), Fan());
+        Assert.Empty(_fleet!.Stuck);
+        _lamp.Free.Reset();
+        _router.Receive(new("/Output/lamp/room1/set", "ON"u8.ToArray()));
+        await Wait.Until(() => _lamp.IsHeld);
+
+        Assert.Empty(_fleet.Stuck);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await Wait.Until(() => _fleet.Stuck.SequenceEqual(["lamp"])); // the fan's moves as soon as it gets a thread
+        _lamp.Free.Set();
+
+        await Wait.Until(() => !_fleet.Stuck.Any());
+    }
+
     private async Task StartAsync(params OutputPlan[] plans)
     {
         _fleet = new(

@@ -270,10 +270,51 @@ public sealed class SensorLoopTests : IAsyncDisposable
         Assert.True(_sensor.Opened >= 2);
     }
 
-    private void Start(string settings = "", SensorDescription? description = null)
+    [Fact]
+    public async Task A_loop_that_does_not_move_is_stuck()
+    {
+        _sink.Free.Reset();
+        var loop = Start();
+        await Wait.Until(() => _sink.Count == 1);
+        var before = loop.IsStuck;
+
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal((false, true), (before, loop.IsStuck));
+        _sink.Free.Set();
+    }
+
+    [Fact]
+    public async Task A_loop_that_waits_for_its_time_is_not_stuck()
+    {
+        var loop = Start(""", "Interval": "1h" """);
+        await Wait.Until(() => _sink.Count == 1);
+        await _time.UntilTimersAsync(1);
+
+        _time.Advance(TimeSpan.FromMinutes(59));
+
+        Assert.False(loop.IsStuck);
+    }
+
+    [Fact]
+    public async Task A_loop_whose_driver_hangs_is_not_stuck()
+    {
+        var hanging = new TaskCompletionSource<IReadOnlyList<Measurement>>();
+        _sensor.OnRead = _ => hanging.Task;
+        var loop = Start();
+        await PassUntil(() => _sink.Count == 1);
+
+        await Pass(TimeSpan.FromMinutes(5));
+
+        Assert.False(loop.IsStuck);
+        hanging.SetResult([]);
+    }
+
+    private SensorLoop Start(string settings = "", SensorDescription? description = null)
     {
         var loop = new SensorLoop(_sensor.Plan(settings, description), new FakeBoard(), _sink, new SamplingGrid(_time), _time, _log);
         _running = loop.RunAsync(_stop.Token);
+        return loop;
     }
 
     /// <summary>Lets time pass in small steps until the loop, which runs on threads of its own, has come that far.</summary>

@@ -44,7 +44,11 @@ internal sealed class AgentProcess : IDisposable
         new(directory, environment, arguments);
 
     /// <summary>Ends it as <c>systemctl stop</c> does, and gives its exit code.</summary>
-    public Task<int> TerminateAsync() => SignalAsync("TERM");
+    public async Task<int> TerminateAsync()
+    {
+        await SignalAsync("TERM");
+        return await EndAsync();
+    }
 
     /// <summary>Ends it as a power cut does.</summary>
     public async Task KillAsync()
@@ -71,11 +75,11 @@ internal sealed class AgentProcess : IDisposable
         _process.Dispose();
     }
 
-    private async Task<int> SignalAsync(string signal)
+    /// <summary>Sends it a signal, such as HUP.</summary>
+    public async Task SignalAsync(string signal)
     {
         using var kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
         await kill.WaitForExitAsync();
-        return await EndAsync();
     }
 
     private void Keep(string? line)

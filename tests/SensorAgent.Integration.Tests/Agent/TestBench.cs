@@ -33,6 +33,24 @@ internal sealed class TestBench : IDisposable
     public AgentProcess Agent(int broker, params string[] arguments) => Own(AgentProcess.Start(
         Directory, new Dictionary<string, string> { ["Mqtt__Broker"] = $"mqtt://127.0.0.1:{broker}", ["Mqtt__KeepAlive"] = "5s" }, arguments));
 
+    /// <summary>Starts the agent as systemd does: with a socket to report to and a state directory.</summary>
+    public AgentProcess Service(int broker, ServiceManagerSocket manager, params string[] arguments) => Own(AgentProcess.Start(
+        Directory, new Dictionary<string, string>
+        {
+            ["Mqtt__Broker"] = $"mqtt://127.0.0.1:{broker}",
+            ["NOTIFY_SOCKET"] = manager.Path,
+            ["STATE_DIRECTORY"] = Path.Combine(Directory, "state"),
+            ["WATCHDOG_USEC"] = "600000",
+        }, arguments));
+
+    /// <summary>Writes the configuration anew, as an editor does: a new file in the place of the old.</summary>
+    public void Write(string configuration)
+    {
+        var draft = Path.Combine(Directory, "appsettings.json~");
+        File.WriteAllText(draft, configuration);
+        File.Move(draft, Path.Combine(Directory, "appsettings.json"), overwrite: true);
+    }
+
     /// <summary>Starts the agent with its own broker.</summary>
     public AgentProcess AgentWithBroker(int port, params string[] arguments) => Own(AgentProcess.Start(
         Directory, new Dictionary<string, string> { ["Mqtt__Embedded__Port"] = $"{port}" }, arguments));
