@@ -103,7 +103,8 @@ public sealed class InputDriversOnARealKernel : IDisposable
         Assert.Equal([new Measurement("button", true)], await button.NextAsync(_bound.Token));
         World.Drive(5, true);
 
-        Assert.Equal([new Measurement("button", false), new Measurement("button_event", SensorValue.Of("click"))], await button.NextAsync(_bound.Token));
+        var released = await button.NextAsync(_bound.Token);
+        Assert.Equal([new Measurement("button", false), new Measurement("button_event", SensorValue.Of("click"))], released);
     }
 
     private static void Turn(int leading, int other)
@@ -118,7 +119,8 @@ public sealed class InputDriversOnARealKernel : IDisposable
     {
         var findings = new Findings();
         var plan = SensorPlan.Read(
-            "x", Config.Section($$"""{ "Driver": "{{driver}}", {{settings}} }""", findings, "Sensors:x"), Drivers.Sensors, new("pi", "room1", _state));
+            "x", Config.Section($$"""{ "Driver": "{{driver}}", {{settings}} }""", findings, "Sensors:x"), Drivers.Sensors,
+            new("pi", "room1", _state));
         Assert.Empty(findings.Mistakes);
         return plan!.Open(_board, TimeProvider.System);
     }

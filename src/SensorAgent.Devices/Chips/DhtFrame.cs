@@ -23,10 +23,12 @@ internal static class DhtFrame
     public static byte[] Decode(IReadOnlyList<GpioEdge> falls, int zeros)
     {
         if (falls.Count == 0)
-            throw new BusException(BusFault.NoAnswer, "The sensor does not answer; check its wiring, its supply, and the resistor from its data line to the supply.");
+            throw new BusException(BusFault.NoAnswer,
+                "The sensor does not answer; check its wiring, its supply, and the resistor from its data line to the supply.");
         var told = Math.Min(falls.Count - 1, Bits);
         if (told < Bits - zeros)
-            throw new BusException(BusFault.BadData, $"Only {told} of the sensor's {Bits} bits were seen; the processor was busy, or the cable is too long.");
+            throw new BusException(BusFault.BadData,
+                $"Only {told} of the sensor's {Bits} bits were seen; the processor was busy, or the cable is too long.");
 
         var frame = new byte[Length];
         for (var bit = Bits - told; bit < Bits; bit++)
@@ -46,6 +48,7 @@ internal static class DhtFrame
         var took = end.At - begin.At;
         return took >= Shortest && took <= Longest
             ? took > Middle
-            : throw new BusException(BusFault.BadData, $"A bit of the sensor took {took.TotalMicroseconds:0} µs, which is neither a 0 nor a 1; edges were lost.");
+            : throw new BusException(BusFault.BadData,
+                $"A bit of the sensor took {took.TotalMicroseconds:0} µs, which is neither a 0 nor a 1; edges were lost.");
     }
 }

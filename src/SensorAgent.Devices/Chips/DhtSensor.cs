@@ -10,7 +10,8 @@ namespace SensorAgent.Devices.Chips;
 /// The kernel's time of each fall is what is decoded, so that the agent may be late as it likes. A processor that is late with the interrupts
 /// themselves still loses edges; the kernel's own driver (<c>dtoverlay=dht11</c>) does not, and is taken where <c>Device</c> names it.
 /// </remarks>
-internal sealed class DhtSensor(IGpioWire wire, TimeSpan start, int zeros, Func<byte[], (double Celsius, double Humidity)> decode, TimeProvider time) : ISensor
+internal sealed class DhtSensor(
+    IGpioWire wire, TimeSpan start, int zeros, Func<byte[], (double Celsius, double Humidity)> decode, TimeProvider time) : ISensor
 {
     private const int MostFalls = 42; // the answer's beginning, forty bits, the end of the last
     private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(10); // the whole answer takes 5 ms
@@ -30,17 +31,25 @@ internal sealed class DhtSensor(IGpioWire wire, TimeSpan start, int zeros, Func<
         Settings = [DeviceKey],
         Check = section =>
         {
-            if (section.Get(BusKeys.Pin).Length > 0 == section.Get(DeviceKey).Length > 0)
-                section.Add(BusKeys.Pin.Key, section.Has(BusKeys.Pin.Key) ? "stands beside Device" : "is missing", "give the Pin, or the Device of the kernel's driver");
+            var hasPin = section.Get(BusKeys.Pin).Length > 0;
+            if (hasPin == section.Get(DeviceKey).Length > 0)
+                section.Add(BusKeys.Pin.Key, hasPin ? "stands beside Device" : "is missing", "give the Pin, or the Device of the kernel's driver");
         },
     };
 
     /// <summary>Opens the line, or the kernel's device.</summary>
-    public static ISensor Open(SensorContext context, TimeSpan start, int zeros, Func<byte[], (double Celsius, double Humidity)> decode) =>
-        context.Get(DeviceKey) is { Length: > 0 } device
-            ? new KernelDevice(context.Board.KernelSensors ?? throw new BusException(BusFault.Missing, "This board has no kernel with drivers of its own; give the Pin."), device)
-            : new DhtSensor(
-                context.Board.OpenWire(context.PinOf(BusKeys.Pin), new(ActiveLow: true, GpioBias.PullUp, Edges: true, OnlyToActive: true)), start, zeros, decode, context.Time);
+    public static ISensor Open(SensorContext context, TimeSpan start, int zeros, Func<byte[], (double Celsius, double Humidity)> decode)
+    {
+        if (context.Get(DeviceKey) is { Length: > 0 } device)
+        {
+            return new KernelDevice(
+                context.Board.KernelSensors ?? throw new BusException(BusFault.Missing, "This board has no kernel with drivers of its own; give the Pin."),
+                device);
+        }
+
+        var wire = context.Board.OpenWire(context.PinOf(BusKeys.Pin), new(ActiveLow: true, GpioBias.PullUp, Edges: true, OnlyToActive: true));
+        return new DhtSensor(wire, start, zeros, decode, context.Time);
+    }
 
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
@@ -73,9 +82,12 @@ internal sealed class DhtSensor(IGpioWire wire, TimeSpan start, int zeros, Func<
     {
         public ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
         {
-            var channels = kernel.Channels().Where(channel => channel.Subsystem == "iio" && channel.Device == device && channel.Quantity.Length > 0).ToArray();
+            var channels = kernel.Channels()
+                .Where(channel => channel.Subsystem == "iio" && channel.Device == device && channel.Quantity.Length > 0).ToArray();
             if (channels.Length == 0)
-                throw new BusException(BusFault.Missing, $"The kernel has no IIO device {device}: load its driver (dtoverlay=dht11,gpiopin=4 in config.txt), and look at /sys/bus/iio/devices/*/name.");
+                throw new BusException(BusFault.Missing,
+                    $"The kernel has no IIO device {device}: load its driver (dtoverlay=dht11,gpiopin=4 in config.txt), and look at "
+                    + "/sys/bus/iio/devices/*/name.");
             return new([.. channels.Select(channel => new Measurement(channel.Quantity, kernel.Read(channel)))]);
         }
 

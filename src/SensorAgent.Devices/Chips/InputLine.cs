@@ -31,7 +31,8 @@ internal static class InputLine
     };
 
     /// <summary>The next edge, or null when none comes within the time.</summary>
-    public static async ValueTask<GpioEdge?> NextEdgeAsync(this IGpioInput line, TimeSpan within, TimeProvider time, CancellationToken cancellationToken)
+    public static async ValueTask<GpioEdge?> NextEdgeAsync(
+        this IGpioInput line, TimeSpan within, TimeProvider time, CancellationToken cancellationToken)
     {
         using var bound = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellationToken);

@@ -69,6 +69,7 @@ internal sealed class KeptCount
             && double.TryParse(words[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var startAt))
             return startAt.Equals(_startAt) ? pulses : 0;
         throw new BusException(
-            BusFault.BadData, $"{_file.Path} should hold the total of before, and holds \"{text[..Math.Min(text.Length, 20)]}\"; delete it to begin anew.");
+            BusFault.BadData,
+            $"{_file.Path} should hold the total of before, and holds \"{text[..Math.Min(text.Length, 20)]}\"; delete it to begin anew.");
     }
 }

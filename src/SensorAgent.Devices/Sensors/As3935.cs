@@ -10,7 +10,8 @@ namespace SensorAgent.Devices.Sensors;
 /// <remarks>
 /// Datasheet 1-04: registers in table 9, gains of the front end in figure 25, distance in figure 31, calibration of the clocks in
 /// section 8.10. Its interrupt register is asked at every read and clears itself; of several strokes between two reads it tells
-/// one. With its IRQ line it is asked 2 ms after that rises, as the datasheet wants. It has no id: a register is read back instead. Its addresses lie in the range that the I2C specification reserves.
+/// one. With its IRQ line it is asked 2 ms after that rises, as the datasheet wants. It has no id: a register is read back instead. Its addresses lie
+/// in the range that the I2C specification reserves.
 /// </remarks>
 [Sensor("as3935")]
 internal sealed class As3935(II2cDevice device, As3935.Setup setup, TimeProvider time) : ISensor, ISensorDriver

@@ -22,7 +22,8 @@ internal sealed class Button(IGpioInput line, Clicks clicks, TimeProvider time) 
         "A second press within this time makes a double click; a single one is told after it. 0 tells it at once, and no double ones.");
 
     private static readonly Setting<TimeSpan> LongKey = Setting.Time(
-        "LongAfter", TimeSpan.FromMilliseconds(800), TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1), "A press that lasts as long is a long one.");
+        "LongAfter", TimeSpan.FromMilliseconds(800), TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1),
+        "A press that lasts as long is a long one.");
 
     /// <inheritdoc/>
     public static SensorDescription Description { get; } = new("Push button: its level, and click, double or long")

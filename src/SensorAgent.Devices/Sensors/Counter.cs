@@ -21,7 +21,8 @@ internal sealed class Counter : ISensor, ISensorDriver
         "StartAt", 0, 0, 1e12, "What the total begins at, such as the meter's reading in m³ or kWh; another value than before begins anew.");
 
     private static readonly Setting<TimeSpan?> DebounceKey = Setting.OptionalTime(
-        "Debounce", TimeSpan.Zero, TimeSpan.FromSeconds(1), "How long a level must hold; 10ms for count, rain and energy, 2ms for wind, 0 for the others unless given.");
+        "Debounce", TimeSpan.Zero, TimeSpan.FromSeconds(1),
+        "How long a level must hold; 10ms for count, rain and energy, 2ms for wind, 0 for the others unless given.");
 
     private static readonly Setting<bool> ActiveLowKey = InputLine.ActiveLow(true);
     private static readonly Setting<string> PullKey = InputLine.Pull("up");
@@ -67,8 +68,9 @@ internal sealed class Counter : ISensor, ISensorDriver
         var kind = KindOf(context.Get(MeasuresKey));
         var startAt = context.Get(StartKey);
         var kept = new KeptCount(context.State, startAt, context.Time); // before the first pulse can come
+        var debounce = context.Get(DebounceKey) ?? kind.Debounce;
         var line = context.OpenInput(new(
-            context.Get(ActiveLowKey), InputLine.Bias(context.Get(PullKey)), context.Get(DebounceKey) ?? kind.Debounce, Edges: true, OnlyToActive: true));
+            context.Get(ActiveLowKey), InputLine.Bias(context.Get(PullKey)), debounce, Edges: true, OnlyToActive: true));
         return new Counter(line, kind, context.Get(PulsesKey), startAt, kept, context.Time);
     }
 

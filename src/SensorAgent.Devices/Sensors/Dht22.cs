@@ -4,7 +4,10 @@ using SensorAgent.Devices.Chips;
 namespace SensorAgent.Devices.Sensors;
 
 /// <summary>Aosong DHT22 (AM2302): temperature and humidity on one wire.</summary>
-/// <remarks>Datasheet of the AM2302: start signal of 1 ms at least, tenths in two bytes each, the highest bit of the temperature its sign; worked examples there.</remarks>
+/// <remarks>
+/// Datasheet of the AM2302: start signal of 1 ms at least, tenths in two bytes each, the highest bit of the temperature its sign; worked
+/// examples there.
+/// </remarks>
 [Sensor("dht22")]
 internal sealed class Dht22 : ISensorDriver
 {

@@ -99,7 +99,8 @@ internal sealed class Encoder(IGpioInputs lines, int quartersPerDetent, bool rev
         _impossibleTold = _code.Impossible;
         return impossible == 0
             ? new(Position, _position)
-            : new(Position, SensorValue.Of((double)_position), Quality.Uncertain, $"{impossible} changes of the two lines cannot be and were left out: it was turned too fast, or a contact is bad.");
+            : new(Position, SensorValue.Of((double)_position), Quality.Uncertain,
+                $"{impossible} changes of the two lines cannot be and were left out: it was turned too fast, or a contact is bad.");
     }
 
     private (bool A, bool B) Levels()

@@ -23,7 +23,7 @@ internal sealed class HcSr04(IGpioOutput trigger, IGpioInput echo, double metres
 
     private static readonly Setting<string> TriggerPin = BusKeys.PinOf("Trigger", "Line to the module's Trig");
     private static readonly Setting<string> EchoPin = BusKeys.PinOf("Echo", "Line from the module's Echo, through a divider to 3.3 V");
-    private static readonly Setting<double> AirKey = Setting.Number("AirTemperature", 20, -40, 80, "°C of the air, by which the sound has its speed.");
+    private static readonly Setting<double> AirKey = Setting.Number("AirTemperature", 20, -40, 80, "°C of the air, which the speed of sound depends on.");
 
     /// <inheritdoc/>
     public static SensorDescription Description { get; } = new("HC-SR04 and kin: distance by ultrasound, 2 cm to 4 m")
@@ -56,7 +56,9 @@ internal sealed class HcSr04(IGpioOutput trigger, IGpioInput echo, double metres
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         if (echo.Read())
-            throw new BusException(BusFault.BadData, "The echo line is high before anything was sent: the module still waits for an echo, or hangs and needs its supply switched off and on.");
+            throw new BusException(BusFault.BadData,
+                "The echo line is high before anything was sent: the module still waits for an echo, or hangs and needs its supply switched "
+                + "off and on.");
 
         var sent = time.Now();
         trigger.Write(true);
@@ -64,7 +66,8 @@ internal sealed class HcSr04(IGpioOutput trigger, IGpioInput echo, double metres
         trigger.Write(false);
 
         var begin = await EdgeAsync(active: true, sent, BeginsWithin, cancellationToken)
-            ?? throw new BusException(BusFault.NoAnswer, "The module does not answer its trigger: check the wiring of Trig and Echo, and its supply of 5 V.");
+            ?? throw new BusException(BusFault.NoAnswer,
+                "The module does not answer its trigger: check the wiring of Trig and Echo, and its supply of 5 V.");
         var end = await EdgeAsync(active: false, begin.At, EndsWithin, cancellationToken);
         if (end is not { } heard)
             throw new BusException(BusFault.Timeout, "The echo line stays high; the module hangs and needs its supply switched off and on.");

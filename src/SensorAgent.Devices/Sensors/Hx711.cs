@@ -72,7 +72,9 @@ internal sealed class Hx711(IGpioOutput clock, IGpioInput data, int pulses, bool
             _isSettled = false; // the chip has switched itself off meanwhile, and begun anew
         }
 
-        throw new BusException(BusFault.Timeout, $"The processor was taken away for more than 60 µs in {Tries} readings one after the other, which the chip does not wait for; let the machine do less.");
+        throw new BusException(BusFault.Timeout,
+            $"The processor was taken away for more than 60 µs in {Tries} readings one after the other, which the chip does not wait for; let "
+            + "the machine do less.");
     }
 
     /// <inheritdoc/>
@@ -113,8 +115,10 @@ internal sealed class Hx711(IGpioOutput clock, IGpioInput data, int pulses, bool
 
     private Measurement Measured(int counts) => counts switch
     {
-        -Rail or Rail - 1 => new(Weight, SensorValue.Of((double)counts), Quality.Uncertain, "The converter is at its rail: the load is too great, or a wire of the cell is loose."),
-        _ when !isCalibrated => new(Weight, SensorValue.Of((double)counts), Quality.Uncertain, "These are the converter's counts; set Quantities:weight:Calibrate (Points, or Scale and Offset) for kilograms."),
+        -Rail or Rail - 1 => new(Weight, SensorValue.Of((double)counts), Quality.Uncertain,
+            "The converter is at its rail: the load is too great, or a wire of the cell is loose."),
+        _ when !isCalibrated => new(Weight, SensorValue.Of((double)counts), Quality.Uncertain,
+            "These are the converter's counts; set Quantities:weight:Calibrate (Points, or Scale and Offset) for kilograms."),
         _ => new(Weight, counts),
     };
 }

@@ -14,7 +14,8 @@ public sealed class LineWorld(IBoard board, IWires wires, SimulatedWorld world, 
     {
         ArgumentNullException.ThrowIfNull(sensor);
         var description = sensor.Driver.Description;
-        var pins = description.Pins.Concat(description.OptionalPins).Select(key => board.FindPin(sensor.Settings.Get(key), out _)).OfType<GpioPin>().ToArray();
+        var pins = description.Pins.Concat(description.OptionalPins)
+            .Select(key => board.FindPin(sensor.Settings.Get(key), out _)).OfType<GpioPin>().ToArray();
         if (description.Bus != BusKind.Gpio || pins.Length == 0 || pins.Length < description.Pins.Count)
             return;
         if (_attached.TryGetValue(pins[0], out var before))

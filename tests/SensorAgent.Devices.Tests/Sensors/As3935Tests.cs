@@ -43,7 +43,8 @@ public sealed class As3935Tests
     [Fact]
     public async Task With_its_interrupt_line_a_stroke_is_told_at_once()
     {
-        var bench = new Workbench([.. SetUp(), WriteRead(0x00, 0x24), WriteRead(0x03, 0x00), WriteRead(0x00, 0x24), WriteRead(0x03, 0x08), WriteRead(0x07, 0x05)]);
+        var bench = new Workbench(
+            [.. SetUp(), WriteRead(0x00, 0x24), WriteRead(0x03, 0x00), WriteRead(0x00, 0x24), WriteRead(0x03, 0x08), WriteRead(0x07, 0x05)]);
         using var sensor = (IChangingSensor)bench.Open<As3935>("""{ "Irq": "GPIO22", "Interval": "1m" }""");
         await bench.ReadAsync(sensor);
         var before = bench.Time.Elapsed;

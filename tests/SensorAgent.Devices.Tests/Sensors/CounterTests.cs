@@ -1,3 +1,4 @@
+using System.Globalization;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
@@ -176,7 +177,8 @@ public sealed class CounterTests : IDisposable
         using var counter = Open(kind, 1);
 
         Assert.Equal(
-            new GpioInputSettings(ActiveLow: true, GpioBias.PullUp, TimeSpan.FromMilliseconds(milliseconds), Edges: true, OnlyToActive: true), Line.Settings);
+            new GpioInputSettings(ActiveLow: true, GpioBias.PullUp, TimeSpan.FromMilliseconds(milliseconds), Edges: true, OnlyToActive: true),
+            Line.Settings);
     }
 
     [Fact]
@@ -201,7 +203,9 @@ public sealed class CounterTests : IDisposable
     private ISensor Open(string kind, double perUnit, string settings = "")
     {
         var findings = new Findings();
-        var text = string.Create(System.Globalization.CultureInfo.InvariantCulture, $$"""{ "Driver": "counter", "Pin": "17", "Measures": "{{kind}}", "PulsesPerUnit": {{perUnit}} {{settings}} }""");
+        var text = string.Create(CultureInfo.InvariantCulture, $$"""
+            { "Driver": "counter", "Pin": "17", "Measures": "{{kind}}", "PulsesPerUnit": {{perUnit}} {{settings}} }
+            """);
         var plan = SensorPlan.Read("x", Config.Section(text, findings, "Sensors:x"), Drivers.Sensors, new("pi", "room1", _state));
         Assert.Empty(findings.Mistakes);
         return plan!.Open(_board, _bench.Time);
