@@ -109,8 +109,9 @@ public sealed class LineWorldTests
         using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(50));
         while (!task.IsCompleted && !bound.IsCancellationRequested)
         {
-            await Task.Yield();
-            _time.Advance(Step);
+            await Task.WhenAny(task, _time.UntilTimersAsync(1)); // without a timer, nobody waits for time to pass
+            if (!task.IsCompleted)
+                _time.Advance(Step);
         }
 
         return await task.WaitAsync(TimeSpan.FromSeconds(1));
