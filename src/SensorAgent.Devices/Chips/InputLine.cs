@@ -1,5 +1,6 @@
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Options;
+using SensorAgent.Core.Sensors;
 
 namespace SensorAgent.Devices.Chips;
 
@@ -22,13 +23,17 @@ internal static class InputLine
         "Debounce", TimeSpan.FromMilliseconds(milliseconds), TimeSpan.Zero, TimeSpan.FromSeconds(5), "How long a level must hold before it counts.");
 
     /// <summary>The resistor that a word of <c>Pull</c> means.</summary>
-    public static GpioBias Bias(string pull) => pull switch
+    private static GpioBias Bias(string pull) => pull switch
     {
         "none" => GpioBias.None,
         "up" => GpioBias.PullUp,
         "down" => GpioBias.PullDown,
         _ => GpioBias.Unchanged,
     };
+
+    /// <summary>How an input with edges is opened, by its keys.</summary>
+    public static GpioInputSettings Edges(SensorContext context, Setting<bool> activeLow, Setting<string> pull, TimeSpan debounce) =>
+        new(context.Get(activeLow), Bias(context.Get(pull)), debounce, Edges: true);
 
     /// <summary>The next edge, or null when none comes within the time.</summary>
     public static async ValueTask<GpioEdge?> NextEdgeAsync(

@@ -36,7 +36,7 @@ internal sealed class Button(IGpioInput line, Clicks clicks, TimeProvider time) 
 
     /// <inheritdoc/>
     public static ISensor Create(SensorContext context) => new Button(
-        context.OpenInput(new(context.Get(ActiveLowKey), InputLine.Bias(context.Get(PullKey)), context.Get(InputLine.DebounceKey), Edges: true)),
+        context.OpenInput(InputLine.Edges(context, ActiveLowKey, PullKey, context.Get(InputLine.DebounceKey))),
         new(context.Get(DoubleKey), context.Get(LongKey)),
         context.Time);
 

@@ -27,6 +27,6 @@ internal sealed class Contact : ISensorDriver
 
     /// <inheritdoc/>
     public static ISensor Create(SensorContext context) => new HeldInput(
-        context.OpenInput(new(context.Get(ActiveLowKey), InputLine.Bias(context.Get(PullKey)), context.Get(InputLine.DebounceKey), Edges: true)),
+        context.OpenInput(InputLine.Edges(context, ActiveLowKey, PullKey, context.Get(InputLine.DebounceKey))),
         context.Get(QuantityKey), hold: TimeSpan.Zero, context.Time);
 }

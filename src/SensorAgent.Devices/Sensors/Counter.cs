@@ -68,9 +68,8 @@ internal sealed class Counter : ISensor, ISensorDriver
         var kind = KindOf(context.Get(MeasuresKey));
         var startAt = context.Get(StartKey);
         var kept = new KeptCount(context.State, startAt, context.Time); // before the first pulse can come
-        var debounce = context.Get(DebounceKey) ?? kind.Debounce;
-        var line = context.OpenInput(new(
-            context.Get(ActiveLowKey), InputLine.Bias(context.Get(PullKey)), debounce, Edges: true, OnlyToActive: true));
+        var edges = InputLine.Edges(context, ActiveLowKey, PullKey, context.Get(DebounceKey) ?? kind.Debounce);
+        var line = context.OpenInput(edges with { OnlyToActive = true });
         return new Counter(line, kind, context.Get(PulsesKey), startAt, kept, context.Time);
     }
 

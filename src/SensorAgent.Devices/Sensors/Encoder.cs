@@ -44,8 +44,7 @@ internal sealed class Encoder(IGpioInputs lines, int quartersPerDetent, bool rev
     /// <inheritdoc/>
     public static ISensor Create(SensorContext context) => new Encoder(
         context.Board.OpenInputs(
-            [context.PinOf(PinA), context.PinOf(PinB)],
-            new(context.Get(ActiveLowKey), InputLine.Bias(context.Get(PullKey)), context.Get(DebounceKey), Edges: true)),
+            [context.PinOf(PinA), context.PinOf(PinB)], InputLine.Edges(context, ActiveLowKey, PullKey, context.Get(DebounceKey))),
         context.Get(StepsKey), context.Get(ReverseKey));
 
     /// <inheritdoc/>

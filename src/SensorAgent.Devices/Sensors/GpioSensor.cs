@@ -24,7 +24,6 @@ internal sealed class GpioSensor : ISensorDriver
 
     /// <inheritdoc/>
     public static ISensor Create(SensorContext context) => new HeldInput(
-        context.OpenInput(new(
-            context.Get(InputLine.ActiveLowKey), InputLine.Bias(context.Get(InputLine.PullKey)), context.Get(InputLine.DebounceKey), Edges: true)),
+        context.OpenInput(InputLine.Edges(context, InputLine.ActiveLowKey, InputLine.PullKey, context.Get(InputLine.DebounceKey))),
         context.Get(QuantityKey), hold: TimeSpan.Zero, context.Time);
 }

@@ -26,7 +26,6 @@ internal sealed class Motion : ISensorDriver
 
     /// <inheritdoc/>
     public static ISensor Create(SensorContext context) => new HeldInput(
-        context.OpenInput(new(
-            context.Get(InputLine.ActiveLowKey), InputLine.Bias(context.Get(InputLine.PullKey)), context.Get(InputLine.DebounceKey), Edges: true)),
+        context.OpenInput(InputLine.Edges(context, InputLine.ActiveLowKey, InputLine.PullKey, context.Get(InputLine.DebounceKey))),
         context.Get(QuantityKey), context.Get(HoldKey), context.Time);
 }
