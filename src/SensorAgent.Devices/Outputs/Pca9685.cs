@@ -42,14 +42,15 @@ internal sealed class Pca9685(II2cDevice device, Lock chip, int channel, int pre
     private byte FirstRegister => (byte)(0x06 + (4 * channel));
 
     /// <inheritdoc/>
-    public static IOutput Create(OutputContext context)
+    public static IOutput Create(OutputContext context) => context.OpenI2c(Description, device =>
     {
-        var device = context.OpenI2c(Description);
         var output = new Pca9685(
-            device, SharedChip<Lock>.Of(context, Description), context.Get(ChannelKey), Prescale(context.Get(FrequencyKey)), context.Get(OutputKeys.ActiveLow));
-        device.Opened(_ => output.Write(context.Initial ?? output.Read()));
+            device, SharedChip<Lock>.Of(context, Description), context.Get(ChannelKey), Prescale(context.Get(FrequencyKey)),
+            context.Get(OutputKeys.ActiveLow));
+        if (context.Initial is null)
+            output.Write(output.Read()); // wakes a chip that sleeps, at its frequency
         return output;
-    }
+    });
 
     /// <inheritdoc/>
     public OutputState Read()

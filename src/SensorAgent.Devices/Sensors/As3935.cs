@@ -47,22 +47,20 @@ internal sealed class As3935(II2cDevice device, As3935.Setup setup, TimeProvider
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context)
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
     {
-        var chip = Open(context);
-        if (context.Get(IrqPin).Length == 0)
-            return chip;
-        try
-        {
-            var irq = context.Board.OpenInput(context.PinOf(IrqPin), new(Edges: true, OnlyToActive: true));
-            return new OnIrq(irq, chip, context.Get(SensorPlan.IntervalKey(Description)), context.Time);
-        }
-        catch
-        {
-            chip.Dispose();
-            throw;
-        }
-    }
+        var chip = new As3935(
+            device,
+            new(
+                FrontEnd: (byte)((context.Get(PlaceKey) == "indoor" ? 0b1_0010 : 0b0_1110) << 1),
+                Threshold: (byte)((context.Get(NoiseFloorKey) << 4) | context.Get(WatchdogKey)),
+                Spikes: (byte)(0b1100_0000 | context.Get(SpikesKey)),
+                Tuning: (byte)context.Get(TuningKey)),
+            context.Time);
+        return context.Get(IrqPin).Length == 0 ? chip : new OnIrq(
+            context.Board.OpenInput(context.PinOf(IrqPin), new(Edges: true, OnlyToActive: true)), chip,
+            context.Get(SensorPlan.IntervalKey(Description)), context.Time);
+    });
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
@@ -84,15 +82,6 @@ internal sealed class As3935(II2cDevice device, As3935.Setup setup, TimeProvider
 
     /// <inheritdoc/>
     public void Dispose() => device.Dispose();
-
-    private static As3935 Open(SensorContext context) => new(
-        context.OpenI2c(),
-        new(
-            FrontEnd: (byte)((context.Get(PlaceKey) == "indoor" ? 0b1_0010 : 0b0_1110) << 1),
-            Threshold: (byte)((context.Get(NoiseFloorKey) << 4) | context.Get(WatchdogKey)),
-            Spikes: (byte)(0b1100_0000 | context.Get(SpikesKey)),
-            Tuning: (byte)context.Get(TuningKey)),
-        context.Time);
 
     private Measurement[] Stroke() => (device.ReadByte(Register.Distance) & OutOfRange) switch
     {

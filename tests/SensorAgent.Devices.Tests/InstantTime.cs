@@ -1,4 +1,4 @@
-namespace SensorAgent.Devices.Tests.Sensors;
+namespace SensorAgent.Devices.Tests;
 
 /// <summary>A clock on which every wait is over at once, and which remembers how long each would have been.</summary>
 internal sealed class InstantTime : TimeProvider
