@@ -63,6 +63,9 @@ public abstract record DeviceDescription(string Summary)
     /// <summary>The driver's own keys.</summary>
     public IReadOnlyList<Setting> Settings { get; init; } = [];
 
+    /// <summary>Keys without which an entry cannot stand, besides those of the bus, each with a value that could; for the documentation's example.</summary>
+    public IReadOnlyList<(string Key, string Value)> Example { get; init; } = [];
+
     /// <summary>The address key of the chip.</summary>
     public Setting<int> Address => Setting.Address(Addresses);
 

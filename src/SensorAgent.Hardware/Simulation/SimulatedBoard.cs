@@ -19,6 +19,7 @@ public sealed class SimulatedBoard : IBoard, IWires
     public SimulatedBoard(TimeProvider time)
     {
         _time = time;
+        Serial = new(time);
         _lines = RaspberryPi.Simulated.Pins.ToDictionary(
             pin => pin.Line, pin => new SimulatedLine(new(pin.Chip, pin.Line, pin.Name)));
         I2c(1);
@@ -39,11 +40,31 @@ public sealed class SimulatedBoard : IBoard, IWires
     /// <summary>The SPI buses, for attaching chips.</summary>
     public SimulatedSpi Spi { get; } = new();
 
+    /// <summary>The serial ports, for attaching modules.</summary>
+    public SimulatedSerial Serial { get; }
+
     /// <summary>The pulse-width modulator, for looking at.</summary>
     public SimulatedPwm Pwm { get; } = new();
 
     /// <summary>An I2C bus, for attaching chips and making trouble; it comes into being when it is first asked for.</summary>
     public SimulatedI2cBus I2c(int bus) => _buses.GetOrAdd(bus, static number => new(number));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<int> I2cBuses => [.. _buses.Keys.Order()];
+
+    /// <inheritdoc/>
+    public I2cProbe ProbeI2c(int bus, int address)
+    {
+        try
+        {
+            I2c(bus).Transfer(address, [], [], writes: false);
+            return new(I2cPresence.Answers);
+        }
+        catch (BusException fault) when (fault.Fault == BusFault.NoAnswer)
+        {
+            return new(I2cPresence.Empty);
+        }
+    }
 
     /// <summary>Puts a chip model on a bus.</summary>
     public void Attach(int bus, int address, II2cChipModel model) => I2c(bus).Attach(address, model);
@@ -98,6 +119,9 @@ public sealed class SimulatedBoard : IBoard, IWires
 
     /// <inheritdoc/>
     public ISpiDevice OpenSpi(int bus, int chipSelect, in SpiSettings settings) => Spi.Open(bus, chipSelect);
+
+    /// <inheritdoc/>
+    public ISerialPort OpenSerial(string port, in SerialSettings settings) => Serial.Open(port);
 
     private SimulatedLine LineOf(GpioPin pin) =>
         pin.Chip == RaspberryPi.Simulated.MainChip && _lines.TryGetValue(pin.Line, out var line)

@@ -1,7 +1,7 @@
-namespace SensorAgent.Core.Tests.Architecture;
+namespace SensorAgent.Testing;
 
 /// <summary>The sources that the tests were built from.</summary>
-internal static class Repository
+public static class Repository
 {
     /// <summary>The directory of <c>SensorAgent.sln</c>.</summary>
     public static string Root { get; } = Find(AppContext.BaseDirectory);
