@@ -1,3 +1,4 @@
+using SensorAgent.Core.Buses;
 using SensorAgent.Core.Sensors;
 using SensorAgent.Core.Setup;
 using SensorAgent.Devices;
@@ -22,6 +23,10 @@ internal sealed class SimulatedDevices(TimeProvider time)
         {
             if (sensor.Driver.Description.Bus == BusKind.I2c)
                 AttachI2c(board, sensor.Driver.Name, sensor.Settings.Get(BusKeys.I2cBus), sensor.Settings.Get(sensor.Driver.Description.Address));
+            else if (sensor.Driver.Description.Bus == BusKind.Spi)
+                AttachSpi(board.Spi, sensor.Driver.Name, sensor.Settings.Get(BusKeys.SpiBus), sensor.Settings.Get(BusKeys.ChipSelect));
+            else if (sensor.Driver.Description.Bus == BusKind.Serial)
+                AttachSerial(board.Serial, sensor.Driver.Name, sensor.Settings.Get(BusKeys.Port));
             else if (sensor.Driver.Description.Bus == BusKind.OneWire && _attached.Add((IdOf(sensor), sensor.Driver.Name)))
                 board.AttachThermometer(IdOf(sensor), () => _world.Temperature);
         }
@@ -32,12 +37,31 @@ internal sealed class SimulatedDevices(TimeProvider time)
 
     private void AttachI2c(SimulatedBoard board, string driver, int bus, int address)
     {
-        var place = $"{bus}:{address}";
-        if (_attached.Contains((place, driver)) || Drivers.Model(driver, _world) is not { } model)
-            return;
+        if (NewAt<II2cChipModel>($"{bus}:{address}", driver) is { } chip)
+            board.Attach(bus, address, chip);
+    }
+
+    private void AttachSpi(SimulatedSpi spi, string driver, int bus, int chipSelect)
+    {
+        if (NewAt<ISpiChipModel>($"spi {bus}.{chipSelect}", driver) is { } chip)
+            spi.Attach(bus, chipSelect, chip);
+    }
+
+    private void AttachSerial(SimulatedSerial serial, string driver, string port)
+    {
+        if (NewAt<ISerialModel>(port, driver) is { } module)
+            serial.Attach(port, module);
+    }
+
+    /// <summary>A model for a place where that driver has none yet; null where it has one, or there is no model.</summary>
+    private T? NewAt<T>(string place, string driver)
+        where T : class
+    {
+        if (_attached.Contains((place, driver)) || Drivers.Model<T>(driver, _world) is not { } model)
+            return null;
         _attached.RemoveWhere(known => known.Place == place);
         _attached.Add((place, driver));
-        board.Attach(bus, address, model);
+        return model;
     }
 
     private static string IdOf(SensorPlan sensor) =>
