@@ -100,6 +100,7 @@ public static class ConfigurationSchema
         return Described(description, SettingSchema.ObjectOf(
         [
             .. Own(SensorPlan.KeysOf(description), SensorPlan.CommonKeys),
+            .. description.Maps.Select(map => (map.Key, (JsonNode)MapOf(Of(map.Keys)))),
             .. Shared(Sensor, SensorKeys),
             ("Quantities", new JsonObject
             {
