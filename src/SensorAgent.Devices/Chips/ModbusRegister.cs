@@ -27,6 +27,9 @@ internal sealed record ModbusRegister(string Quantity, byte Function, ushort Add
         "WordOrder", "high-first", ["high-first", LowFirst], "Which of two words comes first.");
     private static readonly Setting<double> ScaleKey = Setting.Number("Scale", 1, -1e9, 1e9, "What the number is multiplied by: 0.1 for tenths.");
 
+    /// <summary>The keys of one value.</summary>
+    public static IReadOnlyList<Setting> Keys => [AddressKey, FunctionKey, TypeKey, OrderKey, ScaleKey];
+
     /// <summary>True for a coil or a discrete input.</summary>
     public bool IsBit => Function <= 2;
 

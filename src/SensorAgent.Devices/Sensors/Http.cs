@@ -34,6 +34,7 @@ internal sealed class Http(HttpClient client, Uri url, string[] pointers, string
         DefaultInterval = TimeSpan.FromMinutes(1),
         ShortestInterval = TimeSpan.FromSeconds(1),
         Settings = [UrlKey, PointerKey, QuantityKey],
+        Example = [("Url", "http://192.168.1.7/status"), ("Pointer", "/temperature"), ("Quantity", "temperature")],
         Check = section =>
         {
             if (section.Get(UrlKey).Length == 0)

@@ -39,6 +39,7 @@ internal sealed class KernelSensor(IKernelSensors kernel, IReadOnlyList<(KernelC
         DefaultInterval = TimeSpan.FromSeconds(10),
         ShortestInterval = TimeSpan.FromMilliseconds(100),
         Settings = [subsystem.Device, AddressKey, subsystem.Channels, QuantityKey],
+        Example = subsystem.Channels.Default.Length > 0 ? [] : [(subsystem.Channels.Key, subsystem.Example)],
         Check = section =>
         {
             var (channels, names) = (CommaList.Of(section.Get(subsystem.Channels)).Length, CommaList.Of(section.Get(QuantityKey)).Length);

@@ -30,6 +30,8 @@ internal sealed class ModbusRtu(SharedPort shared, ModbusLine line, byte unit, I
         DefaultInterval = TimeSpan.FromSeconds(10),
         ShortestInterval = TimeSpan.FromMilliseconds(100),
         Settings = [UnitKey, BaudKey, ParityKey, StopBitsKey, AnswerTimeKey],
+        Maps = [(RegistersKey, ModbusRegister.Keys)],
+        Example = [("Registers:voltage:Register", "0"), ("Registers:voltage:Function", "input"), ("Registers:voltage:Type", "float32")],
         Check = Check,
     };
 

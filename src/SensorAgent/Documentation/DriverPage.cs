@@ -21,7 +21,7 @@ internal static class DriverPage
         var description = driver.Description;
         var quantities = QuantitiesOf(driver);
         var text = Begin(driver.Name, description);
-        Configuration(text, ExampleOf(driver), SensorPlan.KeysOf(description));
+        Configuration(text, ExampleOf(driver), SensorPlan.KeysOf(description), description.Maps);
         text.Append("`Quantities`, `Derived` and `Altitude`, which every sensor has, are in [configuration](../../configuration.md#sensors).\n\n");
 
         text.Append("## Readings\n\n| quantity | unit | range | topic of the example |\n|---|---|---|---|\n");
@@ -54,7 +54,7 @@ internal static class DriverPage
         var description = driver.Description;
         var example = ExampleOf(driver);
         var text = Begin(driver.Name, description);
-        Configuration(text, example, OutputPlan.KeysOf(description));
+        Configuration(text, example, OutputPlan.KeysOf(description), description.Maps);
         text.Append("`OnDisconnect` and `Interlock`, which every output has, are in [configuration](../../configuration.md#outputs).\n");
         if (description.Part is { } part)
             text.Append(CultureInfo.InvariantCulture, $"One chip has several outputs: each is an entry of its own with its `{part.Key}`, and the same `Bus` and `Address`.\n");
@@ -115,14 +115,16 @@ internal static class DriverPage
         ? $"\nOn I2C, at {SettingText.Addresses(description.Addresses)}.\n"
         : "";
 
-    private static void Configuration(StringBuilder text, ExampleEntry example, IEnumerable<Setting> keys)
+    private static void Configuration(
+        StringBuilder text, ExampleEntry example, IEnumerable<Setting> keys, IEnumerable<(string Key, IReadOnlyList<Setting> Keys)> maps)
     {
         text.Append(CultureInfo.InvariantCulture, $"## Configuration\n\n```json\n{example.File}\n```\n\n");
         text.Append("| key | default | range | meaning |\n|---|---|---|---|\n");
-        foreach (var key in keys)
+        var rows = keys.Select(key => (key.Key, key)).Concat(maps.SelectMany(map => map.Keys.Select(key => ($"{map.Key}:{{name}}:{key.Key}", key))));
+        foreach (var (name, key) in rows)
         {
             var summary = key.Summary.Replace("|", "\\|", StringComparison.Ordinal);
-            text.Append(CultureInfo.InvariantCulture, $"| `{key.Key}` | {SettingText.Default(key)} | {SettingText.Range(key)} | {summary} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| `{name}` | {SettingText.Default(key)} | {SettingText.Range(key)} | {summary} |\n");
         }
 
         text.Append('\n');
