@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 using SensorAgent.Core.Model;
 
@@ -49,8 +48,8 @@ public sealed partial class OutputJournal(string directory, ILogger<OutputJourna
             if (!File.Exists(file))
                 return null;
             var text = File.ReadAllText(file).Trim();
-            if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) && percent <= 100)
-                return new OutputState(percent);
+            if (OutputState.FromKept(text) is { } state)
+                return state;
             LogUnreadable(output, file, $"it holds \"{text[..Math.Min(text.Length, 20)]}\"");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
@@ -71,7 +70,7 @@ public sealed partial class OutputJournal(string directory, ILogger<OutputJourna
             var draft = file + ".new";
             using (var stream = File.Create(draft))
             {
-                stream.Write(System.Text.Encoding.UTF8.GetBytes(state.LevelText));
+                stream.Write(System.Text.Encoding.UTF8.GetBytes(state.Kept()));
                 stream.Flush(flushToDisk: true);
             }
 
