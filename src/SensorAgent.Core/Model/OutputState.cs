@@ -51,7 +51,7 @@ public readonly record struct OutputState(double Percent)
     public static OutputState? FromKept(string text)
     {
         var lines = text.Split('\n', 3);
-        if (!double.TryParse(lines[0], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) || percent > 100)
+        if (!double.TryParse(lines[0], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) || percent is not (>= 0 and <= 100))
             return null;
         double? number = null;
         if (lines.Length > 1 && lines[1].Length > 0)
