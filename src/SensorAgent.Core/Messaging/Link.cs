@@ -12,7 +12,7 @@ public sealed partial class Link(
 {
     private const int Window = 256;
     private static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(10);
     private readonly Queue<Task> _inFlight = new();
     private readonly Lock _lock = new();
     private volatile IMqttConnection _connection = connection;

@@ -10,7 +10,7 @@ namespace SensorAgent.Core.Outputs;
 public sealed partial class OutputWorker
 {
     private const int WaitingCommands = 64;
-    private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FadeStep = TimeSpan.FromMilliseconds(40); // 25 a second look smooth
     private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(1);
     private OutputPlan _plan;

@@ -11,7 +11,7 @@ namespace SensorAgent.Core.Sensors;
 public sealed partial class SensorLoop(
     SensorPlan plan, IBoard board, ISensorSink sink, SamplingGrid grid, TimeProvider time, ILogger<SensorLoop> logger)
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
     private readonly long _start = time.GetTimestamp();
     private long _moveBy = long.MaxValue; // ticks since the start
     private ISensor? _sensor;

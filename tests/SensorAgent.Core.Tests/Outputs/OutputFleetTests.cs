@@ -131,10 +131,9 @@ public sealed class OutputFleetTests : IAsyncDisposable
 
         Assert.Empty(_fleet.Stuck);
         _time.Advance(TimeSpan.FromMinutes(1));
-        var stuck = _fleet.Stuck.ToArray();
+        await Wait.Until(() => _fleet.Stuck.SequenceEqual(["lamp"])); // the fan's moves as soon as it gets a thread
         _lamp.Free.Set();
 
-        Assert.Equal(["lamp"], stuck);
         await Wait.Until(() => !_fleet.Stuck.Any());
     }
 
