@@ -68,8 +68,11 @@ public sealed class CatalogueGenerator : IIncrementalGenerator
         text.AppendLine("    /// <summary>The output drivers.</summary>");
         List(text, "public static global::System.Collections.Generic.IReadOnlyList<global::SensorAgent.Core.Outputs.OutputDriver> Outputs { get; } =", outputs,
             entry => $"global::SensorAgent.Core.Outputs.OutputDriver.Of<{entry.Type}>(\"{entry.Name}\"),");
-        text.AppendLine("    /// <summary>Makes the register-level model of a driver's chip; null where there is none.</summary>");
-        text.AppendLine("    public static global::SensorAgent.Core.Buses.II2cChipModel? Model(string driver, global::SensorAgent.Devices.Simulation.SimulatedWorld world) => driver switch");
+        text.AppendLine("    /// <summary>Makes the model of a driver's chip, of the kind that its bus asks for; null where there is none.</summary>");
+        text.AppendLine("    public static T? Model<T>(string driver, global::SensorAgent.Devices.Simulation.SimulatedWorld world)");
+        text.AppendLine("        where T : class => Model(driver, world) as T;");
+        text.AppendLine();
+        text.AppendLine("    private static object? Model(string driver, global::SensorAgent.Devices.Simulation.SimulatedWorld world) => driver switch");
         text.AppendLine("    {");
         foreach (var model in Distinct(models))
             text.AppendLine($"        \"{model.Name}\" => new {model.Type}(world),");

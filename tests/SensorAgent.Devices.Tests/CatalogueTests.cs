@@ -1,3 +1,4 @@
+using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
 using SensorAgent.Core.Sensors;
@@ -104,7 +105,7 @@ public sealed class CatalogueTests
     {
         var time = new ManualTime();
         var world = new SimulatedWorld(time);
-        using var sensor = Open.Sensor(name, new FakeBoard { I2c = (_, _) => new ChipOnBus(Drivers.Model(name, world)!) }, time);
+        using var sensor = Open.Sensor(name, new FakeBoard { I2c = (_, _) => new ChipOnBus(Drivers.Model<II2cChipModel>(name, world)!) }, time);
         var read = sensor.ReadAsync(CancellationToken.None).AsTask();
         time.Advance(TimeSpan.FromSeconds(1));
 
@@ -115,7 +116,7 @@ public sealed class CatalogueTests
     }
 
     [Fact]
-    public void A_driver_without_a_model_has_none() => Assert.Null(Drivers.Model("exec", new(new ManualTime())));
+    public void A_driver_without_a_model_has_none() => Assert.Null(Drivers.Model<II2cChipModel>("exec", new(new ManualTime())));
 
     private static SensorDescription Sensor(string name) => Drivers.Sensors.Single(driver => driver.Name == name).Description;
 

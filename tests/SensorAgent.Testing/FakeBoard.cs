@@ -13,6 +13,17 @@ public sealed class FakeBoard : IBoard
     public Func<int, int, II2cDevice> I2c { get; set; } =
         (_, address) => throw new BusException(BusFault.NoAnswer, $"Nothing answers at 0x{address:X2}.");
 
+    /// <summary>What is on the SPI buses, by bus, chip select and settings; nothing unless the test says so.</summary>
+    public Func<int, int, SpiSettings, ISpiDevice> Spi { get; set; } =
+        (bus, select, _) => throw new BusException(BusFault.Missing, $"There is no SPI device {bus}.{select}.");
+
+    /// <summary>What is on the serial ports, by name and settings; nothing unless the test says so.</summary>
+    public Func<string, SerialSettings, ISerialPort> Serial { get; set; } =
+        (port, _) => throw new BusException(BusFault.Missing, $"There is no serial port {port}.");
+
+    /// <inheritdoc/>
+    public IKernelSensors? KernelSensors { get; init; }
+
     /// <summary>The PWM channel, whatever its name.</summary>
     public FakePwm Pwm { get; } = new();
 
@@ -45,6 +56,12 @@ public sealed class FakeBoard : IBoard
 
     /// <inheritdoc/>
     public II2cDevice OpenI2c(int bus, int address) => I2c(bus, address);
+
+    /// <inheritdoc/>
+    public ISpiDevice OpenSpi(int bus, int chipSelect, in SpiSettings settings) => Spi(bus, chipSelect, settings);
+
+    /// <inheritdoc/>
+    public ISerialPort OpenSerial(string port, in SerialSettings settings) => Serial(port, settings);
 
     /// <inheritdoc/>
     public IGpioInput OpenInput(GpioPin pin, in GpioInputSettings settings)

@@ -32,3 +32,13 @@ public interface ISerialPort : IDisposable
     /// <summary>Throws away what has come and was not read.</summary>
     void DiscardInput();
 }
+
+/// <summary>A model of what is at the other end of a serial line, for the simulated board.</summary>
+public interface ISerialModel
+{
+    /// <summary>Takes what the agent sends.</summary>
+    void Write(ReadOnlySpan<byte> data);
+
+    /// <summary>Gives what has come in the meantime; returns how many bytes, 0 for none.</summary>
+    int Read(Span<byte> buffer);
+}

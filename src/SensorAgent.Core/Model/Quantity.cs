@@ -15,6 +15,7 @@ public sealed record Quantity(
     private static readonly Dictionary<string, Quantity> Table = new Quantity[]
     {
         new("temperature", "°C", 1, -273.15, 2000, DeviceClass: "temperature"),
+        new("cold_junction_temperature", "°C", 1, -273.15, 200, DeviceClass: "temperature"),
         new("humidity", "%", 1, 0, 100, DeviceClass: "humidity"),
         new("pressure", "hPa", 1, 0, 20_000, DeviceClass: "atmospheric_pressure"),
         new("illuminance", "lx", 1, 0, 500_000, DeviceClass: "illuminance"),

@@ -46,6 +46,23 @@ public sealed record OutputContext(SettingsSection Settings, IBoard Board, Outpu
     /// <summary>Requests the line that <c>Pin</c> names, its level set before its direction.</summary>
     public IGpioOutput OpenLine(GpioDrive drive) => Board.OpenOutput(PinOf(BusKeys.Pin), new(Initial?.IsOn, Get(OutputKeys.ActiveLow), drive));
 
+    /// <summary>Requests several lines, in the order of their keys; gives all of them back when one cannot be had.</summary>
+    public IReadOnlyList<IGpioOutput> OpenLines(IReadOnlyList<Setting<string>> keys, GpioOutputSettings settings)
+    {
+        var lines = new List<IGpioOutput>();
+        try
+        {
+            foreach (var key in keys)
+                lines.Add(Board.OpenOutput(PinOf(key), settings));
+            return lines;
+        }
+        catch
+        {
+            lines.ForEach(line => line.Dispose());
+            throw;
+        }
+    }
+
     /// <summary>The line that a key names.</summary>
     public GpioPin PinOf(Setting<string> key) => Board.Pin(Get(key));
 

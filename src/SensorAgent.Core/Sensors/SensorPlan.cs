@@ -14,7 +14,8 @@ public sealed record SensorPlan(string Name, SensorDriver Driver, SettingsSectio
     private static readonly Setting<bool> EnabledKey = Setting.Flag("Enabled", true, "false leaves it out.");
     private static readonly Setting<string> LocationKey = Setting.Text("Location", "", "Where it is; stands in the topics. Empty takes Agent:Location.");
 
-    private static readonly Setting<TimeSpan> TimeoutKey = Setting.Time(
+    /// <summary>How long a read may take; for drivers whose device needs long.</summary>
+    public static readonly Setting<TimeSpan> TimeoutKey = Setting.Time(
         "Timeout", TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10),
         "A read that takes longer has failed.");
 

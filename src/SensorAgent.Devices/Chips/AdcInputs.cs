@@ -22,7 +22,7 @@ internal sealed class AdcInputs
         _quantity = Setting.Text(
             "Quantity", quantity, "What the inputs tell; one name for all, which several take with their number, or one name for each, separated by commas.",
             "use names separated by commas, such as soil_moisture,battery",
-            text => Split(text) is { Length: > 0 } names && names.Distinct(StringComparer.Ordinal).Count() == names.Length);
+            CommaList.IsOfDifferent);
     }
 
     /// <summary>The key that names the inputs.</summary>
@@ -34,8 +34,8 @@ internal sealed class AdcInputs
     /// <summary>The inputs in the order of the configuration.</summary>
     public IReadOnlyList<AdcInput> Of(SettingsSection section)
     {
-        var inputs = Split(section.Get(Channels));
-        var names = Split(section.Get(_quantity));
+        var inputs = CommaList.Of(section.Get(Channels));
+        var names = CommaList.Of(section.Get(_quantity));
         return
         [
             .. inputs.Select((input, at) => new AdcInput(Array.IndexOf(_known, input), names switch
@@ -52,15 +52,12 @@ internal sealed class AdcInputs
     /// <summary>One name, or as many as there are inputs.</summary>
     public void Check(SettingsSection section)
     {
-        var (inputs, names) = (Split(section.Get(Channels)).Length, Split(section.Get(_quantity)).Length);
+        var (inputs, names) = (CommaList.Of(section.Get(Channels)).Length, CommaList.Of(section.Get(_quantity)).Length);
         if (names != 1 && names != inputs)
             section.Add(_quantity.Key, $"names {names} quantities for {inputs} inputs", "use one name for all, or one for each");
     }
 
-    private bool IsList(string text) =>
-        Split(text) is { Length: > 0 } inputs && inputs.All(_known.Contains) && inputs.Distinct(StringComparer.Ordinal).Count() == inputs.Length;
-
-    private static string[] Split(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    private bool IsList(string text) => CommaList.IsOfDifferent(text) && CommaList.Of(text).All(_known.Contains);
 }
 
 /// <summary>One input that is read.</summary>

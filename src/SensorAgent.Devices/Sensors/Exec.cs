@@ -3,6 +3,7 @@ using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
 using SensorAgent.Core.Sensors;
+using SensorAgent.Devices.Chips;
 
 namespace SensorAgent.Devices.Sensors;
 
@@ -16,12 +17,12 @@ internal sealed class Exec(string command, IReadOnlyList<string> quantities) : I
     private static readonly Setting<string> QuantityKey = Setting.Text(
         "Quantity", "value", "What the program prints; several separated by commas when it prints a JSON object with those members.",
         "use names separated by commas, such as temperature,humidity",
-        text => Names(text) is { Length: > 0 } names && names.Distinct().Count() == names.Length);
+        CommaList.IsOfDifferent);
 
     /// <inheritdoc/>
     public static SensorDescription Description { get; } = new("A program that prints a value or a JSON object")
     {
-        QuantitiesOf = section => [.. Names(section.Get(QuantityKey)).Select(name => new SensorQuantity(name))],
+        QuantitiesOf = section => [.. CommaList.Of(section.Get(QuantityKey)).Select(name => new SensorQuantity(name))],
         DefaultInterval = TimeSpan.FromMinutes(1),
         ShortestInterval = TimeSpan.FromSeconds(1),
         Settings = [CommandKey, QuantityKey],
@@ -33,7 +34,7 @@ internal sealed class Exec(string command, IReadOnlyList<string> quantities) : I
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => new Exec(context.Get(CommandKey), Names(context.Get(QuantityKey)));
+    public static ISensor Create(SensorContext context) => new Exec(context.Get(CommandKey), CommaList.Of(context.Get(QuantityKey)));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
@@ -66,8 +67,6 @@ internal sealed class Exec(string command, IReadOnlyList<string> quantities) : I
     {
         // No program outlives its read.
     }
-
-    private static string[] Names(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private static string Complaint(int exitCode, string errors)
     {

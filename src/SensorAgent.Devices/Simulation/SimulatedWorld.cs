@@ -40,6 +40,9 @@ public sealed class SimulatedWorld(TimeProvider time)
     /// <summary>Volatile organic compounds in ppb, around 120.</summary>
     public double OrganicCompounds => 120 + Wave(70, TimeSpan.FromMinutes(9)) + Wave(8, TimeSpan.FromSeconds(37));
 
+    /// <summary>Fine dust up to 2.5 µm in µg/m³, around 14.</summary>
+    public double FineDust => 14 + Wave(6, TimeSpan.FromMinutes(11)) + Wave(1, TimeSpan.FromSeconds(41));
+
     /// <summary>How long this world has been there; what chips go by that measure at their own pace.</summary>
     public TimeSpan Age => time.GetElapsedTime(_start);
 

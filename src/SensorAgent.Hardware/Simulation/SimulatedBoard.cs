@@ -19,6 +19,7 @@ public sealed class SimulatedBoard : IBoard
     public SimulatedBoard(TimeProvider time)
     {
         _time = time;
+        Serial = new(time);
         _lines = RaspberryPi.Simulated.Pins.ToDictionary(
             pin => pin.Line, pin => new SimulatedLine(new(pin.Chip, pin.Line, pin.Name)));
         I2c(1);
@@ -38,6 +39,9 @@ public sealed class SimulatedBoard : IBoard
 
     /// <summary>The SPI buses, for attaching chips.</summary>
     public SimulatedSpi Spi { get; } = new();
+
+    /// <summary>The serial ports, for attaching modules.</summary>
+    public SimulatedSerial Serial { get; }
 
     /// <summary>The pulse-width modulator, for looking at.</summary>
     public SimulatedPwm Pwm { get; } = new();
@@ -85,6 +89,9 @@ public sealed class SimulatedBoard : IBoard
 
     /// <inheritdoc/>
     public ISpiDevice OpenSpi(int bus, int chipSelect, in SpiSettings settings) => Spi.Open(bus, chipSelect);
+
+    /// <inheritdoc/>
+    public ISerialPort OpenSerial(string port, in SerialSettings settings) => Serial.Open(port);
 
     private SimulatedLine LineOf(GpioPin pin) =>
         pin.Chip == RaspberryPi.Simulated.MainChip && _lines.TryGetValue(pin.Line, out var line)

@@ -48,7 +48,7 @@ public sealed class EveryI2cOutputTests
     [MemberData(nameof(Names))]
     public void Follows_every_state_and_keeps_it_when_it_is_opened_again_as_it_is(string name)
     {
-        var chip = Drivers.Model(name, new SimulatedWorld(new ManualTime()))!;
+        var chip = Drivers.Model<II2cChipModel>(name, new SimulatedWorld(new ManualTime()))!;
         foreach (var state in new[] { OutputState.On, OutputState.Off, OutputState.On })
         {
             using (var output = Open(name, new ChipOnBus(chip), OutputState.Off))

@@ -151,7 +151,7 @@ public sealed class AirModelTests
     [InlineData("si7021")]
     public void A_chip_that_was_not_asked_does_not_acknowledge(string name)
     {
-        var chip = Drivers.Model(name, _world)!;
+        var chip = Drivers.Model<II2cChipModel>(name, _world)!;
 
         var fault = Assert.Throws<BusException>(() => chip.Read(new byte[6]));
 
@@ -161,7 +161,7 @@ public sealed class AirModelTests
     private ISensor Open(string name, string settings = "{}")
     {
         var driver = Find(name);
-        return ChipBench.Open(driver.Description, driver.Create, new ChipOnBus(Drivers.Model(name, _world)!), _time, settings);
+        return ChipBench.Open(driver.Description, driver.Create, new ChipOnBus(Drivers.Model<II2cChipModel>(name, _world)!), _time, settings);
     }
 
     private async Task ReadOnceAsync<T>(II2cChipModel chip)

@@ -10,14 +10,14 @@ namespace SensorAgent.Devices.Tests.Simulation;
 public sealed class EveryModelledChipTests
 {
     public static TheoryData<string> Names =>
-        [.. Drivers.Sensors.Where(driver => Drivers.Model(driver.Name, new(new ManualTime())) is not null).Select(driver => driver.Name)];
+        [.. Drivers.Sensors.Where(driver => Drivers.Model<II2cChipModel>(driver.Name, new(new ManualTime())) is not null).Select(driver => driver.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
     public async Task A_read_is_within_what_the_description_says(string name)
     {
         var time = new InstantTime();
-        using var sensor = Open(name, new ChipOnBus(Drivers.Model(name, new(time))!), time);
+        using var sensor = Open(name, new ChipOnBus(Drivers.Model<II2cChipModel>(name, new(time))!), time);
 
         var read = await sensor.ReadAsync(CancellationToken.None);
 
@@ -33,7 +33,7 @@ public sealed class EveryModelledChipTests
     {
         var time = new ManualTime();
         using var cancelled = new CancellationTokenSource();
-        using var sensor = Open(name, new ChipOnBus(Drivers.Model(name, new(time))!), time);
+        using var sensor = Open(name, new ChipOnBus(Drivers.Model<II2cChipModel>(name, new(time))!), time);
         var read = sensor.ReadAsync(cancelled.Token).AsTask();
         var waited = !read.IsCompleted;
 
@@ -52,7 +52,7 @@ public sealed class EveryModelledChipTests
         for (var seed = 1; seed <= 50; seed++)
         {
             var time = new InstantTime();
-            var wire = new BadWire(new ChipOnBus(Drivers.Model(name, new(time))!), new Random(seed));
+            var wire = new BadWire(new ChipOnBus(Drivers.Model<II2cChipModel>(name, new(time))!), new Random(seed));
             using var sensor = Open(name, wire, time);
             wire.IsBad = true;
 

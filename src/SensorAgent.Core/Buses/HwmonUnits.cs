@@ -1,13 +1,13 @@
-namespace SensorAgent.Hardware.KernelSensors;
+namespace SensorAgent.Core.Buses;
 
 /// <summary>What a kernel channel is, and what its raw number is to be multiplied by; pure.</summary>
 /// <param name="Quantity">The quantity, or nothing where the kernel does not say.</param>
 /// <param name="Factor">From the kernel's unit to the quantity's.</param>
-internal readonly record struct KernelUnit(string Quantity, double Factor);
+public readonly record struct KernelUnit(string Quantity, double Factor);
 
 /// <summary>The units of hwmon's files.</summary>
 /// <remarks>Documentation/hwmon/sysfs-interface.rst: millivolts, milliamperes, microwatts, microjoules, thousandths of a degree and of a percent.</remarks>
-internal static class HwmonUnits
+public static class HwmonUnits
 {
     private const double KilowattHoursPerMicrojoule = 1e-6 / 3.6e6;
 

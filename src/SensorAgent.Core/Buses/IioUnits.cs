@@ -1,8 +1,8 @@
-namespace SensorAgent.Hardware.KernelSensors;
+namespace SensorAgent.Core.Buses;
 
 /// <summary>The units of IIO's channels, after offset and scale.</summary>
 /// <remarks>Documentation/ABI/testing/sysfs-bus-iio.</remarks>
-internal static class IioUnits
+public static class IioUnits
 {
     private const double DegreesPerRadian = 180 / Math.PI;
 
