@@ -328,7 +328,7 @@ public sealed partial class OutputWorker
     private void Publish(bool tell)
     {
         var (now, wall) = (Now, _time.GetUtcNow());
-        if (_plan.Kind == OutputKind.Cover && _program.State.IsOn && _device is { IsOpen: true, MoveAt: null, Actual: { } rest })
+        if (_plan.Kind == OutputKind.Cover && _device is { IsOpen: true, MoveAt: null, Actual: { } rest } && _program.State != rest with { Words = null })
             _program = _program.Rest(rest with { Words = null });
         if (_device.Actual is { } actual)
         {
