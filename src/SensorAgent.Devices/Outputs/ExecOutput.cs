@@ -54,7 +54,13 @@ internal sealed class ExecOutput(string command, TimeSpan limit) : IOutput, IOut
         })!;
         process.StandardInput.Close();
         var complaint = "";
-        process.ErrorDataReceived += (_, line) => complaint = complaint.Length == 0 ? line.Data ?? "" : complaint;
+        var silent = new TaskCompletionSource();
+        process.ErrorDataReceived += (_, line) =>
+        {
+            complaint = complaint.Length == 0 ? line.Data ?? "" : complaint;
+            if (line.Data is null)
+                silent.TrySetResult();
+        };
         process.BeginErrorReadLine(); // read, or a full pipe would stop it
         process.BeginOutputReadLine();
         if (!process.WaitForExit(limit))
@@ -65,6 +71,7 @@ internal sealed class ExecOutput(string command, TimeSpan limit) : IOutput, IOut
 
         if (process.ExitCode != 0)
         {
+            silent.Task.Wait(limit); // the last words may come after the end
             var words = complaint.Length > LongestComplaint ? complaint[..LongestComplaint] : complaint;
             throw new BusException(BusFault.Failed, $"The program ended with exit code {process.ExitCode}{(words.Length > 0 ? $": {words.TrimEnd('.')}" : "")}.");
         }

@@ -37,8 +37,6 @@ internal sealed class ServoPulse : IOutput
             section.Add(ToKey.Key, "is not greater than From", "turn the horn, or exchange the two");
         if (section.Get(PulseMinKey) >= section.Get(PulseMaxKey))
             section.Add(PulseMaxKey.Key, "is not longer than PulseMin", "exchange the two");
-        else if (section.Get(PulseMaxKey) * section.Get(FrequencyKey) >= 1e6)
-            section.Add(PulseMaxKey.Key, "is longer than the time between two pulses", "lower the Frequency");
     }
 
     /// <summary>The angles of a servo.</summary>
