@@ -60,7 +60,7 @@ install_debian_peers() {
 # npm packages of other makes. Without them the tests that need them are skipped by name.
 install_node_peers() {
   local folder=tests/SensorAgent.Integration.Tests/Interop
-  [ -d $folder/node_modules/aedes ] && [ -d $folder/node_modules/mqtt ] && return 0
+  [ -d $folder/node_modules/aedes ] && [ -d $folder/node_modules/ajv ] && [ -d $folder/node_modules/mqtt ] && return 0
   command -v npm >/dev/null || { echo "npm is not installed; the tests that need npm packages will be skipped."; return 0; }
   say "Installing the npm packages of the interop tests"
   timeout 180 npm ci --prefix $folder --ignore-scripts --no-audit --no-fund >"$log" 2>&1 ||

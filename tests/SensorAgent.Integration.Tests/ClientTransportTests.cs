@@ -1,4 +1,5 @@
 using SensorAgent.Mqtt;
+using SensorAgent.Testing;
 
 namespace SensorAgent.Integration.Tests;
 
@@ -74,6 +75,27 @@ public sealed class ClientTransportTests : IDisposable
         await using var client = RunningClient.Start(RunningClient.Options(address) with { Tls = new() { CaFile = _certificates.CaFile } });
 
         Assert.Contains("this machine's clock", (await client.Handler.DisconnectedAsync()).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(10, true)]
+    [InlineData(30, false)]
+    public async Task A_certificate_that_expires_soon_is_told_ahead(int days, bool isTold)
+    {
+        var (server, address) = await StartAsync("mqtts", "localhost", TimeProvider.System.GetUtcNow().AddDays(days));
+        await using var _ = server;
+        var logger = new RecordingLogger<MqttClient>();
+        using var stopping = new CancellationTokenSource();
+        var client = new MqttClient(
+            RunningClient.Options(address) with { Tls = new() { CaFile = _certificates.CaFile } }, TimeProvider.System, new Random(1), logger);
+        var handler = new RecordingHandler();
+
+        var running = client.RunAsync(handler, stopping.Token);
+        await handler.ConnectedAsync();
+        await stopping.CancelAsync();
+        await running.WaitAsync(RecordingHandler.Bound);
+
+        Assert.Equal(isTold ? 1 : 0, logger.Warnings.Count(line => line.Contains("have it renewed", StringComparison.Ordinal)));
     }
 
     [Fact]

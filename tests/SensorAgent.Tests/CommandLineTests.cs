@@ -59,6 +59,19 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Read_without_a_name_reads_all_and_fails_when_one_does()
+    {
+        var file = _directory.File("a.json", """
+            { "Board": { "Kind": "simulated" }, "Sensors": { "light": { "Driver": "bh1750" }, "bad": { "Driver": "exec", "Command": "exit 3" }, "climate": { "Driver": "bme280" } } }
+            """);
+
+        Assert.Equal(1, await RunAsync("read", "--config", file));
+
+        Assert.All(["illuminance/room1", "temperature/room1"], topic => Assert.Contains(topic, _output.ToString()));
+        Assert.Contains("bad: ", _error.ToString());
+    }
+
+    [Fact]
     public async Task Read_says_why_a_sensor_gives_no_value()
     {
         var file = _directory.File("a.json", """

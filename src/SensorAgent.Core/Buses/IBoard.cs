@@ -32,6 +32,24 @@ public interface IBoard
     /// <summary>Opens an I2C device; opening does not talk to it.</summary>
     II2cDevice OpenI2c(int bus, int address);
 
+    /// <summary>The numbers of the I2C buses there are, those behind a multiplexer included.</summary>
+    IReadOnlyList<int> I2cBuses => [];
+
+    /// <summary>Asks whether a device answers, without writing a byte to it: it is told its address, or one byte is received.</summary>
+    I2cProbe ProbeI2c(int bus, int address)
+    {
+        try
+        {
+            using var device = OpenI2c(bus, address);
+            device.Read(stackalloc byte[1]);
+            return new(I2cPresence.Answers);
+        }
+        catch (BusException fault) when (fault.Fault == BusFault.NoAnswer)
+        {
+            return new(I2cPresence.Empty);
+        }
+    }
+
     /// <summary>Requests a line as input.</summary>
     IGpioInput OpenInput(GpioPin pin, in GpioInputSettings settings);
 
@@ -51,6 +69,9 @@ public interface IBoard
     /// <summary>Opens a serial port by its name in <c>/dev</c>, such as <c>serial0</c> or <c>ttyUSB0</c>.</summary>
     ISerialPort OpenSerial(string port, in SerialSettings settings) =>
         throw new BusException(BusFault.Missing, "This board has no serial port.");
+
+    /// <summary>What other interfaces there are, or null on a board without a kernel.</summary>
+    IBusListing? Listing => null;
 
     /// <summary>The sensors that the kernel drives, or null on a board without a kernel.</summary>
     IKernelSensors? KernelSensors => null;

@@ -6,6 +6,16 @@ public sealed class Alerts(Outbox outbox, TopicScheme topics, TimeProvider time)
     private readonly Lock _lock = new();
     private readonly Dictionary<string, string> _raised = new(StringComparer.Ordinal);
 
+    /// <summary>The ids of those that stand, in order.</summary>
+    public IReadOnlyList<string> Raised
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _raised.Keys.Order(StringComparer.Ordinal)];
+        }
+    }
+
     /// <summary>Raises an alert; false when it stands already with that text.</summary>
     public bool Raise(string id, string text)
     {

@@ -68,7 +68,8 @@ public static class Payload
         return buffer.WrittenSpan.ToArray();
     }
 
-    private static void WriteValue(Utf8JsonWriter writer, Reading reading)
+    /// <summary>The value as it stands in JSON; null without a usable one.</summary>
+    public static void WriteValue(Utf8JsonWriter writer, Reading reading)
     {
         switch (reading.Value.Kind)
         {

@@ -19,6 +19,21 @@ public sealed class TopicScheme(TopicSettings templates, string agent)
     /// <summary>What this agent is, as JSON.</summary>
     public string Info => $"{_root}/info";
 
+    /// <summary>Where something is asked of the agent; <c>+</c> for all of it.</summary>
+    public string Request(string command) => $"{_root}/request/{command}";
+
+    /// <summary>Where that is answered, as JSON.</summary>
+    public string Response(string command) => $"{_root}/response/{command}";
+
+    /// <summary>Every channel and output with what an app needs to show it, as JSON.</summary>
+    public string Catalogue => $"{_root}/catalog";
+
+    /// <summary>How the agent is, as JSON.</summary>
+    public string Health => $"{_root}/health";
+
+    /// <summary>What the agent logs, as text.</summary>
+    public string Log(string level) => $"{_root}/log/{level}";
+
     /// <summary>A channel's bare value.</summary>
     public string Value(ChannelId channel) => _sensor.Fill(
         ("quantity", channel.Quantity), ("location", channel.Location), ("sensor", channel.Sensor), ("agent", Agent));

@@ -6,6 +6,9 @@ namespace SensorAgent.Core.Options;
 /// <param name="StateDirectory">Where the agent keeps what must survive a restart.</param>
 public sealed record AgentSettings(string Id, string Location, string StateDirectory)
 {
+    /// <summary>The requests over MQTT that change something and are allowed.</summary>
+    public IReadOnlyList<string> Allow { get; init; } = [];
+
     /// <summary>The section's keys.</summary>
     public static IReadOnlyList<Setting> Keys => [IdKey, LocationKey, StateDirectoryKey];
 
@@ -22,7 +25,10 @@ public sealed record AgentSettings(string Id, string Location, string StateDirec
     public static AgentSettings Read(SettingsSection section, string machineName, string stateDirectory)
     {
         var settings = new AgentSettings(
-            Or(section.Get(IdKey), machineName), Or(section.Get(LocationKey), LocationKey.Default), Or(section.Get(StateDirectoryKey), stateDirectory));
+            Or(section.Get(IdKey), machineName), Or(section.Get(LocationKey), LocationKey.Default), Or(section.Get(StateDirectoryKey), stateDirectory))
+        {
+            Allow = section.WordList("Allow"),
+        };
         section.RefuseUnknown();
         return settings;
     }

@@ -16,6 +16,10 @@ public sealed record MqttSettings
     private static readonly Setting<string> PasswordKey = Setting.Text("Password", "", "Password for the broker; PasswordFile is safer.");
     private static readonly Setting<string> PasswordFileKey = Setting.Text("PasswordFile", "", "File whose first line is the password.");
 
+    private static readonly Setting<string> AuthenticationKey = Setting.Choice(
+        "Authentication", "password", ["password", "scram-sha-256"],
+        "How the password is shown: as it is, or proved without being sent (MQTT 5, SCRAM-SHA-256), which the broker has to know.");
+
     private static readonly Setting<TimeSpan> KeepAliveKey = Setting.Time(
         "KeepAlive", TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(1), TimeSpan.FromHours(18),
         "Keep-alive; a broker that stops answering is noticed within two of them.");
@@ -28,7 +32,7 @@ public sealed record MqttSettings
 
     /// <summary>The section's keys, without its objects.</summary>
     public static IReadOnlyList<Setting> Keys =>
-        [BrokerKey, VersionKey, ClientIdKey, UsernameKey, PasswordKey, PasswordFileKey, KeepAliveKey, QosKey, RetainKey, SetMsKey];
+        [BrokerKey, VersionKey, ClientIdKey, UsernameKey, PasswordKey, PasswordFileKey, AuthenticationKey, KeepAliveKey, QosKey, RetainKey, SetMsKey];
 
     /// <summary>The brokers' addresses in order of preference; empty for the embedded broker.</summary>
     public required IReadOnlyList<Uri> Servers { get; init; }
@@ -44,6 +48,9 @@ public sealed record MqttSettings
 
     /// <summary>The password, or empty. Never logged.</summary>
     public required string Password { get; init; }
+
+    /// <summary>True when the password is proved and not sent.</summary>
+    public required bool UsesScram { get; init; }
 
     /// <summary>The keep-alive.</summary>
     public required TimeSpan KeepAlive { get; init; }
@@ -79,6 +86,7 @@ public sealed record MqttSettings
             ClientId = section.Get(ClientIdKey) is { Length: > 0 } id ? id : machineClientId,
             Username = section.Get(UsernameKey),
             Password = ReadPassword(section),
+            UsesScram = section.Get(AuthenticationKey) != "password",
             KeepAlive = section.Get(KeepAliveKey),
             Qos = section.Get(QosKey),
             Retain = section.Get(RetainKey),
@@ -90,6 +98,10 @@ public sealed record MqttSettings
 
         if (settings is { Password.Length: > 0, Username.Length: 0 })
             section.Add("Username", "is empty although there is a password", "MQTT sends a password only with a user name");
+        if (settings is { UsesScram: true, Username.Length: 0 })
+            section.Add("Username", "is empty although Authentication is scram-sha-256", "name the user, and its password");
+        if (settings is { UsesScram: true, Version: "3.1.1" })
+            section.Add("Authentication", "is scram-sha-256, which MQTT 3.1.1 has not", "set Version to 5 or auto");
         section.RefuseUnknown();
         return settings;
     }

@@ -15,6 +15,9 @@ public abstract class Setting(string key, string accepted, string summary)
     /// <summary>One sentence for the documentation.</summary>
     public string Summary { get; } = summary;
 
+    /// <summary>What its value looks like in the file.</summary>
+    public SettingForm Form { get; init; } = SettingForm.Text;
+
     /// <summary>The default as it would stand in the file.</summary>
     public abstract string DefaultText { get; }
 
@@ -32,23 +35,25 @@ public abstract class Setting(string key, string accepted, string summary)
     /// <summary><c>true</c> or <c>false</c>.</summary>
     public static Setting<bool> Flag(string key, bool defaultValue, string summary) =>
         new(key, "use true or false", summary, defaultValue, text => bool.TryParse(text, out var flag) ? new(flag) : default,
-            flag => flag ? "true" : "false");
+            flag => flag ? "true" : "false") { Form = new(FormKind.Flag) };
 
     /// <summary>A whole number, decimal or <c>0x</c> hexadecimal, within bounds.</summary>
     public static Setting<int> Integer(string key, int defaultValue, int minimum, int maximum, string summary) =>
         new(key, string.Create(CultureInfo.InvariantCulture, $"use a whole number from {minimum} to {maximum}"), summary, defaultValue,
-            text => Numbers.TryInteger(text, out var number) && number >= minimum && number <= maximum ? new(number) : default);
+            text => Numbers.TryInteger(text, out var number) && number >= minimum && number <= maximum ? new(number) : default)
+        { Form = new(FormKind.Integer, minimum, maximum) };
 
     /// <summary>A whole number within bounds that need not be there.</summary>
     public static Setting<int?> OptionalInteger(string key, int minimum, int maximum, string summary) =>
         new(key, string.Create(CultureInfo.InvariantCulture, $"use a whole number from {minimum} to {maximum}"), summary, null,
             text => Numbers.TryInteger(text, out var number) && number >= minimum && number <= maximum ? new(number) : default,
-            _ => "");
+            _ => "") { Form = new(FormKind.Integer, minimum, maximum) };
 
     /// <summary>A whole number out of a list.</summary>
     public static Setting<int> OneOf(string key, int defaultValue, int[] allowed, string summary) =>
         new(key, $"use {Numbers.List(allowed.Select(number => number.ToString(CultureInfo.InvariantCulture)))}", summary, defaultValue,
-            text => Numbers.TryInteger(text, out var number) && allowed.Contains(number) ? new(number) : default);
+            text => Numbers.TryInteger(text, out var number) && allowed.Contains(number) ? new(number) : default)
+        { Form = new(FormKind.OneOf) { Numbers = allowed } };
 
     /// <summary>An I2C address out of those the chip can have; seven bits where the chip leaves it open.</summary>
     public static Setting<int> Address(IReadOnlyList<int> allowed) =>
@@ -58,36 +63,37 @@ public abstract class Setting(string key, string accepted, string summary)
             "7-bit I2C address.", allowed.Count > 0 ? allowed[0] : 0,
             text => Numbers.TryInteger(text, out var number)
                 && (allowed.Count > 0 ? allowed.Contains(number) : number is >= 0x08 and <= 0x77) ? new(number) : default,
-            Numbers.Hex);
+            Numbers.Hex) { Form = allowed.Count > 0 ? new(FormKind.Address) { Numbers = allowed } : new(FormKind.Integer, 0x08, 0x77) };
 
     /// <summary>A finite number within bounds.</summary>
     public static Setting<double> Number(string key, double defaultValue, double minimum, double maximum, string summary) =>
         new(key, Numbers.Range(minimum, maximum), summary, defaultValue,
             text => Numbers.TryNumber(text, out var number) && number >= minimum && number <= maximum ? new(number) : default,
-            number => number.ToString(CultureInfo.InvariantCulture));
+            number => number.ToString(CultureInfo.InvariantCulture)) { Form = new(FormKind.Number, minimum, maximum) };
 
     /// <summary>A finite number within bounds that need not be there.</summary>
     public static Setting<double?> OptionalNumber(string key, double minimum, double maximum, string summary) =>
         new(key, Numbers.Range(minimum, maximum), summary, null,
             text => Numbers.TryNumber(text, out var number) && number >= minimum && number <= maximum ? new(number) : default,
-            _ => "");
+            _ => "") { Form = new(FormKind.Number, minimum, maximum) };
 
     /// <summary>A length of time within bounds.</summary>
     public static Setting<TimeSpan> Time(string key, TimeSpan defaultValue, TimeSpan minimum, TimeSpan maximum, string summary) =>
         new(key, $"{Duration.Accepted}, from {Duration.ToWords(minimum)} to {Duration.ToWords(maximum)}", summary, defaultValue,
             text => Duration.TryParse(text, out var time) && time >= minimum && time <= maximum ? new(time) : default,
-            time => time.ToString("c", CultureInfo.InvariantCulture));
+            time => time.ToString("c", CultureInfo.InvariantCulture)) { Form = SettingForm.Time(minimum, maximum) };
 
     /// <summary>A length of time that need not be there.</summary>
     public static Setting<TimeSpan?> OptionalTime(string key, TimeSpan minimum, TimeSpan maximum, string summary) =>
         new(key, $"{Duration.Accepted}, from {Duration.ToWords(minimum)} to {Duration.ToWords(maximum)}", summary, null,
             text => Duration.TryParse(text, out var time) && time >= minimum && time <= maximum ? new(time) : default,
-            _ => "");
+            _ => "") { Form = SettingForm.Time(minimum, maximum) };
 
     /// <summary>One word out of several; read case-insensitively, given in the spelling of the list.</summary>
     public static Setting<string> Choice(string key, string defaultValue, string[] words, string summary) =>
         new(key, $"use {Numbers.List(words)}", summary, defaultValue,
-            text => Array.Find(words, word => word.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } word ? new(word) : default);
+            text => Array.Find(words, word => word.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } word ? new(word) : default)
+        { Form = new(FormKind.Choice) { Words = words } };
 }
 
 /// <summary>What became of a text: a value, or nothing when the text cannot stand.</summary>

@@ -66,8 +66,20 @@ public sealed record OutputContext(SettingsSection Settings, IBoard Board, Outpu
     /// <summary>The line that a key names.</summary>
     public GpioPin PinOf(Setting<string> key) => Board.Pin(Get(key));
 
-    /// <summary>Opens the I2C device that <c>Bus</c> and <c>Address</c> name.</summary>
-    public II2cDevice OpenI2c(OutputDescription description) => Board.OpenI2c(Get(BusKeys.I2cBus), Get(description.Address));
+    /// <summary>
+    /// Opens the I2C device that <c>Bus</c> and <c>Address</c> name, makes the output of it and gives it its first state, or reads what it has;
+    /// closes the device again when that fails.
+    /// </summary>
+    /// <exception cref="BusException">The chip is another than <see cref="DeviceDescription.Identity"/> says, or does not answer.</exception>
+    public IOutput OpenI2c(OutputDescription description, Func<II2cDevice, IOutput> make) => description.OpenI2c(Board, Settings, device =>
+    {
+        var output = make(device);
+        if (Initial is { } initial)
+            output.Write(initial);
+        else
+            output.Read();
+        return output;
+    });
 }
 
 /// <summary>A driver in the catalogue: its name, its description, and how to open it.</summary>

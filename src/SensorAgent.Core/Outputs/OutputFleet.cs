@@ -30,6 +30,9 @@ public sealed class OutputFleet : IDisposable
         Route();
     }
 
+    /// <summary>Every output as it is now.</summary>
+    public IReadOnlyList<OutputSnapshot> Outputs => [.. _members.Values.Select(member => member.Worker.Snapshot).OrderBy(output => output.Plan.Name, StringComparer.Ordinal)];
+
     /// <summary>How many outputs are driven.</summary>
     public int Count => _members.Count;
 

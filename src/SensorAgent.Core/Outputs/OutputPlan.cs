@@ -68,6 +68,9 @@ public sealed record OutputPlan(string Name, OutputDriver Driver, SettingsSectio
     /// <summary>The numbers that it takes.</summary>
     public OutputRange Range { get; private init; } = OutputRange.Percent;
 
+    /// <summary>Every key of an entry with this driver, besides <c>OnDisconnect</c> and <c>Interlock</c>.</summary>
+    public static IReadOnlyList<Setting> KeysOf(OutputDescription description) => [.. description.BusSettings, .. description.Settings, .. CommonKeys];
+
     /// <summary>Why the start takes a fail-safe state, in a sentence; empty when it takes the state declared for it.</summary>
     public string FailsafeAtStart { get; private init; } = "";
 

@@ -44,12 +44,16 @@ public sealed partial class OutputWorker
         _kept = new(time);
         _start = time.GetTimestamp();
         _program = new(OutputState.Off, OutputCause.Startup, TimeSpan.Zero);
+        Snapshot = new(plan, null, OutputCause.Startup, "", time.GetUtcNow(), null, "");
         _requests = Channel.CreateBounded<OutputRequest?>(
             new BoundedChannelOptions(WaitingCommands) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest },
             dropped => { if (dropped is not null) Answer(dropped, CommandStatus.Ignored, "Newer commands overtook it."); });
     }
 
     private TimeSpan Now => _time.GetElapsedTime(_start);
+
+    /// <summary>What it does, as it was last told.</summary>
+    public OutputSnapshot Snapshot { get; private set; }
 
     /// <summary>Asks the worker to move; false when it has not moved since it was asked, a good while ago.</summary>
     public bool Moves()
@@ -338,7 +342,9 @@ public sealed partial class OutputWorker
                 LogState(_plan.Name, _plan.Location, actual.Text(_plan.Kind), _program.Cause.Name(), _program.Reason);
         }
 
-        _topics.PostDetail(_plan, _device.Actual, _program, wall - (now - _program.Since), wall + (_program.Due(_plan.MaxOn) - now), _device.Error, _kept.All);
+        var (since, until) = (wall - (now - _program.Since), wall + (_program.Due(_plan.MaxOn) - now));
+        _topics.PostDetail(_plan, _device.Actual, _program, since, until, _device.Error, _kept.All);
+        Snapshot = new(_plan, _device.Actual, _program.Cause, _program.Reason, since, until, _device.Error);
         if (_plan.Restores && _program.Cause != OutputCause.Exit && _remembered != _program.Lasting)
             _journal.Remember(_plan.Name, (_remembered = _program.Lasting).Value);
     }

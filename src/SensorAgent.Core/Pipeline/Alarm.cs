@@ -16,6 +16,9 @@ public sealed class Alarm(double? low, double? high, double hysteresis, TimeSpan
     private static readonly Setting<TimeSpan> DelayKey = Setting.Time(
         "Delay", TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromDays(1), "How long it must be beyond the bound.");
 
+    /// <summary>The section's keys.</summary>
+    public static IReadOnlyList<Setting> Keys => [LowKey, HighKey, HysteresisKey, DelayKey];
+
     private (string State, DateTimeOffset Since)? _pending;
 
     /// <summary><c>ok</c>, <c>low</c> or <c>high</c>; empty before the first reading.</summary>

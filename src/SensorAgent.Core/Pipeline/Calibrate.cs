@@ -9,19 +9,28 @@ namespace SensorAgent.Core.Pipeline;
 /// </summary>
 public sealed class Calibrate(double offset, double scale, IReadOnlyList<(double Raw, double True)> points, IReadOnlyList<double> polynomial) : IStage
 {
+    private const string PointsKey = "Points";
+    private const string PolynomialKey = "Polynomial";
+
     private static readonly Setting<double> OffsetKey =
         Setting.Number("Offset", 0, double.MinValue, double.MaxValue, "Added to the value, after Scale.");
 
     private static readonly Setting<double> ScaleKey =
         Setting.Number("Scale", 1, double.MinValue, double.MaxValue, "The value is multiplied by it.");
 
+    /// <summary>The section's keys, besides its lists.</summary>
+    public static IReadOnlyList<Setting> Keys => [OffsetKey, ScaleKey];
+
+    /// <summary>The keys that hold lists.</summary>
+    public static IReadOnlyList<string> Lists => [PointsKey, PolynomialKey];
+
     /// <summary>Reads the section <c>Calibrate</c>.</summary>
     public static Calibrate Read(SettingsSection section)
     {
         var points = ReadPoints(section);
-        var polynomial = section.NumberList("Polynomial");
+        var polynomial = section.NumberList(PolynomialKey);
         if (points.Count > 0 && polynomial.Count > 0)
-            section.Add("Polynomial", "stands beside Points", "keep one of the two");
+            section.Add(PolynomialKey, "stands beside Points", "keep one of the two");
         var stage = new Calibrate(section.Get(OffsetKey), section.Get(ScaleKey), points, polynomial);
         section.RefuseUnknown();
         return stage;
@@ -40,8 +49,7 @@ public sealed class Calibrate(double offset, double scale, IReadOnlyList<(double
 
     private static List<(double Raw, double True)> ReadPoints(SettingsSection section)
     {
-        const string Key = "Points";
-        var list = section.Section(Key);
+        var list = section.Section(PointsKey);
         var points = new List<(double Raw, double True)>();
         foreach (var name in list.Names.ToArray())
         {
@@ -53,9 +61,9 @@ public sealed class Calibrate(double offset, double scale, IReadOnlyList<(double
 
         points.Sort();
         if (points.Count == 1)
-            section.Add(Key, "has one point only", "give two or more; one alone is an Offset");
+            section.Add(PointsKey, "has one point only", "give two or more; one alone is an Offset");
         else if (points.Zip(points.Skip(1)).Any(pair => pair.First.Raw >= pair.Second.Raw))
-            section.Add(Key, "has two points with one raw value", "every raw value can have one true value");
+            section.Add(PointsKey, "has two points with one raw value", "every raw value can have one true value");
         return points;
     }
 

@@ -9,6 +9,8 @@ namespace SensorAgent.Core.Pipeline;
 /// </summary>
 public sealed class ChannelChain
 {
+    private static readonly Setting<int?> RoundKey = Setting.OptionalInteger("Round", 0, 9, "Decimals that are published.");
+
     private readonly IStage[] _stages;
     private readonly Report _report;
     private readonly Calibrate _calibrate;
@@ -22,6 +24,17 @@ public sealed class ChannelChain
         Unit = unit;
         Lifetime = lifetime;
     }
+
+    /// <summary>Every key of a channel: those of its own under an empty name, and those of its sections, with the keys that hold lists.</summary>
+    public static IReadOnlyList<(string Name, IReadOnlyList<Setting> Keys, IReadOnlyList<string> Lists)> Sections { get; } =
+    [
+        ("", [ChannelPlan.EnabledKey, SkipFirst.Key, ConvertUnit.Key, MaxStep.Key, RoundKey], []),
+        ("Calibrate", Calibrate.Keys, Calibrate.Lists),
+        ("ValidRange", ValidRange.Keys, []),
+        ("Filter", Filter.Keys, []),
+        ("Alarm", Alarm.Keys, []),
+        ("Report", Report.Keys, []),
+    ];
 
     /// <summary>The unit of what comes out.</summary>
     public string Unit { get; }
@@ -38,7 +51,7 @@ public sealed class ChannelChain
         var section = channel.Settings;
         var unit = ConvertUnit.Read(section, channel.Quantity);
         var quantity = unit?.Convert(channel.Quantity) ?? channel.Quantity;
-        var decimals = section.Get(Setting.OptionalInteger("Round", 0, 9, "Decimals that are published.")) ?? quantity.Decimals;
+        var decimals = section.Get(RoundKey) ?? quantity.Decimals;
         var calibrate = Calibrate.Read(section.Section("Calibrate"));
         var alarm = Alarm.Read(section);
         IStage?[] stages =

@@ -26,13 +26,16 @@ public sealed class ConvertUnit(string unit, double scale, double offset) : ISta
     private static readonly (string Written, string Unit)[] Spellings =
         [("F", "°F"), ("degF", "°F"), ("C", "°C"), ("degC", "°C"), ("m3/h", "m³/h"), ("l", "L"), ("l/h", "L/h"), ("kt", "kn"), ("knots", "kn"), ("inch", "in"), ("inches", "in")];
 
+    /// <summary>The key.</summary>
+    public static Setting<string> Key { get; } = Setting.Text("Unit", "", "Unit that the value is published in.");
+
     /// <summary>The unit that comes out.</summary>
     public string Unit { get; } = unit;
 
     /// <summary>Reads the key <c>Unit</c>; null where it is absent, wrong, or the unit that the value has already.</summary>
     public static ConvertUnit? Read(SettingsSection section, Quantity quantity)
     {
-        var written = section.Get(Setting.Text("Unit", "", "Unit that the value is published in."));
+        var written = section.Get(Key);
         var wanted = Array.Find(Spellings, spelling => spelling.Written == written).Unit ?? written;
         if (wanted.Length == 0 || wanted == quantity.Unit)
             return null;
@@ -42,7 +45,7 @@ public sealed class ConvertUnit(string unit, double scale, double offset) : ISta
             return new(row.To, row.Scale, row.Offset);
 
         string[] known = [quantity.Unit, .. Table.Where(other => other.From == quantity.Unit).Select(other => other.To)];
-        section.Add("Unit", $"\"{written}\" cannot stand here", quantity.Unit.Length == 0 ? $"{quantity.Name} has no unit" : $"use {Numbers.List(known)}");
+        section.Add(Key.Key, $"\"{written}\" cannot stand here", quantity.Unit.Length == 0 ? $"{quantity.Name} has no unit" : $"use {Numbers.List(known)}");
         return null;
     }
 

@@ -16,6 +16,9 @@ public sealed class Filter(string kind, int count, TimeSpan over) : IStage
         "Over", "5", "Over how many readings, or how long.", $"use a number of readings from 2 to {MostNumbers}, or a length of time such as 30s",
         text => TryCount(text, out _) || (Duration.TryParse(text, out var time) && !double.TryParse(text, CultureInfo.InvariantCulture, out _) && time > TimeSpan.Zero));
 
+    /// <summary>The section's keys.</summary>
+    public static IReadOnlyList<Setting> Keys => [KindKey, OverKey];
+
     private readonly Queue<(double Number, DateTimeOffset At)> _window = new();
     private readonly List<double> _sorted = [];
     private (double Number, DateTimeOffset At)? _average;

@@ -10,12 +10,17 @@ namespace SensorAgent.Core.Pipeline;
 public sealed class MaxStep(double perSecond) : IStage
 {
     private const int Patience = 2;
+
+    /// <summary>The key.</summary>
+    public static Setting<double?> Key { get; } =
+        Setting.OptionalNumber("MaxStep", 0, double.MaxValue, "Spikes that move faster than so much a second are held back.");
+
     private Reading? _last;
     private int _held;
 
     /// <summary>Reads the key <c>MaxStep</c>; null where it is absent.</summary>
     public static MaxStep? Read(SettingsSection section) =>
-        section.Get(Setting.OptionalNumber("MaxStep", 0, double.MaxValue, "Spikes that move faster than so much a second are held back.")) is { } step ? new(step) : null;
+        section.Get(Key) is { } step ? new(step) : null;
 
     /// <inheritdoc/>
     public bool Apply(ref Reading reading)

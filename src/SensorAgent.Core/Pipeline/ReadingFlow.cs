@@ -25,9 +25,24 @@ public sealed partial class ReadingFlow : ISensorSink
         _logger = logger;
     }
 
+    /// <summary>Every channel as it is now, by sensor.</summary>
+    public IReadOnlyList<ChannelState> Channels => [.. _channels.OrderBy(entry => entry.Key, StringComparer.Ordinal).SelectMany(entry => entry.Value).Select(channel => channel.State)];
+
     /// <summary>Prepares the channels of a sensor, before it measures.</summary>
     public void Add(SensorChains sensor) =>
-        _channels[sensor.Sensor.Name] = [.. sensor.Sensor.Channels.Zip(sensor.Chains, (channel, chain) => new ChannelFlow(channel, chain))];
+        _channels[sensor.Sensor.Name] = [.. sensor.Sensor.Channels.Zip(sensor.Chains, (channel, chain) => new ChannelFlow(sensor.Sensor, channel, chain))];
+
+    /// <summary>The chain of a channel named <c>quantity/location</c>, with the channel; null where there is none.</summary>
+    public (ChannelPlan Channel, ChannelChain Chain)? Find(string channel)
+    {
+        foreach (var found in _channels.Values.SelectMany(channels => channels))
+        {
+            if (found.Plan.Id.ToString() == channel)
+                return (found.Plan, found.Chain);
+        }
+
+        return null;
+    }
 
     /// <summary>Clears from the broker what channels said that have come to their end and are not among these.</summary>
     public void Keep(IReadOnlySet<ChannelId> channels)
@@ -71,12 +86,14 @@ public sealed partial class ReadingFlow : ISensorSink
         foreach (var channel in _channels[sensor.Name])
         {
             channel.Chain.Interrupt();
-            _topics.PostReading(_log.Add(new Reading(channel.Plan.Id, default, channel.Chain.Unit, at)
+            var reading = _log.Add(new Reading(channel.Plan.Id, default, channel.Chain.Unit, at)
             {
                 Quality = Quality.Bad,
                 Reason = fault.Reason,
                 Simulated = IsSimulated(sensor),
-            }), channel.Chain.Lifetime);
+            });
+            channel.Last = reading;
+            _topics.PostReading(reading, channel.Chain.Lifetime);
             SetStatus(channel, $"error:{fault.Code}");
         }
     }
@@ -113,6 +130,7 @@ public sealed partial class ReadingFlow : ISensorSink
         }
 
         reading = _log.Add(reading);
+        channel.Last = reading;
         var lifetime = sensor.Driver.Description.TellsChanges ? (TimeSpan?)null : channel.Chain.Lifetime;
         _topics.PostReading(reading, lifetime);
         if (reading.Quality == Quality.Bad)
@@ -174,8 +192,28 @@ public sealed partial class ReadingFlow : ISensorSink
     [LoggerMessage(LogLevel.Warning, "{Channel} is not published: {Reason}")]
     private partial void LogRefused(ChannelId channel, string reason);
 
-    private sealed class ChannelFlow(ChannelPlan plan, ChannelChain chain)
+    private sealed class ChannelFlow(SensorPlan sensor, ChannelPlan plan, ChannelChain chain)
     {
+        private readonly Lock _lock = new();
+        private Reading? _last;
+
+        public ChannelState State => new(sensor, Plan, Chain.Unit, Last, Status, AlarmState);
+
+        public Reading? Last
+        {
+            get
+            {
+                lock (_lock)
+                    return _last;
+            }
+
+            set
+            {
+                lock (_lock)
+                    _last = value;
+            }
+        }
+
         public ChannelPlan Plan { get; } = plan;
         public ChannelChain Chain { get; } = chain;
         public DateTimeOffset? LastGood { get; set; }

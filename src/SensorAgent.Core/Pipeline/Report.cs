@@ -22,6 +22,9 @@ public sealed class Report(Threshold? onChange, TimeSpan every, TimeSpan atLeast
     private static readonly Setting<TimeSpan> AtLeastKey = Setting.Time(
         "AtLeast", TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromDays(1), "Never publish sooner after the last than this.");
 
+    /// <summary>The section's keys.</summary>
+    public static IReadOnlyList<Setting> Keys => [OnChangeKey, EveryKey, AtLeastKey];
+
     private Reading? _last;
     private (int Count, double Minimum, double Maximum, double Sum) _since;
 

@@ -20,6 +20,16 @@ public sealed class SensorFleet(IBoard board, ReadingFlow flow, TimeProvider tim
     /// <summary>The sensors whose loops do not move.</summary>
     public IEnumerable<string> Stuck => _running.Values.Where(running => running.Loop.IsStuck).Select(running => running.Plan.Name);
 
+    /// <summary>Reads a sensor at once; false where there is none of that name.</summary>
+    public async Task<bool> ReadNowAsync(string sensor, CancellationToken cancellationToken)
+    {
+        if (!_running.TryGetValue(sensor, out var running))
+            return false;
+        if (!running.Plan.Driver.Description.TellsChanges) // one that does has told what there is
+            await running.Loop.ReadNowAsync(cancellationToken);
+        return true;
+    }
+
     /// <summary>Runs the sensors until cancelled; throws when a loop breaks, which none should.</summary>
     public async Task RunAsync(IReadOnlyList<SensorChains> sensors, CancellationToken stoppingToken)
     {

@@ -10,14 +10,20 @@ public sealed class ValidRange(double minimum, double maximum, bool clamp = fals
     private static readonly Setting<string> ElseKey = Setting.Choice(
         "Else", "reject", ["reject", "clamp"], "What becomes of a value outside: rejected with a status, or set to the bound.");
 
+    private static readonly Setting<double?> MinKey = Setting.OptionalNumber("Min", double.MinValue, double.MaxValue, "Values below are refused.");
+    private static readonly Setting<double?> MaxKey = Setting.OptionalNumber("Max", double.MinValue, double.MaxValue, "Values above are refused.");
+
+    /// <summary>The section's keys.</summary>
+    public static IReadOnlyList<Setting> Keys => [MinKey, MaxKey, ElseKey];
+
     /// <summary>What the chip can deliver: looked at before anything is corrected.</summary>
     public static ValidRange OfChip(Quantity quantity) => new(quantity.Minimum, quantity.Maximum);
 
     /// <summary>Reads the section <c>ValidRange</c>; without it everything finite is valid.</summary>
     public static ValidRange Read(SettingsSection section)
     {
-        var minimum = section.Get(Setting.OptionalNumber("Min", double.MinValue, double.MaxValue, "Values below are refused."));
-        var maximum = section.Get(Setting.OptionalNumber("Max", double.MinValue, double.MaxValue, "Values above are refused."));
+        var minimum = section.Get(MinKey);
+        var maximum = section.Get(MaxKey);
         var clamp = section.Get(ElseKey) == "clamp";
         section.RefuseUnknown();
         var stage = (Low: minimum ?? double.NegativeInfinity, High: maximum ?? double.PositiveInfinity);

@@ -1,3 +1,4 @@
+using SensorAgent.Core.Buses;
 using SensorAgent.Core.Options;
 
 namespace SensorAgent.Core.Sensors;
@@ -37,6 +38,18 @@ public abstract record DeviceDescription(string Summary)
     /// <summary>The I2C addresses the chip can have, the usual one first.</summary>
     public IReadOnlyList<int> Addresses { get; init; } = [];
 
+    /// <summary>
+    /// How the chip is recognised; null where it has no id, or one that takes more than reading registers: then the driver checks what
+    /// it can.
+    /// </summary>
+    public Identity? Identity { get; init; }
+
+    /// <summary>
+    /// Whether the chip does something upon a byte that others would take for the number of a register, such as switching pins. A scan
+    /// does not write such a byte to an address that this chip can have.
+    /// </summary>
+    public Func<byte, bool> ActsOn { get; init; } = static _ => false;
+
     /// <summary>The keys that name the GPIO lines it must have; <c>Pin</c> unless the driver says otherwise.</summary>
     public IReadOnlyList<Setting<string>> Pins
     {
@@ -53,6 +66,9 @@ public abstract record DeviceDescription(string Summary)
     /// <summary>The driver's own keys.</summary>
     public IReadOnlyList<Setting> Settings { get; init; } = [];
 
+    /// <summary>Keys without which an entry cannot stand, besides those of the bus, each with a value that could; for the documentation's example.</summary>
+    public IReadOnlyList<(string Key, string Value)> Example { get; init; } = [];
+
     /// <summary>The address key of the chip.</summary>
     public Setting<int> Address => Setting.Address(Addresses);
 
@@ -67,6 +83,22 @@ public abstract record DeviceDescription(string Summary)
         BusKind.Serial => [BusKeys.Port],
         _ => [],
     };
+
+    /// <summary>Opens the I2C device that <c>Bus</c> and <c>Address</c> name, refuses another chip, and closes it when it or the making fails.</summary>
+    internal T OpenI2c<T>(IBoard board, SettingsSection section, Func<II2cDevice, T> make)
+    {
+        var device = board.OpenI2c(section.Get(BusKeys.I2cBus), section.Get(Address));
+        try
+        {
+            Identity?.Check(device);
+            return make(device);
+        }
+        catch
+        {
+            device.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Notes what is wrong with the keys of the bus and the driver.</summary>
     internal void CheckKeys(SettingsSection section)

@@ -13,8 +13,9 @@ public sealed record SensorContext(SensorDescription Description, SettingsSectio
     /// <summary>A setting's value.</summary>
     public T Get<T>(Setting<T> setting) => Settings.Get(setting);
 
-    /// <summary>Opens the I2C device that <c>Bus</c> and <c>Address</c> name.</summary>
-    public II2cDevice OpenI2c() => Board.OpenI2c(Get(BusKeys.I2cBus), Get(Description.Address));
+    /// <summary>Opens the I2C device that <c>Bus</c> and <c>Address</c> name, and makes the sensor of it; closes it again when that fails.</summary>
+    /// <exception cref="BusException">The chip is another than <see cref="DeviceDescription.Identity"/> says.</exception>
+    public ISensor OpenI2c(Func<II2cDevice, ISensor> make) => Description.OpenI2c(Board, Settings, make);
 
     /// <summary>Opens the SPI device that <c>Bus</c> and <c>ChipSelect</c> name.</summary>
     public ISpiDevice OpenSpi(in SpiSettings settings) => Board.OpenSpi(Get(BusKeys.SpiBus), Get(BusKeys.ChipSelect), settings);

@@ -1,3 +1,4 @@
+using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
 
@@ -28,6 +29,11 @@ public sealed record SensorDescription(string Summary) : DeviceDescription(Summa
 
     /// <summary>True when it tells of changes by itself and has no interval.</summary>
     public bool TellsChanges { get; init; }
+
+    /// <summary>
+    /// For drivers of which several may be on one serial port: how the line is spoken on, given the sensor's section. All on it must agree.
+    /// </summary>
+    public Func<SettingsSection, SerialSettings>? SharedLine { get; init; }
 
     /// <summary>What no single key can say; adds mistakes to the section.</summary>
     public Action<SettingsSection>? Check { get; init; }

@@ -14,12 +14,32 @@ public sealed partial class SensorLoop(
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
     private readonly long _start = time.GetTimestamp();
     private long _moveBy = long.MaxValue; // ticks since the start
+    private volatile CancellationTokenSource? _pause;
+    private volatile bool _isWanted; // somebody asked for a read out of turn
+    private TaskCompletionSource _read = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ISensor? _sensor;
     private Task _late = Task.CompletedTask; // the last read that took too long
     private int _faults;
 
     /// <summary>True when the loop itself does not move: not its driver, whose hanging is told and waited out, but what runs it.</summary>
     public bool IsStuck => time.GetElapsedTime(_start).Ticks > Volatile.Read(ref _moveBy);
+
+    /// <summary>Reads at once, without waiting for its time, and completes when that is done.</summary>
+    public async Task ReadNowAsync(CancellationToken cancellationToken)
+    {
+        var read = Volatile.Read(ref _read).Task;
+        _isWanted = true;
+        try
+        {
+            _pause?.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It reads just now.
+        }
+
+        await read.WaitAsync(cancellationToken);
+    }
 
     /// <summary>Runs until cancelled.</summary>
     public async Task RunAsync(CancellationToken stoppingToken)
@@ -30,7 +50,8 @@ public sealed partial class SensorLoop(
             {
                 var pause = await StepAsync(stoppingToken);
                 MovesWithin(pause);
-                await Task.Delay(pause, time, stoppingToken);
+                Interlocked.Exchange(ref _read, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+                await PauseAsync(pause, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -43,6 +64,17 @@ public sealed partial class SensorLoop(
             Close();
             sink.Stopped(plan);
         }
+    }
+
+    private async Task PauseAsync(TimeSpan pause, CancellationToken stoppingToken)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        _pause = end;
+        if (_isWanted)
+            await end.CancelAsync();
+        await Task.Delay(pause, time, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        (_pause, _isWanted) = (null, false);
+        stoppingToken.ThrowIfCancellationRequested();
     }
 
     /// <summary>One read, or one wait for a change; returns how long to pause.</summary>

@@ -5,7 +5,11 @@ using SensorAgent.Core.Options;
 namespace SensorAgent.Core.Sensors;
 
 /// <summary>One channel of a sensor, and the section that says how its values are treated.</summary>
-public sealed record ChannelPlan(ChannelId Id, Quantity Quantity, SettingsSection Settings);
+public sealed record ChannelPlan(ChannelId Id, Quantity Quantity, SettingsSection Settings)
+{
+    /// <summary>Whether the quantity is delivered.</summary>
+    public static Setting<bool> EnabledKey { get; } = Setting.Flag("Enabled", true, "false leaves it out.");
+}
 
 /// <summary>One entry of <c>Sensors</c>, read and checked.</summary>
 public sealed record SensorPlan(string Name, SensorDriver Driver, SettingsSection Settings)
@@ -19,7 +23,8 @@ public sealed record SensorPlan(string Name, SensorDriver Driver, SettingsSectio
         "Timeout", TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10),
         "A read that takes longer has failed.");
 
-    private static readonly Setting<double?> AltitudeKey =
+    /// <summary>How high it stands.</summary>
+    public static readonly Setting<double?> AltitudeKey =
         Setting.OptionalNumber("Altitude", -500, 9000, "Metres above the sea; the derived sea_level_pressure needs it.");
 
     /// <summary>The keys that every sensor has, besides <c>Interval</c> and <c>Quantities</c>.</summary>
@@ -50,6 +55,10 @@ public sealed record SensorPlan(string Name, SensorDriver Driver, SettingsSectio
     /// <summary>The key <c>Interval</c> with the driver's own default and least value.</summary>
     public static Setting<TimeSpan> IntervalKey(SensorDescription description) => Setting.Time(
         "Interval", description.DefaultInterval, description.ShortestInterval, TimeSpan.FromDays(1), "How often it is read.");
+
+    /// <summary>Every key of an entry with this driver, besides <c>Quantities</c>, <c>Derived</c> and <c>Altitude</c>.</summary>
+    public static IReadOnlyList<Setting> KeysOf(SensorDescription description) =>
+        [.. description.BusSettings, .. description.Settings, .. description.TellsChanges ? [] : new Setting[] { IntervalKey(description) }, .. CommonKeys];
 
     /// <summary>Reads one entry; null when it is disabled or has no usable driver, which is then among the findings.</summary>
     public static SensorPlan? Read(string name, SettingsSection section, IReadOnlyList<SensorDriver> drivers, AgentSettings agent)
@@ -110,7 +119,7 @@ public sealed record SensorPlan(string Name, SensorDriver Driver, SettingsSectio
         {
             var settings = quantities.Section(quantity.Name);
             var known = Quantity.Named(quantity.Name);
-            if (settings.Get(EnabledKey))
+            if (settings.Get(ChannelPlan.EnabledKey))
             {
                 channels.Add(new(new(name, quantity.Name, location), known with
                 {

@@ -61,6 +61,7 @@ public sealed record AgentPlan(
             Connection = RestartRules.Connection(root),
         };
         OtherSections.Read(root);
+        root.Know("$schema"); // for editors
         root.RefuseUnknown();
 
         EmbeddedBrokerRules.Check(mqtt, findings);

@@ -1,10 +1,11 @@
+using SensorAgent.Core.Buses;
 using SensorAgent.Core.Options;
 using SensorAgent.Core.Outputs;
 using SensorAgent.Core.Sensors;
 
 namespace SensorAgent.Core.Setup;
 
-/// <summary>Every pin exists on the board, and no pin, bus address, part of a chip, PWM channel, chip select or serial port belongs to two.</summary>
+/// <summary>Every pin exists on the board, and no pin, bus address, part of a chip, PWM channel, chip select or serial port belongs to two that cannot share it.</summary>
 internal static class PlaceRules
 {
     /// <summary>Notes pins that are not there and places that are taken.</summary>
@@ -12,6 +13,7 @@ internal static class PlaceRules
     {
         var taken = new Dictionary<string, string>(StringComparer.Ordinal);
         var shared = new Dictionary<string, OutputPlan>(StringComparer.Ordinal); // the first output of every chip that has several
+        var lines = new Dictionary<string, (string Path, SerialSettings Line)>(StringComparer.Ordinal); // the serial ports that several may have
         foreach (var (sensor, _) in plan.Sensors)
         {
             if (sensor.Driver.Description.Bus == BusKind.I2c)
@@ -34,7 +36,7 @@ internal static class PlaceRules
             else if (description is { Bus: BusKind.Spi } and not OutputDescription)
                 CheckSelect(section);
             else if (description.Bus == BusKind.Serial)
-                Take($"/dev/{section.Get(BusKeys.Port)}", section, BusKeys.Port.Key, section.Get(BusKeys.Port));
+                CheckPort(section, (description as SensorDescription)?.SharedLine);
         }
 
         void CheckPin(SettingsSection section, Setting<string> key)
@@ -64,6 +66,20 @@ internal static class PlaceRules
         {
             var (bus, select) = (section.Get(BusKeys.SpiBus), section.Get(BusKeys.ChipSelect));
             Take($"spidev{bus}.{select}", section, BusKeys.ChipSelect.Key, $"chip select {select} of SPI bus {bus}");
+        }
+
+        void CheckPort(SettingsSection section, Func<SettingsSection, SerialSettings>? sharedLine)
+        {
+            var port = section.Get(BusKeys.Port);
+            if (sharedLine is not null && lines.TryGetValue(port, out var first))
+            {
+                if (first.Line != sharedLine(section))
+                    section.Add(BusKeys.Port.Key, $"{port} is spoken on in another way by {first.Path}", "a line has one Baud, Parity and StopBits; give both the same");
+            }
+            else if (Take($"/dev/{port}", section, BusKeys.Port.Key, port) && sharedLine is not null)
+            {
+                lines.Add(port, (section.Path, sharedLine(section)));
+            }
         }
 
         void CheckChip(OutputPlan output, OutputDescription description)

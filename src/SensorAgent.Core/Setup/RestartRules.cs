@@ -5,12 +5,13 @@ namespace SensorAgent.Core.Setup;
 /// <summary>What of the configuration a running agent takes up, and what needs a restart: what all topics and buses are made of.</summary>
 internal static class RestartRules
 {
+    private static readonly string[] FixedAgentKeys = ["Id", "StateDirectory"];
     private static readonly string[] FixedMqttKeys = ["Topics", "Qos", "Retain", "Embedded"];
 
     /// <summary>The text of what needs a restart, by section.</summary>
     public static IReadOnlyDictionary<string, string> Fixed(SettingsSection root, MqttSettings mqtt) => new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["Agent"] = root.Section("Agent").TextOf(key => !key.Equals("Location", StringComparison.OrdinalIgnoreCase)),
+        ["Agent"] = root.Section("Agent").TextOf(key => FixedAgentKeys.Contains(key, StringComparer.OrdinalIgnoreCase)),
         ["Board"] = root.Section("Board").Text,
         ["History"] = root.Section("History").Text,
         ["Logging"] = root.Section("Logging").Text,

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using SensorAgent.Core.Messaging;
+
 namespace SensorAgent.Core.Storage;
 
 /// <summary>What a channel did in one step of time.</summary>
@@ -6,7 +9,20 @@ namespace SensorAgent.Core.Storage;
 /// <param name="Minimum">The least of them.</param>
 /// <param name="Mean">Their mean.</param>
 /// <param name="Maximum">The greatest of them.</param>
-public readonly record struct HistoryPoint(DateTimeOffset From, long Count, double Minimum, double Mean, double Maximum);
+public readonly record struct HistoryPoint(DateTimeOffset From, long Count, double Minimum, double Mean, double Maximum)
+{
+    /// <summary>Writes it as a JSON object.</summary>
+    public void Write(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("from", Payload.Time(From));
+        writer.WriteNumber("count", Count);
+        writer.WriteNumber("min", Minimum);
+        writer.WriteNumber("mean", Mean);
+        writer.WriteNumber("max", Maximum);
+        writer.WriteEndObject();
+    }
+}
 
 /// <summary>Asks the readings on disk, beside a running agent or without one.</summary>
 public sealed class HistoryQuery : IDisposable

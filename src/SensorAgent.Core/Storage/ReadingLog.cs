@@ -20,6 +20,9 @@ public sealed class ReadingLog(int capacity = 200_000) : IReceipt
     /// <summary>How many readings were dropped because the disk did not take them.</summary>
     public long Dropped { get; private set; }
 
+    /// <summary>How many readings were numbered since the start.</summary>
+    public long Added { get; private set; }
+
     /// <summary>How many wait for the disk.</summary>
     public int Waiting
     {
@@ -57,6 +60,7 @@ public sealed class ReadingLog(int capacity = 200_000) : IReceipt
         lock (_lock)
         {
             var numbered = reading with { Sequence = _next++ };
+            Added++;
             if (capacity == 0)
                 return numbered;
             var entry = new Entry(numbered);

@@ -4,7 +4,7 @@ namespace SensorAgent.Devices.Chips;
 internal static class BoschIds
 {
     /// <summary>The chip by its id at 0xD0 (BMP180 section 4.3, BMP280 4.3.1, BME280 5.4.1, BME680 5.3.1).</summary>
-    public static string? AtD0(byte id) => id switch
+    public static string? AtD0(int id) => id switch
     {
         0x55 => "a BMP180 or BMP085 (driver bmp180)",
         0x56 or 0x57 => "an engineering sample of the BMP280",

@@ -8,37 +8,6 @@ internal static class I2cRegisters
 {
     extension(II2cDevice device)
     {
-        /// <summary>Prepares a device that has just been opened, and closes it when that fails.</summary>
-        public II2cDevice Opened(Action<II2cDevice> prepare)
-        {
-            try
-            {
-                prepare(device);
-                return device;
-            }
-            catch
-            {
-                device.Dispose();
-                throw;
-            }
-        }
-
-        /// <summary>Refuses a chip whose identity register says that it is another.</summary>
-        public void RequireId(string chip, byte register, byte expected)
-        {
-            var id = device.ReadByte(register);
-            if (id != expected)
-                throw new BusException(BusFault.BadData, $"This chip is no {chip}: its id is 0x{id:X2} instead of 0x{expected:X2}.");
-        }
-
-        /// <summary>Refuses a chip whose identity word, high byte first, says that it is another.</summary>
-        public void RequireId16(string chip, byte register, ushort expected)
-        {
-            var id = device.ReadUInt16(register);
-            if (id != expected)
-                throw new BusException(BusFault.BadData, $"This chip is no {chip}: its id is 0x{id:X4} instead of 0x{expected:X4}.");
-        }
-
         /// <summary>Reads one byte.</summary>
         public byte ReadByte(byte register)
         {

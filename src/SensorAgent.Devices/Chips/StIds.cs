@@ -4,7 +4,7 @@ namespace SensorAgent.Devices.Chips;
 internal static class StIds
 {
     /// <summary>The chip by its id at 0x0F, from the datasheets' WHO_AM_I.</summary>
-    public static string? Pressure(byte id) => id switch
+    public static string? Pressure(int id) => id switch
     {
         0xB1 or 0xB3 => "a LPS22HB or LPS22HH (driver lps22hb)",
         0xBB => "a LPS331AP",

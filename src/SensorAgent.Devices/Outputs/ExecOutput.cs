@@ -24,6 +24,7 @@ internal sealed class ExecOutput(string command, TimeSpan limit) : IOutput, IOut
     public static OutputDescription Description { get; } = new("A program that is run with ON or OFF", OutputKind.Switch)
     {
         Settings = [CommandKey, LimitKey],
+        Example = [("Command", "/usr/local/bin/pump $1")],
         Check = section =>
         {
             if (section.Get(CommandKey).Length == 0)

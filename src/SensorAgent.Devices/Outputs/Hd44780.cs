@@ -3,7 +3,6 @@ using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
 using SensorAgent.Core.Outputs;
 using SensorAgent.Core.Sensors;
-using SensorAgent.Devices.Chips;
 
 namespace SensorAgent.Devices.Outputs;
 
@@ -32,6 +31,7 @@ internal sealed class Hd44780(II2cDevice device, int lines, int columns) : IOutp
         Bus = BusKind.I2c,
         Addresses = [0x27, 0x3F, .. Enumerable.Range(0x20, 7), .. Enumerable.Range(0x38, 7)],
         Settings = [LinesKey, ColumnsKey],
+        ActsOn = static _ => true, // the adapter has no registers: what is written is what the pins drive
         Check = section =>
         {
             if (section.Get(LinesKey) == 4 && section.Get(ColumnsKey) > 20)
@@ -40,18 +40,8 @@ internal sealed class Hd44780(II2cDevice device, int lines, int columns) : IOutp
     };
 
     /// <inheritdoc/>
-    public static IOutput Create(OutputContext context)
-    {
-        var device = context.OpenI2c(Description);
-        var output = new Hd44780(device, context.Get(LinesKey), context.Get(ColumnsKey));
-        device.Opened(_ =>
-        {
-            if (context.Initial is { } initial)
-                output.Write(initial);
-            output.Read();
-        });
-        return output;
-    }
+    public static IOutput Create(OutputContext context) =>
+        context.OpenI2c(Description, device => new Hd44780(device, context.Get(LinesKey), context.Get(ColumnsKey)));
 
     /// <summary>The text that was written, as long as the adapter has not been without power since: its pins are all high then.</summary>
     public OutputState Read()

@@ -1,6 +1,8 @@
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
+using SensorAgent.Core.Options;
 using SensorAgent.Core.Outputs;
+using SensorAgent.Core.Sensors;
 using SensorAgent.Devices.Chips;
 
 namespace SensorAgent.Devices.Outputs;
@@ -16,20 +18,18 @@ internal sealed class LatchedPin(II2cDevice device, Lock chip, PinPlace place, b
 {
     private readonly byte _mask = (byte)(1 << place.Bit);
 
-    /// <summary>Opens a pin with its first state, or as the chip has it.</summary>
-    public static LatchedPin Open(OutputContext context, OutputDescription description, PinPlace place)
+    /// <summary>The description of an expander of this kind, whose pin is chosen by a key.</summary>
+    public static OutputDescription Describe(string summary, Setting<int> pin) => new(summary, OutputKind.Switch)
     {
-        var device = context.OpenI2c(description);
-        var pin = new LatchedPin(device, SharedChip<Lock>.Of(context, description), place, context.Get(OutputKeys.ActiveLow));
-        device.Opened(_ =>
-        {
-            if (context.Initial is { } initial)
-                pin.Write(initial);
-            else
-                pin.Read();
-        });
-        return pin;
-    }
+        Bus = BusKind.I2c,
+        Addresses = [.. Enumerable.Range(0x20, 8)],
+        Settings = [pin, OutputKeys.ActiveLow],
+        Part = pin,
+    };
+
+    /// <summary>Opens a pin with its first state, or as the chip has it.</summary>
+    public static IOutput Open(OutputContext context, OutputDescription description, PinPlace place) => context.OpenI2c(description, device =>
+        new LatchedPin(device, SharedChip<Lock>.Of(context, description), place, context.Get(OutputKeys.ActiveLow)));
 
     /// <summary>The level in the latch; a pin that is still an input drives nothing, and is off.</summary>
     public OutputState Read()

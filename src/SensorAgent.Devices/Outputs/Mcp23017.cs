@@ -1,7 +1,5 @@
-using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
 using SensorAgent.Core.Outputs;
-using SensorAgent.Core.Sensors;
 
 namespace SensorAgent.Devices.Outputs;
 
@@ -17,13 +15,7 @@ internal sealed class Mcp23017 : IOutputDriver
     }
 
     /// <inheritdoc/>
-    public static OutputDescription Description { get; } = new("Microchip MCP23017: a pin of sixteen", OutputKind.Switch)
-    {
-        Bus = BusKind.I2c,
-        Addresses = [.. Enumerable.Range(0x20, 8)],
-        Settings = [PinKey, OutputKeys.ActiveLow],
-        Part = PinKey,
-    };
+    public static OutputDescription Description { get; } = LatchedPin.Describe("Microchip MCP23017: a pin of sixteen", PinKey);
 
     /// <inheritdoc/>
     public static IOutput Create(OutputContext context) => LatchedPin.Open(context, Description, Place(context.Get(PinKey)));

@@ -22,22 +22,11 @@ internal sealed class Mcp4725(II2cDevice device) : IOutput, IOutputDriver
     {
         Bus = BusKind.I2c,
         Addresses = [.. Enumerable.Range(0x60, 8)],
+        ActsOn = static _ => true, // the converter has no registers: what is written is a voltage
     };
 
     /// <inheritdoc/>
-    public static IOutput Create(OutputContext context)
-    {
-        var device = context.OpenI2c(Description);
-        var output = new Mcp4725(device);
-        device.Opened(_ =>
-        {
-            if (context.Initial is { } initial)
-                output.Write(initial);
-            else
-                output.Read();
-        });
-        return output;
-    }
+    public static IOutput Create(OutputContext context) => context.OpenI2c(Description, device => new Mcp4725(device));
 
     /// <summary>What the converter holds; powered down it drives nothing.</summary>
     public OutputState Read()

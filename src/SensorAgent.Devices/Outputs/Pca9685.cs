@@ -46,14 +46,15 @@ internal sealed class Pca9685(II2cDevice device, Lock chip, int channel, int pre
     public static IOutput Create(OutputContext context) => Open(context, context.Get(FrequencyKey));
 
     /// <summary>Opens the channel that <c>Channel</c> names, at a frequency in Hz.</summary>
-    public static Pca9685 Open(OutputContext context, double frequency)
+    public static IOutput Open(OutputContext context, double frequency) => context.OpenI2c(Description, device =>
     {
-        var device = context.OpenI2c(Description);
         var output = new Pca9685(
-            device, SharedChip<Lock>.Of(context, Description), context.Get(ChannelKey), Prescale(frequency), context.Get(OutputKeys.ActiveLow));
-        device.Opened(_ => output.Write(context.Initial ?? output.Read()));
+            device, SharedChip<Lock>.Of(context, Description), context.Get(ChannelKey), Prescale(frequency),
+            context.Get(OutputKeys.ActiveLow));
+        if (context.Initial is null)
+            output.Write(output.Read()); // wakes a chip that sleeps, at its frequency
         return output;
-    }
+    });
 
     /// <inheritdoc/>
     public OutputState Read()

@@ -21,6 +21,7 @@ internal sealed class Pcf8575 : IOutputDriver
     {
         Bus = BusKind.I2c,
         Addresses = [.. Enumerable.Range(0x20, 8)],
+        ActsOn = static _ => true, // it has no registers: what is written is what the pins drive
         Settings = [PinKey, OutputKeys.ActiveLow],
         Part = PinKey,
     };

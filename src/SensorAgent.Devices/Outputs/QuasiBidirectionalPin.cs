@@ -20,19 +20,8 @@ internal sealed class QuasiBidirectionalPin(II2cDevice device, QuasiBidirectiona
     private readonly int _mask = 1 << pin;
 
     /// <summary>Opens a pin with its first state, or as the chip has it.</summary>
-    public static QuasiBidirectionalPin Open(OutputContext context, OutputDescription description, int width, int pin)
-    {
-        var device = context.OpenI2c(description);
-        var output = new QuasiBidirectionalPin(device, SharedChip<Port>.Of(context, description), width, pin, context.Get(OutputKeys.ActiveLow));
-        device.Opened(_ =>
-        {
-            if (context.Initial is { } initial)
-                output.Write(initial);
-            else
-                output.Read();
-        });
-        return output;
-    }
+    public static IOutput Open(OutputContext context, OutputDescription description, int width, int pin) => context.OpenI2c(description, device =>
+        new QuasiBidirectionalPin(device, SharedChip<Port>.Of(context, description), width, pin, context.Get(OutputKeys.ActiveLow)));
 
     /// <summary>The level of the pin itself: one that something pulls low reads low, whatever was written.</summary>
     public OutputState Read()

@@ -22,7 +22,8 @@ internal sealed class Sn74hc595(ISpiDevice device, Sn74hc595.Chain chain, int pi
 
     private static readonly Setting<double> RegistersKey = new(
         "Registers", "use a whole number from 1 to 8", "How many registers are in the chain, the same for all its outputs.", 1,
-        text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= MostRegisters ? new(count) : default);
+        text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= MostRegisters ? new(count) : default)
+    { Form = new(FormKind.Integer, 1, MostRegisters) };
 
     /// <inheritdoc/>
     public static OutputDescription Description { get; } = new("74HC595 shift register: a pin of eight, or of a chain of them", OutputKind.Switch)

@@ -34,19 +34,12 @@ internal sealed class Ssd1306(II2cDevice device, int height, int contrast) : IOu
     };
 
     /// <inheritdoc/>
-    public static IOutput Create(OutputContext context)
+    public static IOutput Create(OutputContext context) => context.OpenI2c(Description, device =>
     {
-        var device = context.OpenI2c(Description);
-        var output = new Ssd1306(device, context.Get(HeightKey), context.Get(ContrastKey));
-        device.Opened(_ =>
-        {
-            if (context.Initial is { } initial)
-                output.Write(initial);
-            else
-                device.Write([Commands, NoOperation]);
-        });
-        return output;
-    }
+        if (context.Initial is null)
+            device.Write([Commands, NoOperation]); // is it there?
+        return new Ssd1306(device, context.Get(HeightKey), context.Get(ContrastKey));
+    });
 
     /// <summary>What was written: on I2C the memory cannot be read.</summary>
     public OutputState Read() => _shown;

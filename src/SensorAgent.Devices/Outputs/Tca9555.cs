@@ -1,7 +1,5 @@
-using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
 using SensorAgent.Core.Outputs;
-using SensorAgent.Core.Sensors;
 
 namespace SensorAgent.Devices.Outputs;
 
@@ -17,13 +15,8 @@ internal sealed class Tca9555 : IOutputDriver
     }
 
     /// <inheritdoc/>
-    public static OutputDescription Description { get; } = new("Texas Instruments TCA9555, PCA9555, XL9535: a pin of sixteen", OutputKind.Switch)
-    {
-        Bus = BusKind.I2c,
-        Addresses = [.. Enumerable.Range(0x20, 8)],
-        Settings = [PinKey, OutputKeys.ActiveLow],
-        Part = PinKey,
-    };
+    public static OutputDescription Description { get; } =
+        LatchedPin.Describe("Texas Instruments TCA9555, PCA9555, XL9535: a pin of sixteen", PinKey);
 
     /// <inheritdoc/>
     public static IOutput Create(OutputContext context) => LatchedPin.Open(context, Description, Place(context.Get(PinKey)));

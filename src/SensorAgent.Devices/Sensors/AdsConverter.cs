@@ -48,8 +48,8 @@ internal sealed class AdsConverter(II2cDevice device, AdsConverter.Rate rate, in
     };
 
     /// <summary>Opens a chip of this family.</summary>
-    public static AdsConverter Open(SensorContext context, Rate rate) => new(
-        context.OpenI2c(), rate, Array.IndexOf(Ranges, context.Get(RangeKey)), InputKeys.Of(context.Settings), context.Time);
+    public static ISensor Open(SensorContext context, Rate rate) => context.OpenI2c(device =>
+        new AdsConverter(device, rate, Array.IndexOf(Ranges, context.Get(RangeKey)), InputKeys.Of(context.Settings), context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)

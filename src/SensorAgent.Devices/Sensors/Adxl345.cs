@@ -15,7 +15,6 @@ namespace SensorAgent.Devices.Sensors;
 [Sensor("adxl345")]
 internal sealed class Adxl345(II2cDevice device, int gravities, TimeProvider time) : ISensor, ISensorDriver
 {
-    private const byte ChipId = 0xE5;
     private const byte Rate100Hz = 0x0A;
     private const byte FullResolution = 0x08;
     private const byte Measure = 0x08;
@@ -30,14 +29,14 @@ internal sealed class Adxl345(II2cDevice device, int gravities, TimeProvider tim
     {
         Bus = BusKind.I2c,
         Addresses = [0x53, 0x1D],
+        Identity = new("ADXL345", IdRegister.Byte(Register.Id, 0xE5)),
         Quantities = [new("acceleration_x", -157, 157), new("acceleration_y", -157, 157), new("acceleration_z", -157, 157)],
         ShortestInterval = TimeSpan.FromMilliseconds(20),
         Settings = [RangeKey],
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => new Adxl345(
-        context.OpenI2c().Opened(device => device.RequireId("ADXL345", Register.Id, ChipId)), context.Get(RangeKey), context.Time);
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Adxl345(device, context.Get(RangeKey), context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)

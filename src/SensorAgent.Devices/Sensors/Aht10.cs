@@ -19,5 +19,6 @@ internal sealed class Aht10 : ISensorDriver
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => new Aht20(context.OpenI2c(), new Aht20.Kind(0xE1, HasChecksum: false), context.Time);
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
+        new Aht20(device, new Aht20.Kind(0xE1, HasChecksum: false), context.Time));
 }

@@ -34,7 +34,8 @@ internal sealed class Aht20(II2cDevice device, Aht20.Kind kind, TimeProvider tim
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => new Aht20(context.OpenI2c(), new Kind(0xBE, HasChecksum: true), context.Time);
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
+        new Aht20(device, new Kind(0xBE, HasChecksum: true), context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)

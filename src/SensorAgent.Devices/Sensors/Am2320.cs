@@ -34,7 +34,7 @@ internal sealed class Am2320(II2cDevice device, TimeProvider time) : ISensor, IS
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => new Am2320(context.OpenI2c(), context.Time);
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Am2320(device, context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)

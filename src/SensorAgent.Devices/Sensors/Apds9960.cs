@@ -32,13 +32,14 @@ internal sealed class Apds9960(II2cDevice device, int gain, TimeProvider time) :
     {
         Bus = BusKind.I2c,
         Addresses = [0x39],
+        Identity = new("APDS-9960", IdRegister.Byte(Register.Id, 0xAB, 0xA8, 0x9C)),
         Quantities = [new("light_level", 0, FullScale), new("proximity", 0, 255)],
         ShortestInterval = TimeSpan.FromMilliseconds(200),
         Settings = [GainKey],
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => new Apds9960(context.OpenI2c().Opened(CheckId), context.Get(GainKey), context.Time);
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Apds9960(device, context.Get(GainKey), context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
@@ -57,13 +58,6 @@ internal sealed class Apds9960(II2cDevice device, int gain, TimeProvider time) :
 
     /// <inheritdoc/>
     public void Dispose() => device.Dispose();
-
-    private static void CheckId(II2cDevice device)
-    {
-        var id = device.ReadByte(Register.Id);
-        if (id is not (0xAB or 0xA8 or 0x9C))
-            throw new BusException(BusFault.BadData, $"This chip is no APDS-9960: its id is 0x{id:X2} instead of 0xAB.");
-    }
 
     private Measurement[] Convert()
     {

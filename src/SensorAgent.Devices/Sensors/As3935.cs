@@ -43,14 +43,14 @@ internal sealed class As3935(II2cDevice device, As3935.Setup setup, TimeProvider
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => new As3935(
-        context.OpenI2c(),
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device => new As3935(
+        device,
         new(
             FrontEnd: (byte)((context.Get(PlaceKey) == "indoor" ? 0b1_0010 : 0b0_1110) << 1),
             Threshold: (byte)((context.Get(NoiseFloorKey) << 4) | context.Get(WatchdogKey)),
             Spikes: (byte)(0b1100_0000 | context.Get(SpikesKey)),
             Tuning: (byte)context.Get(TuningKey)),
-        context.Time);
+        context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)

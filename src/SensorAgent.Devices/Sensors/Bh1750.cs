@@ -3,6 +3,7 @@ using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
 using SensorAgent.Core.Sensors;
+using SensorAgent.Devices.Chips;
 
 namespace SensorAgent.Devices.Sensors;
 
@@ -36,7 +37,7 @@ internal sealed class Bh1750(II2cDevice device, int measurementTime, TimeProvide
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => new Bh1750(context.OpenI2c(), context.Get(MeasurementTimeKey), context.Time);
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Bh1750(device, context.Get(MeasurementTimeKey), context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
@@ -45,7 +46,7 @@ internal sealed class Bh1750(II2cDevice device, int measurementTime, TimeProvide
         device.Write([(byte)(MeasurementTimeHigh | (measurementTime >> 5))]);
         device.Write([(byte)(MeasurementTimeLow | (measurementTime & 0b1_1111))]);
         device.Write([OneTimeHighResolution]); // powers down by itself afterwards
-        await Task.Delay(ConversionTime * ((double)measurementTime / UsualMeasurementTime), time, cancellationToken);
+        await time.AtLeastAsync(ConversionTime * ((double)measurementTime / UsualMeasurementTime), cancellationToken);
 
         var counts = ReadCounts();
         var lux = counts / CountsPerLux * UsualMeasurementTime / measurementTime;

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Sensors;
+using SensorAgent.Devices.Chips;
 
 namespace SensorAgent.Devices.Sensors;
 
@@ -11,64 +12,40 @@ namespace SensorAgent.Devices.Sensors;
 /// time in appendix B (9.1). The chip sleeps between reads (forced mode), so that it does not warm itself.
 /// </remarks>
 [Sensor("bme280")]
-internal sealed class Bme280(II2cDevice device, TimeProvider time) : ISensor, ISensorDriver
+internal sealed class Bme280(II2cDevice device, Bme280Compensation compensation, TimeProvider time) : ISensor, ISensorDriver
 {
-    private const byte ChipId = 0x60;
-    private const byte ChipIdOfBmp280 = 0x58;
 
-    // Temperature and pressure 1x (001), humidity 1x: 1.25 + 2.3 + 2.3 + 0.575 + 2.3 + 0.575 = 9.3 ms at most
-    // (9.1); the system's timers drop fractions of a millisecond and may ring another one early.
+    // Temperature and pressure 1x (001), humidity 1x: 1.25 + 2.3 + 2.3 + 0.575 + 2.3 + 0.575 = 9.3 ms at most (9.1).
     private const byte HumidityOnce = 0b001;
     private const byte ForcedMode = 0b001_001_01;
-    private static readonly TimeSpan MeasuringTime = TimeSpan.FromMilliseconds(12);
-
-    private readonly Bme280Compensation _compensation = Open(device);
+    private static readonly TimeSpan MeasuringTime = TimeSpan.FromMilliseconds(9.3);
 
     /// <inheritdoc/>
     public static SensorDescription Description { get; } = new("Bosch BME280: temperature, humidity and air pressure")
     {
         Bus = BusKind.I2c,
         Addresses = [0x76, 0x77],
+        Identity = new("BME280", IdRegister.Byte(Register.Id, 0x60) with { Others = BoschIds.AtD0 }),
         Quantities = [new("temperature", -40, 85), new("humidity", 0, 100), new("pressure", 300, 1100)],
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => new Bme280(context.OpenI2c(), context.Time);
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Bme280(device, ReadCalibration(device), context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         device.Write([Register.ControlHumidity, HumidityOnce]);
         device.Write([Register.ControlMeasurement, ForcedMode]); // also makes the humidity setting take effect (5.4.3)
-        await Task.Delay(MeasuringTime, time, cancellationToken);
+        await time.AtLeastAsync(MeasuringTime, cancellationToken);
         return Convert();
     }
 
     /// <inheritdoc/>
     public void Dispose() => device.Dispose();
 
-    private static Bme280Compensation Open(II2cDevice device)
-    {
-        try
-        {
-            return ReadCalibration(device);
-        }
-        catch
-        {
-            device.Dispose();
-            throw;
-        }
-    }
-
     private static Bme280Compensation ReadCalibration(II2cDevice device)
     {
-        Span<byte> id = stackalloc byte[1];
-        device.WriteRead([Register.Id], id);
-        if (id[0] == ChipIdOfBmp280)
-            throw new BusException(BusFault.BadData, "This chip is a BMP280, which has no humidity; it was perhaps sold as a BME280.");
-        if (id[0] != ChipId)
-            throw new BusException(BusFault.BadData, $"This chip is no BME280: its id is 0x{id[0]:X2} instead of 0x60.");
-
         Span<byte> first = stackalloc byte[26];
         Span<byte> second = stackalloc byte[7];
         device.WriteRead([Register.CalibrationFirst], first);
@@ -88,12 +65,12 @@ internal sealed class Bme280(II2cDevice device, TimeProvider time) : ISensor, IS
         if (temperature == Bme280Compensation.Skipped20 && pressure == Bme280Compensation.Skipped20 && humidity == Bme280Compensation.Skipped16)
             throw new BusException(BusFault.BadData, "The chip has not measured; it was perhaps reset in between.");
 
-        var (celsius, fine) = _compensation.Temperature(temperature);
+        var (celsius, fine) = compensation.Temperature(temperature);
         return
         [
             new("temperature", celsius),
-            new("humidity", _compensation.Humidity(humidity, fine)),
-            new("pressure", _compensation.Pressure(pressure, fine) / 100),
+            new("humidity", compensation.Humidity(humidity, fine)),
+            new("pressure", compensation.Pressure(pressure, fine) / 100),
         ];
     }
 

@@ -16,7 +16,6 @@ namespace SensorAgent.Devices.Sensors;
 internal sealed class Bme680(II2cDevice device, Bme680Calibration calibration, int heaterCelsius, TimeSpan heaterTime, TimeProvider time)
     : ISensor, ISensorDriver
 {
-    private const byte ChipId = 0x61;
     private const byte HumidityOnce = 0b001;
     private const byte ForcedMode = 0b001_001_01;
     private const byte RunGasOfProfile0 = 0b0001_0000;
@@ -43,6 +42,10 @@ internal sealed class Bme680(II2cDevice device, Bme680Calibration calibration, i
     {
         Bus = BusKind.I2c,
         Addresses = [0x76, 0x77],
+        Identity = new(
+            "BME680",
+            IdRegister.Byte(Register.Id, 0x61) with { Others = BoschIds.AtD0 },
+            IdRegister.Byte(Register.Variant, 0x00) with { Others = static id => id == 0x01 ? "a BME688, whose gas sensor is another one" : null }),
         Quantities = [new("temperature", -40, 85), new("humidity", 0, 100), new("pressure", 300, 1100), new("gas_resistance", 0, 12_946_860)],
         ShortestInterval = TimeSpan.FromSeconds(1),
         Settings = [HeaterTemperatureKey, HeaterTimeKey],
@@ -50,12 +53,7 @@ internal sealed class Bme680(II2cDevice device, Bme680Calibration calibration, i
 
     /// <inheritdoc/>
     public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
-    {
-        device.Expect(Register.Id, ChipId, "BME680", BoschIds.AtD0);
-        if (device.ReadByte(Register.Variant) != 0)
-            throw new BusException(BusFault.BadData, "This chip is a BME688, whose gas sensor is another one.");
-        return new Bme680(device, ReadCalibration(device), context.Get(HeaterTemperatureKey), context.Get(HeaterTimeKey), context.Time);
-    });
+        new Bme680(device, ReadCalibration(device), context.Get(HeaterTemperatureKey), context.Get(HeaterTimeKey), context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)

@@ -14,7 +14,6 @@ namespace SensorAgent.Devices.Sensors;
 [Sensor("bmp180")]
 internal sealed class Bmp180(II2cDevice device, Bmp180Compensation compensation, TimeProvider time) : ISensor, ISensorDriver
 {
-    private const byte ChipId = 0x55;
     private const int Oversampling = 3;
     private const byte MeasureTemperature = 0x2E;
     private const byte MeasurePressure = 0x34 | (Oversampling << 6);
@@ -26,6 +25,7 @@ internal sealed class Bmp180(II2cDevice device, Bmp180Compensation compensation,
     {
         Bus = BusKind.I2c,
         Addresses = [0x77],
+        Identity = new("BMP180", IdRegister.Byte(Register.Id, 0x55) with { Others = BoschIds.AtD0 }),
         Quantities = [new("temperature", -40, 85), new("pressure", 300, 1100)],
         ShortestInterval = TimeSpan.FromMilliseconds(50),
     };
@@ -33,7 +33,6 @@ internal sealed class Bmp180(II2cDevice device, Bmp180Compensation compensation,
     /// <inheritdoc/>
     public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
     {
-        device.Expect(Register.Id, ChipId, "BMP180", BoschIds.AtD0);
         Span<byte> calibration = stackalloc byte[Bmp180Compensation.Length];
         device.WriteRead([Register.Calibration], calibration);
         return new Bmp180(device, Bmp180Compensation.Parse(calibration), context.Time);

@@ -13,7 +13,6 @@ namespace SensorAgent.Devices.Sensors;
 [Sensor("bmp280")]
 internal sealed class Bmp280(II2cDevice device, Bme280Compensation compensation, TimeProvider time) : ISensor, ISensorDriver
 {
-    private const byte ChipId = 0x58;
     private const byte ForcedMode = 0b001_001_01; // both once, then back to sleep
     private static readonly TimeSpan MeasuringTime = TimeSpan.FromMilliseconds(6.4); // at most (table 13)
 
@@ -22,15 +21,12 @@ internal sealed class Bmp280(II2cDevice device, Bme280Compensation compensation,
     {
         Bus = BusKind.I2c,
         Addresses = [0x76, 0x77],
+        Identity = new("BMP280", IdRegister.Byte(Register.Id, 0x58) with { Others = BoschIds.AtD0 }),
         Quantities = [new("temperature", -40, 85), new("pressure", 300, 1100)],
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
-    {
-        device.Expect(Register.Id, ChipId, "BMP280", BoschIds.AtD0);
-        return new Bmp280(device, ReadCalibration(device), context.Time);
-    });
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Bmp280(device, ReadCalibration(device), context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)

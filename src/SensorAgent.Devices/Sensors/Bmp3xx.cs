@@ -13,8 +13,6 @@ namespace SensorAgent.Devices.Sensors;
 [Sensor("bmp3xx")]
 internal sealed class Bmp3xx(II2cDevice device, Bmp3xxCompensation compensation, TimeProvider time) : ISensor, ISensorDriver
 {
-    private const byte IdOfBmp388 = 0x50;
-    private const byte IdOfBmp390 = 0x60;
     private const byte PressureEightTimes = 0b000_011; // temperature once
     private const byte ForcedBoth = 0b0001_0011;
     private const int ErrorBits = 0b0000_0111;
@@ -26,6 +24,7 @@ internal sealed class Bmp3xx(II2cDevice device, Bmp3xxCompensation compensation,
     {
         Bus = BusKind.I2c,
         Addresses = [0x77, 0x76],
+        Identity = new("BMP388 or BMP390", IdRegister.Byte(Register.Id, 0x50, 0x60)),
         Quantities = [new("temperature", -40, 85), new("pressure", 300, 1250)],
         ShortestInterval = TimeSpan.FromMilliseconds(50),
     };
@@ -33,10 +32,6 @@ internal sealed class Bmp3xx(II2cDevice device, Bmp3xxCompensation compensation,
     /// <inheritdoc/>
     public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
     {
-        var id = device.ReadByte(Register.Id);
-        if (id is not (IdOfBmp388 or IdOfBmp390))
-            throw I2cOpening.WrongChip("BMP388 or BMP390", $"0x{id:X2} instead of 0x50 or 0x60", null);
-
         Span<byte> calibration = stackalloc byte[Bmp3xxCompensation.Length];
         device.WriteRead([Register.Calibration], calibration);
         return new Bmp3xx(device, Bmp3xxCompensation.Parse(calibration), context.Time);

@@ -15,7 +15,6 @@ namespace SensorAgent.Devices.Sensors;
 [Sensor("ccs811")]
 internal sealed class Ccs811(II2cDevice device, TimeProvider time) : ISensor, ISensorDriver
 {
-    private const byte HardwareId = 0x81;
     private const byte EverySecond = 0b0001_0000;
     private const int ApplicationValid = 0b0001_0000;
     private const int NewData = 0b0000_1000;
@@ -39,6 +38,7 @@ internal sealed class Ccs811(II2cDevice device, TimeProvider time) : ISensor, IS
     {
         Bus = BusKind.I2c,
         Addresses = [0x5A, 0x5B],
+        Identity = new("CCS811", IdRegister.Byte(Register.HardwareId, 0x81)),
         Quantities = [new("eco2", 400, 32_768), new("tvoc", 0, 29_206)],
         ShortestInterval = TimeSpan.FromSeconds(1),
     };
@@ -46,7 +46,6 @@ internal sealed class Ccs811(II2cDevice device, TimeProvider time) : ISensor, IS
     /// <inheritdoc/>
     public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
     {
-        device.RequireId("CCS811", Register.HardwareId, HardwareId);
         if ((device.ReadByte(Register.Status) & ApplicationValid) == 0)
             throw new BusException(BusFault.BadData, "The chip has no valid firmware.");
         return new Ccs811(device, context.Time);

@@ -13,7 +13,6 @@ namespace SensorAgent.Devices.Sensors;
 [Sensor("dps310")]
 internal sealed class Dps310(II2cDevice device, TimeProvider time) : ISensor, ISensorDriver
 {
-    private const byte ProductId = 0x10;
     private const int CoefficientsReady = 0b1000_0000;
     private const int TemperatureReady = 0b0010_0000;
     private const int PressureReady = 0b0001_0000;
@@ -34,16 +33,13 @@ internal sealed class Dps310(II2cDevice device, TimeProvider time) : ISensor, IS
     {
         Bus = BusKind.I2c,
         Addresses = [0x77, 0x76],
+        Identity = new("DPS310", IdRegister.Byte(Register.ProductId, 0x10)),
         Quantities = [new("pressure", 300, 1200), new("temperature", -40, 85)],
         ShortestInterval = TimeSpan.FromMilliseconds(50),
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
-    {
-        device.RequireId("DPS310", Register.ProductId, ProductId);
-        return new Dps310(device, context.Time);
-    });
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Dps310(device, context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)

@@ -6,13 +6,13 @@ using SensorAgent.Core.Sensors;
 
 namespace SensorAgent.Devices.Sensors;
 
-/// <summary>Maxim DS18B20 and its kin (DS18S20, DS1822, DS1825): temperature on the kernel's 1-Wire bus.</summary>
+/// <summary>Maxim DS18B20 and its kin (DS18S20, DS1822, DS1825, DS28EA00): temperature on the kernel's 1-Wire bus.</summary>
 /// <remarks>Datasheet 19-7487 rev. 6: temperature register and table 1 on p. 6, scratchpad p. 8, CRC p. 9.</remarks>
 [Sensor("ds18b20")]
 internal sealed class Ds18b20(IOneWire bus, string id) : ISensor, ISensorDriver
 {
     private const int ScratchpadLength = 9;
-    private static readonly string[] Families = ["28", "10", "22", "3b"];
+    private static readonly string[] Families = ["28", "10", "22", "3b", "42"];
 
     private static readonly Setting<string> IdKey = Setting.Text(
         "Id", "", "Id on the bus, such as 28-000005e2fdc3; empty takes the only one there is.",
@@ -20,7 +20,7 @@ internal sealed class Ds18b20(IOneWire bus, string id) : ISensor, ISensorDriver
         text => text.Length > 3 && text[2] == '-' && Families.Contains(text[..2], StringComparer.OrdinalIgnoreCase) && text[3..].All(char.IsAsciiHexDigit));
 
     /// <inheritdoc/>
-    public static SensorDescription Description { get; } = new("Maxim DS18B20, DS18S20, DS1822, DS1825: temperature on 1-Wire")
+    public static SensorDescription Description { get; } = new("Maxim DS18B20, DS18S20, DS1822, DS1825, DS28EA00: temperature on 1-Wire")
     {
         Bus = BusKind.OneWire,
         Quantities = [new("temperature", -55, 125)],

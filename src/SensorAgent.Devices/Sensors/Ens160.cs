@@ -14,7 +14,6 @@ namespace SensorAgent.Devices.Sensors;
 [Sensor("ens160")]
 internal sealed class Ens160(II2cDevice device, TimeProvider time) : ISensor, ISensorDriver
 {
-    private const int PartId = 0x0160;
     private const byte StandardMode = 0x02;
     private const int ErrorBit = 0b0100_0000;
     private const int NewData = 0b0000_0010;
@@ -29,20 +28,15 @@ internal sealed class Ens160(II2cDevice device, TimeProvider time) : ISensor, IS
         {
             Bus = BusKind.I2c,
             Addresses = [0x52, 0x53],
+            Identity = new(
+                "ENS160",
+                IdRegister.Word(Register.PartId, 0x0160) with { LowFirst = true, Others = static id => id == 0x0161 ? "an ENS161" : null }),
             Quantities = [new("aqi", 1, 5), new("tvoc", 0, 65_000), new("eco2", 400, 65_000)],
             ShortestInterval = TimeSpan.FromSeconds(1),
         };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
-    {
-        Span<byte> id = stackalloc byte[2];
-        device.WriteRead([Register.PartId], id);
-        var found = BinaryPrimitives.ReadUInt16LittleEndian(id);
-        return found == PartId
-            ? new Ens160(device, context.Time)
-            : throw I2cOpening.WrongChip("ENS160", $"0x{found:X4} instead of 0x0160", found == 0x0161 ? "an ENS161" : null);
-    });
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Ens160(device, context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)

@@ -26,6 +26,7 @@ internal sealed class Exec(string command, IReadOnlyList<string> quantities) : I
         DefaultInterval = TimeSpan.FromMinutes(1),
         ShortestInterval = TimeSpan.FromSeconds(1),
         Settings = [CommandKey, QuantityKey],
+        Example = [("Command", "/usr/local/bin/depth"), ("Quantity", "distance")],
         Check = section =>
         {
             if (section.Get(CommandKey).Length == 0)

@@ -14,7 +14,6 @@ namespace SensorAgent.Devices.Sensors;
 [Sensor("hdc1080")]
 internal sealed class Hdc1080(II2cDevice device, TimeProvider time) : ISensor, ISensorDriver
 {
-    private const ushort TexasInstruments = 0x5449;
     private static readonly TimeSpan MeasuringTime = TimeSpan.FromMilliseconds(20);
 
     /// <inheritdoc/>
@@ -22,19 +21,13 @@ internal sealed class Hdc1080(II2cDevice device, TimeProvider time) : ISensor, I
     {
         Bus = BusKind.I2c,
         Addresses = [0x40, 0x41, 0x42, 0x43],
+        Identity = new("HDC1080", IdRegister.Word(Register.Maker, 0x5449), IdRegister.Word(Register.Device, 0x1050, 0x1000)),
         Quantities = [new("temperature", -40, 125), new("humidity", 0, 100)],
         ShortestInterval = TimeSpan.FromMilliseconds(50),
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
-    {
-        device.RequireId16("HDC1080", Register.Maker, TexasInstruments);
-        var id = device.ReadUInt16(Register.Device);
-        return id is 0x1050 or 0x1000 // HDC1080; HDC1000 and its kin
-            ? new Hdc1080(device, context.Time)
-            : throw I2cOpening.WrongChip("HDC1080", $"0x{id:X4} instead of 0x1050", null);
-    });
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Hdc1080(device, context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)

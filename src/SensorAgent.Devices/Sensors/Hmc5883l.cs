@@ -36,14 +36,15 @@ internal sealed class Hmc5883l(II2cDevice device, int gain, TimeProvider time) :
     {
         Bus = BusKind.I2c,
         Addresses = [0x1E],
+        Identity = new("HMC5883L", IdRegister.ThreeBytes(Register.Id, 0x483433)), // H43
         Quantities = [new("magnetic_field_x", -900, 900), new("magnetic_field_y", -900, 900), new("magnetic_field_z", -900, 900)],
         ShortestInterval = TimeSpan.FromMilliseconds(100),
         Settings = [RangeKey],
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => new Hmc5883l(
-        context.OpenI2c().Opened(CheckId), Array.IndexOf(Ranges, context.Get(RangeKey)), context.Time);
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
+        new Hmc5883l(device, Array.IndexOf(Ranges, context.Get(RangeKey)), context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
@@ -61,14 +62,6 @@ internal sealed class Hmc5883l(II2cDevice device, int gain, TimeProvider time) :
 
     /// <inheritdoc/>
     public void Dispose() => device.Dispose();
-
-    private static void CheckId(II2cDevice device)
-    {
-        Span<byte> id = stackalloc byte[3];
-        device.WriteRead([Register.Id], id);
-        if (!id.SequenceEqual("H43"u8))
-            throw new BusException(BusFault.BadData, $"This chip is no HMC5883L: its id is {System.Convert.ToHexString(id)} instead of 483433. Many boards sold as such have a QMC5883L.");
-    }
 
     private async Task MeasureAsync(CancellationToken cancellationToken)
     {

@@ -14,19 +14,14 @@ namespace SensorAgent.Devices.Sensors;
 [Sensor("hts221")]
 internal sealed class Hts221(II2cDevice device, Hts221.Calibration calibration, TimeProvider time) : ISensor, ISensorDriver
 {
-    private const byte Id = 0xBC;
-    private const byte PowerOn = 0b1000_0100; // with block data update, one shot
-    private const byte OneShot = 0b0000_0001;
-    private const int BothReady = 0b11;
     private const byte Successive = 0x80; // the pointer moves on
-    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
-    private const int Steps = 20;
 
     /// <inheritdoc/>
     public static SensorDescription Description { get; } = new("ST HTS221: temperature and humidity")
     {
         Bus = BusKind.I2c,
         Addresses = [0x5F],
+        Identity = new("HTS221", IdRegister.Byte(Register.WhoAmI, 0xBC)),
         Quantities = [new("temperature", -40, 120), new("humidity", 0, 100)],
         ShortestInterval = TimeSpan.FromMilliseconds(80),
     };
@@ -34,7 +29,6 @@ internal sealed class Hts221(II2cDevice device, Hts221.Calibration calibration, 
     /// <inheritdoc/>
     public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
     {
-        device.RequireId("HTS221", Register.WhoAmI, Id);
         Span<byte> bytes = stackalloc byte[16];
         device.WriteRead([Register.Calibration | Successive], bytes);
         return new Hts221(device, Calibration.Parse(bytes), context.Time);
@@ -43,35 +37,20 @@ internal sealed class Hts221(II2cDevice device, Hts221.Calibration calibration, 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
-        device.Write([Register.Control1, PowerOn]);
-        device.Write([Register.Control2, OneShot]);
-        await DataReady.WaitAsync(() => (device.ReadByte(Register.Status) & BothReady) == BothReady, Step, Steps, time, cancellationToken);
-        var measurements = Convert();
-        device.Write([Register.Control1, 0]);
-        return measurements;
+        var raw = await StOneShot.MeasureAsync(device, 4, time, cancellationToken);
+        return
+        [
+            new("temperature", calibration.Celsius(BinaryPrimitives.ReadInt16LittleEndian(raw.AsSpan(2)))),
+            new("humidity", calibration.Percent(BinaryPrimitives.ReadInt16LittleEndian(raw))),
+        ];
     }
 
     /// <inheritdoc/>
     public void Dispose() => device.Dispose();
 
-    private Measurement[] Convert()
-    {
-        Span<byte> raw = stackalloc byte[4];
-        device.WriteRead([Register.Output | Successive], raw);
-        return
-        [
-            new("temperature", calibration.Celsius(BinaryPrimitives.ReadInt16LittleEndian(raw[2..]))),
-            new("humidity", calibration.Percent(BinaryPrimitives.ReadInt16LittleEndian(raw))),
-        ];
-    }
-
     private static class Register
     {
         public const byte WhoAmI = 0x0F;
-        public const byte Control1 = 0x20;
-        public const byte Control2 = 0x21;
-        public const byte Status = 0x27;
-        public const byte Output = 0x28;
         public const byte Calibration = 0x30;
     }
 

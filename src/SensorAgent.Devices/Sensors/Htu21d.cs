@@ -30,7 +30,7 @@ internal sealed class Htu21d(II2cDevice device, TimeProvider time) : ISensor, IS
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => new Htu21d(context.OpenI2c(), context.Time);
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Htu21d(device, context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)

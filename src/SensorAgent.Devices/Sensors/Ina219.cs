@@ -44,8 +44,11 @@ internal sealed class Ina219(II2cDevice device, Ina219.Shunt shunt, TimeProvider
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => new Ina219(
-        context.OpenI2c().Opened(CheckIdentity), Shunt.Of(context.Get(ShuntKey), context.Get(MaximumCurrentKey)), context.Time);
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
+    {
+        CheckIdentity(device);
+        return new Ina219(device, Shunt.Of(context.Get(ShuntKey), context.Get(MaximumCurrentKey)), context.Time);
+    });
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
@@ -63,15 +66,7 @@ internal sealed class Ina219(II2cDevice device, Ina219.Shunt shunt, TimeProvider
         var current = (short)device.ReadUInt16(Register.Current) * shunt.CurrentStep;
         var power = device.ReadUInt16(Register.Power) * shunt.CurrentStep * 20; // equation 3; the register has no sign
 
-        var (quality, reason) = Math.Abs((int)drop) >= shunt.FullScale
-            ? (Quality.Uncertain, "The voltage over the shunt is at the limit of its range; the current may be greater.")
-            : (Quality.Good, "");
-        return
-        [
-            new("voltage", (bus >> 3) * BusStep),
-            new("current", SensorValue.Of(current), quality, reason),
-            new("power", SensorValue.Of(Math.CopySign(power, current)), quality, reason),
-        ];
+        return ShuntReading.Of((bus >> 3) * BusStep, current, Math.CopySign(power, current), isAtLimit: Math.Abs((int)drop) >= shunt.FullScale);
     }
 
     /// <inheritdoc/>

@@ -14,8 +14,6 @@ namespace SensorAgent.Devices.Sensors;
 [Sensor("ina226")]
 internal sealed class Ina226(II2cDevice device, Ina226.Shunt shunt, TimeProvider time) : ISensor, ISensorDriver
 {
-    private const ushort Manufacturer = 0x5449;
-    private const ushort Die = 0x2260;
     private const double BusStep = 0.001_25;
     private const int ConversionReady = 0b1000;
     private const int MathOverflow = 0b0100;
@@ -34,6 +32,7 @@ internal sealed class Ina226(II2cDevice device, Ina226.Shunt shunt, TimeProvider
     {
         Bus = BusKind.I2c,
         Addresses = [.. Enumerable.Range(0x40, 16)],
+        Identity = new("INA226", IdRegister.Word(Register.Manufacturer, 0x5449), IdRegister.Word(Register.Die, 0x2260)),
         Quantities = [new("voltage", 0, 36), new("current"), new("power")],
         ShortestInterval = TimeSpan.FromMilliseconds(100),
         Settings = [ShuntKey, MaximumCurrentKey],
@@ -45,13 +44,8 @@ internal sealed class Ina226(II2cDevice device, Ina226.Shunt shunt, TimeProvider
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => new Ina226(
-        context.OpenI2c().Opened(device =>
-        {
-            device.RequireId16("INA226", Register.Manufacturer, Manufacturer);
-            device.RequireId16("INA226", Register.Die, Die);
-        }),
-        Shunt.Of(context.Get(ShuntKey), context.Get(MaximumCurrentKey)), context.Time);
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
+        new Ina226(device, Shunt.Of(context.Get(ShuntKey), context.Get(MaximumCurrentKey)), context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
@@ -70,15 +64,7 @@ internal sealed class Ina226(II2cDevice device, Ina226.Shunt shunt, TimeProvider
         var current = (short)device.ReadUInt16(Register.Current) * shunt.CurrentStep;
         var power = device.ReadUInt16(Register.Power) * shunt.CurrentStep * 25; // 7.5.1; the register has no sign
 
-        var (quality, reason) = drop is short.MaxValue or short.MinValue
-            ? (Quality.Uncertain, "The voltage over the shunt is at the limit of its range; the current may be greater.")
-            : (Quality.Good, "");
-        return
-        [
-            new("voltage", volts),
-            new("current", SensorValue.Of(current), quality, reason),
-            new("power", SensorValue.Of(Math.CopySign(power, current)), quality, reason),
-        ];
+        return ShuntReading.Of(volts, current, Math.CopySign(power, current), isAtLimit: drop is short.MaxValue or short.MinValue);
     }
 
     /// <inheritdoc/>

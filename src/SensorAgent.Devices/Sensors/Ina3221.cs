@@ -14,8 +14,6 @@ namespace SensorAgent.Devices.Sensors;
 [Sensor("ina3221")]
 internal sealed class Ina3221(II2cDevice device, double ohms, IReadOnlyList<int> channels, TimeProvider time) : ISensor, ISensorDriver
 {
-    private const ushort Manufacturer = 0x5449;
-    private const ushort Die = 0x3220;
     private const double ShuntStep = 0.000_04;
     private const double BusStep = 0.008;
     private const int ConversionReady = 1;
@@ -35,6 +33,7 @@ internal sealed class Ina3221(II2cDevice device, double ohms, IReadOnlyList<int>
     {
         Bus = BusKind.I2c,
         Addresses = [0x40, 0x41, 0x42, 0x43],
+        Identity = new("INA3221", IdRegister.Word(Register.Manufacturer, 0x5449), IdRegister.Word(Register.Die, 0x3220)),
         QuantitiesOf = section =>
         [
             .. Channels(section.Get(ChannelsKey)).SelectMany(channel => new SensorQuantity[]
@@ -47,13 +46,8 @@ internal sealed class Ina3221(II2cDevice device, double ohms, IReadOnlyList<int>
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => new Ina3221(
-        context.OpenI2c().Opened(device =>
-        {
-            device.RequireId16("INA3221", Register.Manufacturer, Manufacturer);
-            device.RequireId16("INA3221", Register.Die, Die);
-        }),
-        context.Get(ShuntKey), Channels(context.Get(ChannelsKey)), context.Time);
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
+        new Ina3221(device, context.Get(ShuntKey), Channels(context.Get(ChannelsKey)), context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
@@ -74,15 +68,7 @@ internal sealed class Ina3221(II2cDevice device, double ohms, IReadOnlyList<int>
         var drop = (short)device.ReadUInt16((byte)((2 * channel) - 1)) >> 3;
         var volts = ((short)device.ReadUInt16((byte)(2 * channel)) >> 3) * BusStep;
         var current = drop * ShuntStep / ohms;
-        var (quality, reason) = drop is 4095 or -4096 // 163.8 mV
-            ? (Quality.Uncertain, "The voltage over the shunt is at the limit of its range; the current may be greater.")
-            : (Quality.Good, "");
-        return
-        [
-            new($"voltage_{channel}", volts),
-            new($"current_{channel}", SensorValue.Of(current), quality, reason),
-            new($"power_{channel}", SensorValue.Of(volts * current), quality, reason),
-        ];
+        return ShuntReading.Of(volts, current, volts * current, isAtLimit: drop is 4095 or -4096, $"_{channel}"); // 163.8 mV
     }
 
     private static List<int> Channels(string text) =>

@@ -15,7 +15,6 @@ namespace SensorAgent.Devices.Sensors;
 [Sensor("lis3dh")]
 internal sealed class Lis3dh(II2cDevice device, int gravities, TimeProvider time) : ISensor, ISensorDriver
 {
-    private const byte ChipId = 0x33;
     private const byte AutoIncrement = 0x80;
     private const byte Rate100HzAllAxes = 0x57;
     private const byte PowerDown = 0x07;
@@ -30,6 +29,7 @@ internal sealed class Lis3dh(II2cDevice device, int gravities, TimeProvider time
     {
         Bus = BusKind.I2c,
         Addresses = [0x18, 0x19],
+        Identity = new("LIS3DH", IdRegister.Byte(Register.WhoAmI, 0x33)),
         Quantities = [new("acceleration_x", -241, 241), new("acceleration_y", -241, 241), new("acceleration_z", -241, 241)],
         ShortestInterval = TimeSpan.FromMilliseconds(100),
         Settings = [RangeKey],
@@ -45,8 +45,7 @@ internal sealed class Lis3dh(II2cDevice device, int gravities, TimeProvider time
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => new Lis3dh(
-        context.OpenI2c().Opened(device => device.RequireId("LIS3DH", Register.WhoAmI, ChipId)), context.Get(RangeKey), context.Time);
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Lis3dh(device, context.Get(RangeKey), context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)

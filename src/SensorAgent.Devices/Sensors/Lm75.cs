@@ -34,7 +34,7 @@ internal sealed class Lm75(II2cDevice device, int bits, TimeProvider time) : ISe
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => new Lm75(context.OpenI2c(), context.Get(BitsKey), context.Time);
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Lm75(device, context.Get(BitsKey), context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)

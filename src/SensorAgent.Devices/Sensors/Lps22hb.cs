@@ -14,8 +14,6 @@ namespace SensorAgent.Devices.Sensors;
 [Sensor("lps22hb")]
 internal sealed class Lps22hb(II2cDevice device, TimeProvider time) : ISensor, ISensorDriver
 {
-    private const byte IdOfLps22hb = 0xB1;
-    private const byte IdOfLps22hh = 0xB3;
     private const byte BlockDataUpdate = 0b0000_0010; // with the rate 000: one shot
     private const byte OneShot = 0b0001_0001; // with the pointer moving on
     private const int BothReady = 0b11;
@@ -27,18 +25,13 @@ internal sealed class Lps22hb(II2cDevice device, TimeProvider time) : ISensor, I
     {
         Bus = BusKind.I2c,
         Addresses = [0x5C, 0x5D],
+        Identity = new("LPS22HB", IdRegister.Byte(Register.WhoAmI, 0xB1, 0xB3) with { Others = StIds.Pressure }),
         Quantities = [new("pressure", 260, 1260), new("temperature", -40, 85)],
         ShortestInterval = TimeSpan.FromMilliseconds(20),
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
-    {
-        var id = device.ReadByte(Register.WhoAmI);
-        return id is IdOfLps22hb or IdOfLps22hh
-            ? new Lps22hb(device, context.Time)
-            : throw I2cOpening.WrongChip("LPS22HB", $"0x{id:X2} instead of 0xB1", StIds.Pressure(id));
-    });
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Lps22hb(device, context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)

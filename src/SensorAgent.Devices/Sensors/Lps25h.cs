@@ -14,61 +14,32 @@ namespace SensorAgent.Devices.Sensors;
 [Sensor("lps25h")]
 internal sealed class Lps25h(II2cDevice device, TimeProvider time) : ISensor, ISensorDriver
 {
-    private const byte Id = 0xBD;
-    private const byte PowerOn = 0b1000_0100; // with block data update, one shot
-    private const byte OneShot = 0b0000_0001;
-    private const int BothReady = 0b11;
-    private const byte Successive = 0x80; // the pointer moves on
-    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
-    private const int Steps = 30;
+    private const byte WhoAmI = 0x0F;
 
     /// <inheritdoc/>
     public static SensorDescription Description { get; } = new("ST LPS25H, LPS25HB: air pressure and temperature")
     {
         Bus = BusKind.I2c,
         Addresses = [0x5C, 0x5D],
+        Identity = new("LPS25H", IdRegister.Byte(WhoAmI, 0xBD) with { Others = StIds.Pressure }),
         Quantities = [new("pressure", 260, 1260), new("temperature", -25.8, 105)],
         ShortestInterval = TimeSpan.FromMilliseconds(80),
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
-    {
-        device.Expect(Register.WhoAmI, Id, "LPS25H", StIds.Pressure);
-        return new Lps25h(device, context.Time);
-    });
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Lps25h(device, context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
-        device.Write([Register.Control1, PowerOn]);
-        device.Write([Register.Control2, OneShot]);
-        await DataReady.WaitAsync(() => (device.ReadByte(Register.Status) & BothReady) == BothReady, Step, Steps, time, cancellationToken);
-        var measurements = Convert();
-        device.Write([Register.Control1, 0]);
-        return measurements;
+        var raw = await StOneShot.MeasureAsync(device, 5, time, cancellationToken);
+        return
+        [
+            new("pressure", TwosComplement.Int24LittleEndian(raw) / 4096.0),
+            new("temperature", 42.5 + (BinaryPrimitives.ReadInt16LittleEndian(raw.AsSpan(3)) / 480.0)),
+        ];
     }
 
     /// <inheritdoc/>
     public void Dispose() => device.Dispose();
-
-    private Measurement[] Convert()
-    {
-        Span<byte> raw = stackalloc byte[5];
-        device.WriteRead([Register.Output | Successive], raw);
-        return
-        [
-            new("pressure", TwosComplement.Int24LittleEndian(raw) / 4096.0),
-            new("temperature", 42.5 + (BinaryPrimitives.ReadInt16LittleEndian(raw[3..]) / 480.0)),
-        ];
-    }
-
-    private static class Register
-    {
-        public const byte WhoAmI = 0x0F;
-        public const byte Control1 = 0x20;
-        public const byte Control2 = 0x21;
-        public const byte Status = 0x27;
-        public const byte Output = 0x28;
-    }
 }

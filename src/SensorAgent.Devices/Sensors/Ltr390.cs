@@ -13,7 +13,6 @@ namespace SensorAgent.Devices.Sensors;
 [Sensor("ltr390")]
 internal sealed class Ltr390(II2cDevice device, TimeProvider time) : ISensor, ISensorDriver
 {
-    private const byte PartNumber = 0xB; // the low half of the register is the revision
     private const byte MeasureLight = 0b0000_0010;
     private const byte MeasureUv = 0b0000_1010;
     private const byte DataReady = 0b0000_1000;
@@ -37,12 +36,13 @@ internal sealed class Ltr390(II2cDevice device, TimeProvider time) : ISensor, IS
     {
         Bus = BusKind.I2c,
         Addresses = [0x53],
+        Identity = new("LTR-390UV", IdRegister.Byte(Register.PartId, 0xB0) with { Mask = 0xF0 }), // the low half is the revision
         Quantities = [new("illuminance", 0, FullScale18 * LuxPerCount), new("uv_index", 0, 50)],
         ShortestInterval = TimeSpan.FromSeconds(1),
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => new Ltr390(context.OpenI2c().Opened(CheckId), context.Time);
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Ltr390(device, context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
@@ -65,13 +65,6 @@ internal sealed class Ltr390(II2cDevice device, TimeProvider time) : ISensor, IS
 
     /// <inheritdoc/>
     public void Dispose() => device.Dispose();
-
-    private static void CheckId(II2cDevice device)
-    {
-        var id = device.ReadByte(Register.PartId);
-        if (id >> 4 != PartNumber)
-            throw new BusException(BusFault.BadData, $"This chip is no LTR-390UV: its id is 0x{id:X2} instead of 0xB_.");
-    }
 
     private static Measurement Measured(string quantity, double value, bool isAtLimit) => isAtLimit
         ? new(quantity, SensorValue.Of(value), Quality.Uncertain, "The chip is at its limit; it may be more.")

@@ -28,7 +28,11 @@ internal sealed class Max17043(II2cDevice device) : ISensor, ISensorDriver
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => new Max17043(context.OpenI2c().Opened(CheckIdentity));
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
+    {
+        CheckIdentity(device);
+        return new Max17043(device);
+    });
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)

@@ -28,8 +28,11 @@ internal sealed class Max44009(II2cDevice device) : ISensor, ISensorDriver
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => new Max44009(
-        context.OpenI2c().Opened(device => device.WriteByte(Register.Configuration, AsDelivered)));
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
+    {
+        device.WriteByte(Register.Configuration, AsDelivered);
+        return new Max44009(device);
+    });
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)

@@ -14,8 +14,6 @@ namespace SensorAgent.Devices.Sensors;
 [Sensor("mcp9600")]
 internal sealed class Mcp9600(II2cDevice device, byte type, TimeProvider time) : ISensor, ISensorDriver
 {
-    private const byte IdOfMcp9600 = 0x40;
-    private const byte IdOfMcp9601 = 0x41;
     private const int BurstComplete = 0b1000_0000;
     private const int OutOfRange = 0b0001_0000;
     private const byte BurstOfOne = 0b0_00_000_10; // cold junction 0.0625 °C, 18 bits
@@ -31,6 +29,7 @@ internal sealed class Mcp9600(II2cDevice device, byte type, TimeProvider time) :
     {
         Bus = BusKind.I2c,
         Addresses = [0x67, 0x60, 0x61, 0x62, 0x63, 0x64, 0x65, 0x66],
+        Identity = new("MCP9600", IdRegister.Word(Register.Identity, 0x4000, 0x4100) with { Mask = 0xFF00 }),
         Quantities = [new("temperature", -200, 1800)],
         ShortestInterval = TimeSpan.FromSeconds(1),
         Settings = [TypeKey],
@@ -38,12 +37,7 @@ internal sealed class Mcp9600(II2cDevice device, byte type, TimeProvider time) :
 
     /// <inheritdoc/>
     public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
-    {
-        var id = device.ReadUInt16(Register.Identity) >> 8;
-        return id is IdOfMcp9600 or IdOfMcp9601
-            ? new Mcp9600(device, (byte)Array.IndexOf(Types, context.Get(TypeKey)), context.Time)
-            : throw I2cOpening.WrongChip("MCP9600", $"0x{id:X2} instead of 0x40 or 0x41", null);
-    });
+        new Mcp9600(device, (byte)Array.IndexOf(Types, context.Get(TypeKey)), context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)

@@ -13,8 +13,6 @@ namespace SensorAgent.Devices.Sensors;
 [Sensor("mcp9808")]
 internal sealed class Mcp9808(II2cDevice device, TimeProvider time) : ISensor, ISensorDriver
 {
-    private const ushort MakerId = 0x0054;
-    private const byte DeviceId = 0x04;
     private static readonly TimeSpan ConversionTime = TimeSpan.FromMilliseconds(300); // 250 ms typically, and no greatest value is given
 
     /// <inheritdoc/>
@@ -22,19 +20,13 @@ internal sealed class Mcp9808(II2cDevice device, TimeProvider time) : ISensor, I
     {
         Bus = BusKind.I2c,
         Addresses = [0x18, 0x19, 0x1A, 0x1B, 0x1C, 0x1D, 0x1E, 0x1F],
+        Identity = new("MCP9808", IdRegister.Word(Register.Maker, 0x0054), IdRegister.Word(Register.Device, 0x0400) with { Mask = 0xFF00 }),
         Quantities = [new("temperature", -40, 125)],
         ShortestInterval = TimeSpan.FromMilliseconds(350),
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
-    {
-        device.RequireId16("MCP9808", Register.Maker, MakerId);
-        var id = device.ReadUInt16(Register.Device);
-        return id >> 8 == DeviceId
-            ? new Mcp9808(device, context.Time)
-            : throw I2cOpening.WrongChip("MCP9808", $"0x{id >> 8:X2} instead of 0x04", null);
-    });
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Mcp9808(device, context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)

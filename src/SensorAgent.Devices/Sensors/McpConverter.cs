@@ -36,8 +36,8 @@ internal sealed class McpConverter(II2cDevice device, int resolution, int gain, 
     };
 
     /// <summary>Opens a chip of this family.</summary>
-    public static McpConverter Open(SensorContext context, AdcInputs inputs) =>
-        new(context.OpenI2c(), context.Get(ResolutionKey), context.Get(GainKey), inputs.Of(context.Settings), context.Time);
+    public static ISensor Open(SensorContext context, AdcInputs inputs) => context.OpenI2c(device =>
+        new McpConverter(device, context.Get(ResolutionKey), context.Get(GainKey), inputs.Of(context.Settings), context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)

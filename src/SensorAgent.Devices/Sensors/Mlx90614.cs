@@ -34,8 +34,8 @@ internal sealed class Mlx90614(II2cDevice device, int address, byte register) : 
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => new Mlx90614(
-        context.OpenI2c(), context.Get(Description.Address), context.Get(OfKey) == OfTheChip ? Ambient : Object);
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
+        new Mlx90614(device, context.Get(Description.Address), context.Get(OfKey) == OfTheChip ? Ambient : Object));
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)

@@ -44,8 +44,11 @@ internal sealed class Mpr121(II2cDevice device, IReadOnlyList<AdcInput> electrod
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => new Mpr121(
-        context.OpenI2c().Opened(device => Start(device, (byte)context.Get(TouchKey), (byte)context.Get(ReleaseKey))), Electrodes.Of(context.Settings));
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
+    {
+        Start(device, (byte)context.Get(TouchKey), (byte)context.Get(ReleaseKey));
+        return new Mpr121(device, Electrodes.Of(context.Settings));
+    });
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
@@ -64,7 +67,9 @@ internal sealed class Mpr121(II2cDevice device, IReadOnlyList<AdcInput> electrod
     private static void Start(II2cDevice device, byte touch, byte release)
     {
         device.WriteByte(Register.SoftReset, Reset);
-        device.RequireId("MPR121", Register.Filter, FilterAfterReset);
+        var filter = device.ReadByte(Register.Filter);
+        if (filter != FilterAfterReset)
+            throw new BusException(BusFault.BadData, $"This chip is no MPR121: its filter is 0x{filter:X2} after a reset instead of 0x24.");
         device.Write([Register.Baseline, 0x01, 0x01, 0x00, 0x00, 0x01, 0x01, 0xFF, 0x02]); // rising, then falling (AN3944)
         Span<byte> thresholds = stackalloc byte[25];
         thresholds[0] = Register.Thresholds;

@@ -16,7 +16,6 @@ namespace SensorAgent.Devices.Sensors;
 [Sensor("mpu6050")]
 internal sealed class Mpu6050(II2cDevice device, int gravities, int degrees, TimeProvider time) : ISensor, ISensorDriver
 {
-    private const byte ChipId = 0x68;
     private const byte Awake = 0x01; // clock from the x gyroscope, as 4.28 recommends
     private const byte Sleep = 0x40;
     private const byte Filter44Hz = 0x03;
@@ -37,6 +36,7 @@ internal sealed class Mpu6050(II2cDevice device, int gravities, int degrees, Tim
     {
         Bus = BusKind.I2c,
         Addresses = [0x68, 0x69],
+        Identity = new("MPU-6050", IdRegister.Byte(Register.WhoAmI, 0x68) with { Others = Other }),
         Quantities =
         [
             new("acceleration_x", -157, 157), new("acceleration_y", -157, 157), new("acceleration_z", -157, 157),
@@ -48,8 +48,8 @@ internal sealed class Mpu6050(II2cDevice device, int gravities, int degrees, Tim
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => new Mpu6050(
-        context.OpenI2c().Opened(CheckId), context.Get(AccelerationKey), context.Get(RotationKey), context.Time);
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
+        new Mpu6050(device, context.Get(AccelerationKey), context.Get(RotationKey), context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
@@ -69,14 +69,12 @@ internal sealed class Mpu6050(II2cDevice device, int gravities, int degrees, Tim
     /// <inheritdoc/>
     public void Dispose() => device.Dispose();
 
-    private static void CheckId(II2cDevice device)
+    private static string? Other(int id) => id switch
     {
-        var id = device.ReadByte(Register.WhoAmI);
-        if (id is 0x70 or 0x71)
-            throw new BusException(BusFault.BadData, $"This chip is an MPU-{(id == 0x70 ? "6500" : "9250")}, whose temperature is computed differently.");
-        if (id != ChipId)
-            throw new BusException(BusFault.BadData, $"This chip is no MPU-6050: its id is 0x{id:X2} instead of 0x68.");
-    }
+        0x70 => "an MPU-6500, whose temperature is computed differently",
+        0x71 => "an MPU-9250, whose temperature is computed differently",
+        _ => null,
+    };
 
     private Measurement[] Convert()
     {

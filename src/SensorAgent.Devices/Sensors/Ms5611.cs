@@ -33,7 +33,7 @@ internal sealed class Ms5611(II2cDevice device, TimeProvider time) : ISensor, IS
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => new Ms5611(context.OpenI2c(), context.Time);
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Ms5611(device, context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)

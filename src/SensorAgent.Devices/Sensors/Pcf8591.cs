@@ -14,6 +14,8 @@ namespace SensorAgent.Devices.Sensors;
 [Sensor("pcf8591")]
 internal sealed class Pcf8591(II2cDevice device, double reference, IReadOnlyList<AdcInput> inputs) : ISensor, ISensorDriver
 {
+    private const byte AnalogueOutput = 0b0100_0000; // a control byte with this bit switches the output on
+
     private static readonly AdcInputs Inputs = new(["0", "1", "2", "3"], "0,1,2,3", "voltage");
     private static readonly Setting<double> ReferenceKey = Setting.Number("Reference", 3.3, 0.1, 6, "Voltage at the pin VREF, in volts.");
 
@@ -22,14 +24,14 @@ internal sealed class Pcf8591(II2cDevice device, double reference, IReadOnlyList
     {
         Bus = BusKind.I2c,
         Addresses = [.. Enumerable.Range(0x48, 8)],
+        ActsOn = static control => (control & AnalogueOutput) != 0,
         QuantitiesOf = Inputs.QuantitiesOf,
         Check = Inputs.Check,
         Settings = [.. Inputs.Settings, ReferenceKey],
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) =>
-        new Pcf8591(context.OpenI2c(), context.Get(ReferenceKey), Inputs.Of(context.Settings));
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Pcf8591(device, context.Get(ReferenceKey), Inputs.Of(context.Settings)));
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken) => new([.. inputs.Select(Measure)]);

@@ -15,7 +15,6 @@ namespace SensorAgent.Devices.Sensors;
 [Sensor("qmc5883l")]
 internal sealed class Qmc5883l(II2cDevice device, int gauss, TimeProvider time) : ISensor, ISensorDriver
 {
-    private const byte ChipId = 0xFF;
     private const byte RecommendedPeriod = 0x01;
     private const byte Continuous200Hz = 0b1101; // 512 samples averaged
     private const byte Range8Gauss = 0b01_0000;
@@ -33,14 +32,14 @@ internal sealed class Qmc5883l(II2cDevice device, int gauss, TimeProvider time) 
     {
         Bus = BusKind.I2c,
         Addresses = [0x0D],
+        Identity = new("QMC5883L", IdRegister.Byte(Register.Id, 0xFF)),
         Quantities = [new("magnetic_field_x", -1100, 1100), new("magnetic_field_y", -1100, 1100), new("magnetic_field_z", -1100, 1100)],
         ShortestInterval = TimeSpan.FromMilliseconds(50),
         Settings = [RangeKey],
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => new Qmc5883l(
-        context.OpenI2c().Opened(device => device.RequireId("QMC5883L", Register.Id, ChipId)), context.Get(RangeKey), context.Time);
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Qmc5883l(device, context.Get(RangeKey), context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)

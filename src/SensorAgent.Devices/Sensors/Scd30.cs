@@ -45,7 +45,8 @@ internal sealed class Scd30(II2cDevice device, ushort pressure, TimeProvider tim
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => new Scd30(context.OpenI2c(), (ushort)context.Get(PressureKey), context.Time);
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
+        new Scd30(device, (ushort)context.Get(PressureKey), context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)

@@ -37,7 +37,7 @@ internal sealed class Scd4x(II2cDevice device, TimeProvider time) : ISensor, ISe
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => new Scd4x(context.OpenI2c(), context.Time);
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Scd4x(device, context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)

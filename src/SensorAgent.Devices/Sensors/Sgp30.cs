@@ -34,7 +34,7 @@ internal sealed class Sgp30(II2cDevice device, TimeProvider time) : ISensor, ISe
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => new Sgp30(context.OpenI2c(), context.Time);
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Sgp30(device, context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
@@ -54,7 +54,7 @@ internal sealed class Sgp30(II2cDevice device, TimeProvider time) : ISensor, ISe
         await time.AtLeastAsync(CommandTime, cancellationToken);
         var features = device.ReadWord();
         if (features >> 12 != 0) // the product type: 0 is the SGP30, 1 the SGPC3
-            throw I2cOpening.WrongChip("SGP30", $"0x{features:X4}", features >> 12 == 1 ? "a SGPC3" : null);
+            throw Identity.WrongChip("SGP30", $"0x{features:X4}", features >> 12 == 1 ? "a SGPC3" : null);
 
         device.Send(InitializeAirQuality);
         await time.AtLeastAsync(CommandTime, cancellationToken);

@@ -37,8 +37,8 @@ internal sealed class Sgp40(II2cDevice device, ushort humidityTicks, ushort temp
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => new Sgp40(
-        context.OpenI2c(), Ticks(context.Get(HumidityKey) / 100), Ticks((context.Get(TemperatureKey) + 45) / 175), context.Time);
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
+        new Sgp40(device, Ticks(context.Get(HumidityKey) / 100), Ticks((context.Get(TemperatureKey) + 45) / 175), context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)

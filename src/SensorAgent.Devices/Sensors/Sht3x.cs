@@ -26,7 +26,7 @@ internal sealed class Sht3x(II2cDevice device, TimeProvider time) : ISensor, ISe
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => new Sht3x(context.OpenI2c(), context.Time);
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Sht3x(device, context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)

@@ -25,7 +25,7 @@ internal sealed class Sht4x(II2cDevice device, TimeProvider time) : ISensor, ISe
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => new Sht4x(context.OpenI2c(), context.Time);
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Sht4x(device, context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)

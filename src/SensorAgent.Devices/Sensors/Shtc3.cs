@@ -34,7 +34,7 @@ internal sealed class Shtc3(II2cDevice device, TimeProvider time) : ISensor, ISe
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => new Shtc3(context.OpenI2c(), context.Time);
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Shtc3(device, context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
@@ -62,7 +62,7 @@ internal sealed class Shtc3(II2cDevice device, TimeProvider time) : ISensor, ISe
         device.Send(ReadId);
         var id = device.ReadWord();
         if ((id & IdMask) != Id)
-            throw I2cOpening.WrongChip("SHTC3", $"0x{id:X4}", null);
+            throw Identity.WrongChip("SHTC3", $"0x{id:X4}");
         _identified = true;
     }
 

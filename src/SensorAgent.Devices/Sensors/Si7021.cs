@@ -15,6 +15,7 @@ namespace SensorAgent.Devices.Sensors;
 internal sealed class Si7021(II2cDevice device, TimeProvider time) : ISensor, ISensorDriver
 {
     private const byte MeasureHumidity = 0xF5; // no hold master mode
+    private const int SecondHalfOfSerial = 0xFCC9; // its first byte says which chip it is; 0x00 and 0xFF are engineering samples
     private const byte TemperatureOfHumidity = 0xE0;
     private static readonly TimeSpan MeasuringTime = TimeSpan.FromMilliseconds(12 + 10.8); // at most
 
@@ -23,16 +24,13 @@ internal sealed class Si7021(II2cDevice device, TimeProvider time) : ISensor, IS
     {
         Bus = BusKind.I2c,
         Addresses = [0x40, 0x41],
+        Identity = new("Si7021", IdRegister.Byte(SecondHalfOfSerial, 0x15, 0x14, 0x0D) with { Silent = [0x00, 0xFF], Others = Other }),
         Quantities = [new("temperature", -40, 125), new("humidity", 0, 100)],
         ShortestInterval = TimeSpan.FromMilliseconds(50),
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
-    {
-        Identify(device);
-        return new Si7021(device, context.Time);
-    });
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Si7021(device, context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
@@ -62,12 +60,5 @@ internal sealed class Si7021(II2cDevice device, TimeProvider time) : ISensor, IS
         return BinaryPrimitives.ReadUInt16BigEndian(answer);
     }
 
-    private static void Identify(II2cDevice device)
-    {
-        Span<byte> secondHalf = stackalloc byte[6];
-        device.WriteRead([0xFC, 0xC9], secondHalf);
-        var id = secondHalf[0];
-        if (id is not (0x0D or 0x14 or 0x15 or 0x00 or 0xFF)) // Si7013, Si7020, Si7021, engineering samples
-            throw I2cOpening.WrongChip("Si7021", $"0x{id:X2} instead of 0x15", id == 0x32 ? "a HTU21D (driver htu21d)" : null);
-    }
+    private static string? Other(int id) => id == 0x32 ? "a HTU21D (driver htu21d)" : null;
 }

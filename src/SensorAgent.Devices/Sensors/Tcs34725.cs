@@ -15,7 +15,6 @@ namespace SensorAgent.Devices.Sensors;
 internal sealed class Tcs34725(II2cDevice device, int cycles, int gain, TimeProvider time) : ISensor, ISensorDriver
 {
     private const byte Command = 0b1010_0000; // with auto-increment
-    private const byte ChipId = 0x44;
     private const byte PowerOn = 0b01;
     private const byte PowerOnAndMeasure = 0b11;
     private const double CycleMilliseconds = 2.4;
@@ -35,6 +34,7 @@ internal sealed class Tcs34725(II2cDevice device, int cycles, int gain, TimeProv
     {
         Bus = BusKind.I2c,
         Addresses = [0x29],
+        Identity = new("TCS34725", IdRegister.Byte(Command | Register.Id, 0x44)),
         Quantities = [new("illuminance", 0, 200_000), new("color_temperature", 1000, 25_000)],
         ShortestInterval = TimeSpan.FromSeconds(1),
         Settings = [GainKey, CyclesKey],
@@ -49,9 +49,8 @@ internal sealed class Tcs34725(II2cDevice device, int cycles, int gain, TimeProv
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => new Tcs34725(
-        context.OpenI2c().Opened(device => device.RequireId("TCS34725", Command | Register.Id, ChipId)),
-        context.Get(CyclesKey), context.Get(GainKey), context.Time);
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
+        new Tcs34725(device, context.Get(CyclesKey), context.Get(GainKey), context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)

@@ -14,8 +14,6 @@ namespace SensorAgent.Devices.Sensors;
 [Sensor("tmp006")]
 internal sealed class Tmp006(II2cDevice device, double sensitivity, TimeProvider time) : ISensor, ISensorDriver
 {
-    private const ushort Manufacturer = 0x5449;
-    private const ushort Device = 0x0067;
     private const int MeasureOncePerSecond = 0x7000 | (0b010 << 9) | 0x0100; // four averages; the pin for ready on
     private const int PowerDown = 0x0000;
     private const int Ready = 0x0080;
@@ -33,19 +31,15 @@ internal sealed class Tmp006(II2cDevice device, double sensitivity, TimeProvider
     {
         Bus = BusKind.I2c,
         Addresses = [.. Enumerable.Range(0x40, 8)],
+        Identity = new("TMP006", IdRegister.Word(Register.Manufacturer, 0x5449), IdRegister.Word(Register.Device, 0x0067)),
         Quantities = [new("temperature", -40, 150)],
         ShortestInterval = TimeSpan.FromSeconds(2),
         Settings = [SensitivityKey],
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => new Tmp006(
-        context.OpenI2c().Opened(device =>
-        {
-            device.RequireId16("TMP006", Register.Manufacturer, Manufacturer);
-            device.RequireId16("TMP006", Register.Device, Device);
-        }),
-        context.Get(SensitivityKey) * 1e-14, context.Time);
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
+        new Tmp006(device, context.Get(SensitivityKey) * 1e-14, context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)

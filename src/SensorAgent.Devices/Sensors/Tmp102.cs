@@ -30,7 +30,7 @@ internal sealed class Tmp102(II2cDevice device, TimeProvider time) : ISensor, IS
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => new Tmp102(context.OpenI2c(), context.Time);
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Tmp102(device, context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)

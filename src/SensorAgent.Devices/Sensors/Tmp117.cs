@@ -15,8 +15,7 @@ internal sealed class Tmp117(II2cDevice device, TimeProvider time) : ISensor, IS
 {
     private const byte Temperature = 0x00;
     private const byte Configuration = 0x01;
-    private const byte Identity = 0x0F;
-    private const int DeviceId = 0x117; // the four bits above are the revision
+    private const byte IdentityRegister = 0x0F;
     private const int DataReady = 0b0010_0000_0000_0000;
     private static readonly TimeSpan ConversionTime = TimeSpan.FromMilliseconds(8 * 17.5);
 
@@ -25,18 +24,13 @@ internal sealed class Tmp117(II2cDevice device, TimeProvider time) : ISensor, IS
     {
         Bus = BusKind.I2c,
         Addresses = [0x48, 0x49, 0x4A, 0x4B],
+        Identity = new("TMP117", IdRegister.Word(IdentityRegister, 0x0117) with { Mask = 0x0FFF }), // the four bits above are the revision
         Quantities = [new("temperature", -55, 150)],
         ShortestInterval = TimeSpan.FromMilliseconds(150),
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
-    {
-        var id = device.ReadUInt16(Identity);
-        return (id & 0x0FFF) == DeviceId
-            ? new Tmp117(device, context.Time)
-            : throw I2cOpening.WrongChip("TMP117", $"0x{id & 0x0FFF:X3} instead of 0x117", null);
-    });
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Tmp117(device, context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)

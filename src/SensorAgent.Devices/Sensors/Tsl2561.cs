@@ -32,18 +32,15 @@ internal sealed class Tsl2561(II2cDevice device, Tsl2561.Timing timing, bool isC
     {
         Bus = BusKind.I2c,
         Addresses = [0x39, 0x29, 0x49],
+        Identity = new("TSL2561", IdRegister.Byte(Command | Register.Id, 0x10, 0x40, 0x50) with { Mask = 0xF0, Silent = [0x00] }), // the low half is the revision
         Quantities = [new("illuminance", 0, 60_000)],
         ShortestInterval = TimeSpan.FromMilliseconds(500),
         Settings = [GainKey, IntegrationTimeKey],
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context)
-    {
-        var isChipScale = false;
-        var device = context.OpenI2c().Opened(device => isChipScale = IsChipScale(device.ReadByte(Command | Register.Id)));
-        return new Tsl2561(device, Timing.Of(context.Get(IntegrationTimeKey), context.Get(GainKey)), isChipScale, context.Time);
-    }
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Tsl2561(
+        device, Timing.Of(context.Get(IntegrationTimeKey), context.Get(GainKey)), IsChipScale(device.ReadByte(Command | Register.Id)), context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
@@ -92,13 +89,8 @@ internal sealed class Tsl2561(II2cDevice device, Tsl2561.Timing timing, bool isC
             };
     }
 
-    // Table 10: the part number in the high half; the low half is the revision.
-    private static bool IsChipScale(byte id) => (id >> 4) switch
-    {
-        0b0000 or 0b0001 => true,
-        0b0100 or 0b0101 => false,
-        _ => throw new BusException(BusFault.BadData, $"This chip is no TSL2561: its id is 0x{id:X2} instead of 0x1_ or 0x5_."),
-    };
+    // Table 10: 0000 and 0001 in the high half are the chip-scale package, 0100 and 0101 the others.
+    private static bool IsChipScale(byte id) => id >> 4 < 0b0100;
 
     /// <summary>Integration time and gain as the chip takes them, with what follows for its counts.</summary>
     internal sealed record Timing(byte Bits, TimeSpan Duration, double Scale, int FullScale)

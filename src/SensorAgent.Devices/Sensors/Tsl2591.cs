@@ -16,7 +16,6 @@ namespace SensorAgent.Devices.Sensors;
 internal sealed class Tsl2591(II2cDevice device, int milliseconds, int gain, TimeProvider time) : ISensor, ISensorDriver
 {
     private const byte Command = 0b1010_0000;
-    private const byte ChipId = 0x50;
     private const byte PowerOnAndMeasure = 0b11;
     private const double DeviceFactor = 408;
 
@@ -43,6 +42,7 @@ internal sealed class Tsl2591(II2cDevice device, int milliseconds, int gain, Tim
     {
         Bus = BusKind.I2c,
         Addresses = [0x29],
+        Identity = new("TSL2591", IdRegister.Byte(Command | Register.Id, 0x50)),
         Quantities = [new("illuminance", 0, 160_000)],
         ShortestInterval = TimeSpan.FromSeconds(1),
         Settings = [GainKey, IntegrationTimeKey],
@@ -54,9 +54,8 @@ internal sealed class Tsl2591(II2cDevice device, int milliseconds, int gain, Tim
     private int FullScale => milliseconds == 100 ? 36_863 : ushort.MaxValue;
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => new Tsl2591(
-        context.OpenI2c().Opened(device => device.RequireId("TSL2591", Command | Register.Id, ChipId)),
-        context.Get(IntegrationTimeKey), Gains[context.Get(GainKey)].Factor, context.Time);
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
+        new Tsl2591(device, context.Get(IntegrationTimeKey), Gains[context.Get(GainKey)].Factor, context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)

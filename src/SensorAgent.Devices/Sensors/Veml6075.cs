@@ -13,7 +13,6 @@ namespace SensorAgent.Devices.Sensors;
 [Sensor("veml6075")]
 internal sealed class Veml6075(II2cDevice device, TimeProvider time) : ISensor, ISensorDriver
 {
-    private const ushort ChipId = 0x0026;
     private const int Shutdown = 0b001;
     private const int OnDemand = 0b010;
     private const int Trigger = 0b100;
@@ -26,12 +25,13 @@ internal sealed class Veml6075(II2cDevice device, TimeProvider time) : ISensor, 
     {
         Bus = BusKind.I2c,
         Addresses = [0x10],
+        Identity = new("VEML6075", IdRegister.Word(Register.Id, 0x0026) with { LowFirst = true }),
         Quantities = [new("uv_index", 0, 50)],
         ShortestInterval = TimeSpan.FromMilliseconds(200),
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => new Veml6075(context.OpenI2c().Opened(CheckId), context.Time);
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Veml6075(device, context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
@@ -60,13 +60,6 @@ internal sealed class Veml6075(II2cDevice device, TimeProvider time) : ISensor, 
         var ofA = Math.Max(0, a - (2.22 * visible) - (1.33 * infrared)) * 0.001461;
         var ofB = Math.Max(0, b - (2.95 * visible) - (1.74 * infrared)) * 0.002591;
         return (ofA + ofB) / 2;
-    }
-
-    private static void CheckId(II2cDevice device)
-    {
-        var id = device.ReadUInt16LowFirst(Register.Id);
-        if (id != ChipId)
-            throw new BusException(BusFault.BadData, $"This chip is no VEML6075: its id is 0x{id:X4} instead of 0x0026.");
     }
 
     private static class Register

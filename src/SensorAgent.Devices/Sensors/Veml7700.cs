@@ -15,7 +15,6 @@ namespace SensorAgent.Devices.Sensors;
 [Sensor("veml7700")]
 internal sealed class Veml7700(II2cDevice device, Veml7700.Range range, TimeProvider time) : ISensor, ISensorDriver
 {
-    private const byte ChipId = 0x81;
     private const int Shutdown = 1;
     private const double FinestLux = 0.0042;
     private const double BendsAbove = 1000;
@@ -35,14 +34,15 @@ internal sealed class Veml7700(II2cDevice device, Veml7700.Range range, TimeProv
     {
         Bus = BusKind.I2c,
         Addresses = [0x10],
+        Identity = new("VEML7700", IdRegister.Word(Register.Id, 0x0081) with { LowFirst = true, Mask = 0x00FF, Silent = [0x0000] }),
         Quantities = [new("illuminance", 0, 140_000)],
         ShortestInterval = TimeSpan.FromSeconds(1),
         Settings = [GainKey, IntegrationTimeKey],
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => new Veml7700(
-        context.OpenI2c().Opened(CheckId), Range.Of(context.Get(GainKey), context.Get(IntegrationTimeKey)), context.Time);
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
+        new Veml7700(device, Range.Of(context.Get(GainKey), context.Get(IntegrationTimeKey)), context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
@@ -66,13 +66,6 @@ internal sealed class Veml7700(II2cDevice device, Veml7700.Range range, TimeProv
     /// <summary>Application note 84323: the curve of the photodiode bends in bright light.</summary>
     internal static double Straighten(double lux) =>
         lux <= BendsAbove ? lux : ((((((6.0135e-13 * lux) - 9.3924e-9) * lux) + 8.1488e-5) * lux) + 1.0023) * lux;
-
-    private static void CheckId(II2cDevice device)
-    {
-        var id = device.ReadUInt16LowFirst(Register.Id);
-        if (id != 0 && (id & 0xFF) != ChipId)
-            throw new BusException(BusFault.BadData, $"This chip is no VEML7700: its id is 0x{id & 0xFF:X2} instead of 0x81.");
-    }
 
     /// <summary>Gain and integration time as the chip takes them (table 1), with what a count is worth.</summary>
     internal sealed record Range(int Bits, TimeSpan Time, double LuxPerCount)

@@ -29,12 +29,18 @@ internal sealed class LinuxBoard(BoardProfile profile, string root, TimeProvider
 
     public IKernelSensors KernelSensors { get; } = new LinuxKernelSensors(root);
 
+    public IBusListing Listing { get; } = new LinuxBusListing(profile, root);
+
+    public IReadOnlyList<int> I2cBuses => DeviceNodes.Numbers(root, "i2c-");
+
+    public I2cProbe ProbeI2c(int bus, int address) => I2cProbing.Probe(root, bus, address, profile.Family, GateOf(bus));
+
     public GpioPin? FindPin(string text, out string hint) => _names.Find(text, out hint);
 
     public II2cDevice OpenI2c(int bus, int address) =>
         I2cFaults.IsAddress(address)
             ? new LinuxI2cDevice(
-                Path.Combine(root, "dev", $"i2c-{bus}"), bus, address, profile.Family, _busGates.GetOrAdd(bus, static _ => new()))
+                Path.Combine(root, "dev", $"i2c-{bus}"), bus, address, profile.Family, GateOf(bus))
             : throw I2cFaults.NoSuchAddress(address);
 
     public IGpioInput OpenInput(GpioPin pin, in GpioInputSettings settings) =>
@@ -49,4 +55,6 @@ internal sealed class LinuxBoard(BoardProfile profile, string root, TimeProvider
         new LinuxSerialPort(root, port, settings, profile.Family, time);
 
     public IPwmChannel OpenPwm(string chip, int channel) => new LinuxPwmChannel(_pwm, chip, channel, time);
+
+    private Lock GateOf(int bus) => _busGates.GetOrAdd(bus, static _ => new());
 }

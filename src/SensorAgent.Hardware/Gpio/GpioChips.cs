@@ -34,6 +34,31 @@ internal sealed class GpioChips(BoardProfile board, string root)
             : GpioFaults.NoSuchChip(pin.Chip, present);
     }
 
+    /// <summary>Every chip with its lines; a fault says what to do where none can be opened.</summary>
+    public IReadOnlyList<GpioChipListing> All()
+    {
+        var chips = new List<GpioChipListing>();
+        var refused = false;
+        foreach (var path in Nodes())
+        {
+            using var chip = GpioChip.TryOpen(path, out var errno);
+            refused |= errno is Errno.EACCES or Errno.EPERM;
+            if (chip is not null)
+                chips.Add(new(chip.Name, chip.Label, [.. Enumerable.Range(0, chip.Lines).Select(line => ListingOf(chip, line))]));
+        }
+
+        return chips.Count > 0 ? chips : throw (refused ? GpioFaults.NoPermission() : GpioFaults.NoSuchChip("", []));
+    }
+
+    // Not every kernel names the lines; the board's maker does.
+    private GpioLineListing ListingOf(GpioChip chip, int line)
+    {
+        var info = chip.Line(line);
+        var name = info.Name.ToString() is { Length: > 0 } own ? own
+            : board.Pins.FirstOrDefault(pin => pin.Line == line && ChipLabel.Same(board.Chip(chip.Label)?.Label ?? chip.Label, pin.Chip))?.Name ?? "";
+        return new(line, name, info.Flags.HasFlag(GpioLineFlags.Output), info.Flags.HasFlag(GpioLineFlags.Used), info.Consumer.ToString());
+    }
+
     private IEnumerable<string> Nodes()
     {
         var devices = Path.Combine(root, "dev");

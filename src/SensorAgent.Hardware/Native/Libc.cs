@@ -11,6 +11,7 @@ internal static unsafe partial class Libc
     public const int O_NOCTTY = 0x100;
     public const int O_NONBLOCK = 0x800;
     public const int O_CLOEXEC = 0x80000;
+    private const int ReadAndWrite = 4 | 2; // R_OK | W_OK
     public const short POLLIN = 0x001;
     public const short POLLOUT = 0x004;
 
@@ -29,8 +30,14 @@ internal static unsafe partial class Libc
         return 0;
     }
 
+    /// <summary>Whether this user may read and write a file; one that is not there is nobody's trouble (access(2), without opening it).</summary>
+    public static bool IsOpen(string path) => Access(path, ReadAndWrite) == 0 || LastError == Errno.ENOENT;
+
     /// <summary>The error number of the last call that failed on this thread.</summary>
     public static int LastError => Marshal.GetLastPInvokeError();
+
+    [LibraryImport("libc", EntryPoint = "access", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Access(string path, int mode);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int OpenFile(string path, int flags);

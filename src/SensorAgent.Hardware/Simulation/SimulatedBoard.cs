@@ -49,6 +49,23 @@ public sealed class SimulatedBoard : IBoard
     /// <summary>An I2C bus, for attaching chips and making trouble; it comes into being when it is first asked for.</summary>
     public SimulatedI2cBus I2c(int bus) => _buses.GetOrAdd(bus, static number => new(number));
 
+    /// <inheritdoc/>
+    public IReadOnlyList<int> I2cBuses => [.. _buses.Keys.Order()];
+
+    /// <inheritdoc/>
+    public I2cProbe ProbeI2c(int bus, int address)
+    {
+        try
+        {
+            I2c(bus).Transfer(address, [], [], writes: false);
+            return new(I2cPresence.Answers);
+        }
+        catch (BusException fault) when (fault.Fault == BusFault.NoAnswer)
+        {
+            return new(I2cPresence.Empty);
+        }
+    }
+
     /// <summary>Puts a chip model on a bus.</summary>
     public void Attach(int bus, int address, II2cChipModel model) => I2c(bus).Attach(address, model);
 

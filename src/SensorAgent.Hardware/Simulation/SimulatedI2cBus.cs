@@ -88,7 +88,8 @@ public sealed class SimulatedI2cBus
 
     private SimulatedFault Next(int address)
     {
-        if (_ofTheBus.Take(out _ofTheBus) is not SimulatedFault.None and var ofAll)
+        var ofTheBus = _ofTheBus;
+        if (ofTheBus.Take(out _ofTheBus) is not SimulatedFault.None and var ofAll)
             return ofAll;
         if (!_troubles.TryGetValue(address, out var trouble))
             return SimulatedFault.None;

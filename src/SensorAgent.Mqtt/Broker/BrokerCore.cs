@@ -47,7 +47,7 @@ internal sealed class BrokerCore : IDisposable
 
     public LogThrottle Complaints { get; } = new();
 
-    /// <summary>Who may read and write what; null lets everybody. Set before the first client comes.</summary>
+    /// <summary>Who may read and write what; null lets everybody. See <see cref="SessionRegistry.Grant"/>.</summary>
     public AccessList? Access { get; set; }
 
     /// <summary>Keeps the state on disk; null keeps it in memory only. Set before the first client comes.</summary>

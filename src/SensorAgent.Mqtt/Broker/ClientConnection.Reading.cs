@@ -24,11 +24,16 @@ internal sealed partial class ClientConnection
         if (await ReadConnectAsync(buffer) is not { } connect)
             return;
 
-        var verdict = authenticator.Check(connect, transport.RemoteAddress);
-        if (verdict == ReasonCode.BadUserNameOrPassword)
+        if (await IdentifyAsync(connect, buffer) is not { } identity)
+            return;
+
+        if (identity.Verdict == ReasonCode.BadUserNameOrPassword || (identity.Method is not null && identity.Verdict.IsFailure()))
             await Task.Delay(PauseAfterWrongPassword, core.Time, CancellationToken.None);
         using (core.Begin())
-            new ConnectHandler(core, this).Handle(connect, verdict);
+        {
+            core.Sessions.Grant(authenticator.Access);
+            new ConnectHandler(core, this).Handle(connect, identity);
+        }
 
         var handler = new PacketHandler(core, this);
         var limit = core.Options.MaximumPacketRate is { } rate ? new RateLimit(rate, core.Clock.Now) : null;
@@ -68,21 +73,9 @@ internal sealed partial class ClientConnection
     /// <summary>Null when the connection ended before there was a CONNECT.</summary>
     private async Task<ConnectPacket?> ReadConnectAsync(ReadBuffer buffer)
     {
-        var limit = (uint)Math.Min(LargestConnect, core.Options.MaximumPacketSize);
-        FixedHeader header;
-        while (!FixedHeader.TryRead(buffer.Unread.Span, limit, out header) || buffer.Unread.Length < header.TotalSize)
-        {
-            if (buffer.Unread.Length > 0 && buffer.Unread.Span[0] >> 4 != (int)PacketType.Connect)
-                throw new MqttProtocolException("The first packet is not a CONNECT."); // [MQTT-3.1.0-1]
-            if (!await ReceiveAsync(buffer))
-                return null;
-        }
+        if (await ReadPacketAsync(buffer, PacketType.Connect) is not var (_, body))
+            return null;
 
-        if (header.Type != PacketType.Connect)
-            throw new MqttProtocolException("The first packet is not a CONNECT.");
-
-        var body = buffer.Unread.Slice(header.HeaderSize, header.BodySize);
-        buffer.Consume(header.TotalSize);
         try
         {
             return ConnectReader.Read(body);
@@ -96,6 +89,32 @@ internal sealed partial class ClientConnection
             }
 
             return null;
+        }
+    }
+
+    /// <summary>A packet of a client that has not been let in; null at the end of the stream.</summary>
+    /// <exception cref="MqttProtocolException">It is neither of that type nor a DISCONNECT in its place.</exception>
+    private async Task<(PacketType Type, ReadOnlyMemory<byte> Body)?> ReadPacketAsync(ReadBuffer buffer, PacketType expected)
+    {
+        var limit = (uint)Math.Min(LargestConnect, core.Options.MaximumPacketSize);
+        FixedHeader header;
+        while (!FixedHeader.TryRead(buffer.Unread.Span, limit, out header) || buffer.Unread.Length < header.TotalSize)
+        {
+            if (buffer.Unread.Length > 0)
+                Check((PacketType)(buffer.Unread.Span[0] >> 4));
+            if (!await ReceiveAsync(buffer))
+                return null;
+        }
+
+        Check(header.Type);
+        var body = buffer.Unread.Slice(header.HeaderSize, header.BodySize);
+        buffer.Consume(header.TotalSize);
+        return (header.Type, body);
+
+        void Check(PacketType type)
+        {
+            if (type != expected && (type != PacketType.Disconnect || expected == PacketType.Connect))
+                throw new MqttProtocolException($"The client sent {type} instead of {expected.ToString().ToUpperInvariant()}."); // [MQTT-3.1.0-1]
         }
     }
 

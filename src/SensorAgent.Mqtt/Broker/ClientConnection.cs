@@ -26,9 +26,6 @@ internal sealed partial class ClientConnection(
     /// <summary>True when the broker had its full number of clients before this one came.</summary>
     public bool IsOneTooMany => isOneTooMany;
 
-    /// <summary>True when a user name that the client gives has been checked against a password.</summary>
-    public bool HasVerifiedUser => authenticator.HasUsers;
-
     /// <summary>What CONNECT said; null before it came.</summary>
     public ConnectPacket? Connect { get; private set; }
 

@@ -61,8 +61,8 @@ public sealed partial class MqttBroker : IAsyncDisposable
         if (_authenticator is not null)
             throw new InvalidOperationException("The broker was started before.");
 
-        _core.Access = SecurityFiles.LoadAccessList(Options.AccessFile);
-        _authenticator = new(Options, SecurityFiles.LoadPasswords(Options.PasswordFile));
+        _authenticator = new(Options, new SecurityFiles(Options, _logger));
+        _core.Access = _authenticator.Access;
         var listeners = new List<(Socket Socket, Handshake[] Handshakes)>();
         try
         {
@@ -175,7 +175,8 @@ public sealed partial class MqttBroker : IAsyncDisposable
             _ = Serve(transport); // kept, and awaited on stopping, as one of the connections
     }
 
-    private Task Serve(ClientTransport transport)
+    /// <summary>Serves a client until it has gone, whatever carries its bytes.</summary>
+    internal Task Serve(ClientTransport transport)
     {
         var authenticator = _authenticator ?? throw new InvalidOperationException("The broker was not started.");
         lock (_lock)

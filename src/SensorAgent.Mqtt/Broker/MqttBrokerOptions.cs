@@ -33,12 +33,21 @@ public sealed record MqttBrokerOptions
     /// <summary>The password of <see cref="UserName"/>.</summary>
     public string? Password { get; init; }
 
-    /// <summary>File with further users, as mosquitto_passwd writes it; null for none. Read at the start.</summary>
+    /// <summary>
+    /// Methods of enhanced authentication (MQTT 5) that clients may choose instead of user name and password, such as
+    /// <see cref="ScramSha256BrokerAuthentication"/>. A method that is not here is refused with <see cref="ReasonCode.BadAuthenticationMethod"/>.
+    /// </summary>
+    public IReadOnlyList<IMqttBrokerAuthentication> Authentications { get; init; } = [];
+
+    /// <summary>
+    /// File with further users, as mosquitto_passwd writes it; null for none. Read at the start, and again when it has changed and a client
+    /// connects.
+    /// </summary>
     public string? PasswordFile { get; init; }
 
     /// <summary>
-    /// File with the rights of users, in the form of Mosquitto's <c>acl_file</c>; null lets everybody read and write everything. Read
-    /// at the start.
+    /// File with the rights of users, in the form of Mosquitto's <c>acl_file</c>; null lets everybody read and write everything. Read at
+    /// the start, and again when it has changed and a client connects; it then counts for all clients.
     /// </summary>
     public string? AccessFile { get; init; }
 

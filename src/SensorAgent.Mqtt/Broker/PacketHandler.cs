@@ -36,7 +36,10 @@ internal sealed class PacketHandler(BrokerCore core, ClientConnection connection
             case PacketType.Disconnect:
                 HandleDisconnect(session, DisconnectPacket.Read(body, version));
                 break;
-            default: // a second CONNECT [MQTT-3.1.0-2], AUTH without a method, or what only servers send
+            case PacketType.Auth when version == MqttProtocolVersion.V5:
+                connection.Authenticate(AuthPacket.Read(body, version));
+                break;
+            default: // a second CONNECT [MQTT-3.1.0-2], or what only servers send
                 throw new MqttProtocolException($"A connected client may not send {header.Type.ToString().ToUpperInvariant()}.");
         }
     }

@@ -78,6 +78,9 @@ internal sealed partial class Session(string clientId, SessionLimits limits)
     /// <summary>When a delayed will is published, or null.</summary>
     public Deadline? PendingWill { get; set; }
 
+    /// <summary>The same in the broker's milliseconds, known before there is a deadline when it comes from disk.</summary>
+    public long? WillDue { get; set; }
+
     /// <summary>When the session ends, or null while connected or for never.</summary>
     public Deadline? Expiry { get; set; }
 

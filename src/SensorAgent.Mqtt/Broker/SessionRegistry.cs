@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using SensorAgent.Mqtt.Broker.Security;
 
 namespace SensorAgent.Mqtt.Broker;
 
@@ -63,7 +64,8 @@ internal sealed partial class SessionRegistry(BrokerCore core, ILogger logger)
 
         core.Deadlines.Cancel(session.Expiry);
         core.Deadlines.Cancel(session.PendingWill);
-        (session.Expiry, session.PendingWill, session.Will) = (null, null, null);
+        (session.Expiry, session.PendingWill) = (null, null);
+        SetWill(session, null);
         return session;
     }
 
@@ -75,16 +77,60 @@ internal sealed partial class SessionRegistry(BrokerCore core, ILogger logger)
         session.Store?.SessionOpened(session);
     }
 
-    /// <summary>A session read from disk; its time to expire begins anew.</summary>
+    /// <summary>The rights of all sessions follow from this list from now on.</summary>
+    public void Grant(AccessList? access)
+    {
+        if (core.Access == access)
+            return;
+
+        core.Access = access;
+        foreach (var session in All)
+            session.Rights = access?.For(session.UserName, session.ClientId);
+    }
+
+    /// <summary>What to publish if the connection of the session ends without a good-bye; null for nothing. Kept on disk.</summary>
+    public void SetWill(Session session, Will? will)
+    {
+        if (session.Will is null && will is null)
+            return;
+
+        (session.Will, session.WillDue) = (will, null);
+        if (will is null)
+            core.Store?.WillGone(session);
+        else
+            core.Store?.WillKept(session);
+    }
+
+    /// <summary>A session read from disk; <see cref="Settle"/> has to follow.</summary>
     public void Restore(Session session)
     {
         _lastNumber = Math.Max(_lastNumber, session.Number);
         _sessions[session.ClientId] = session;
-        session.Store = core.Store;
+        if (session.ExpirySeconds > 0)
+            session.Store = core.Store;
         session.Rights = core.Access?.For(session.UserName, session.ClientId);
         foreach (var subscription in session.Subscriptions.Values)
             core.Subscriptions.Add(subscription);
-        ScheduleExpiry(session);
+    }
+
+    /// <summary>
+    /// For sessions read from disk: the broker's end was the end of the connections that there were, with what follows for wills. The time of
+    /// a session to expire begins anew, the delay of a will does not if it had begun.
+    /// </summary>
+    public void Settle()
+    {
+        foreach (var session in All.ToArray())
+        {
+            if (session.ExpirySeconds == 0)
+            {
+                End(session);
+                continue;
+            }
+
+            if (session.Will is { } will)
+                PublishWill(session, session.WillDue ?? BrokerClock.After(core.Now, will.DelayInterval));
+            ScheduleExpiry(session);
+        }
     }
 
     /// <summary>The connection of a session has ended: the will, and the session itself, are due now or later.</summary>
@@ -92,7 +138,7 @@ internal sealed partial class SessionRegistry(BrokerCore core, ILogger logger)
     {
         session.Detach();
         if (end == ConnectionEnd.Normal)
-            session.Will = null;
+            SetWill(session, null);
 
         if (session.ExpirySeconds == 0 && end != ConnectionEnd.TakenOver)
         {
@@ -101,15 +147,10 @@ internal sealed partial class SessionRegistry(BrokerCore core, ILogger logger)
         }
 
         if (end == ConnectionEnd.TakenOver && session.Will is { DelayInterval: > 0 })
-            session.Will = null; // the session goes on before the delay is over [MQTT-3.1.3-9]
+            SetWill(session, null); // the session goes on before the delay is over [MQTT-3.1.3-9]
 
         if (session.Will is { } will)
-        {
-            if (will.DelayInterval == 0)
-                PublishWill(session);
-            else
-                session.PendingWill = core.Deadlines.Schedule(BrokerClock.After(core.Now, will.DelayInterval), () => PublishWill(session));
-        }
+            PublishWill(session, BrokerClock.After(core.Now, will.DelayInterval));
 
         if (end != ConnectionEnd.TakenOver)
             ScheduleExpiry(session);
@@ -134,12 +175,27 @@ internal sealed partial class SessionRegistry(BrokerCore core, ILogger logger)
         _sessions.Remove(session.ClientId);
     }
 
+    private void PublishWill(Session session, long due)
+    {
+        if (due <= core.Now)
+        {
+            PublishWill(session);
+            return;
+        }
+
+        session.PendingWill = core.Deadlines.Schedule(due, () => PublishWill(session));
+        session.WillDue = due;
+        core.Store?.WillKept(session);
+    }
+
     private void PublishWill(Session session)
     {
         core.Deadlines.Cancel(session.PendingWill);
-        (var will, session.Will, session.PendingWill) = (session.Will, null, null);
-        if (will is null)
+        session.PendingWill = null;
+        if (session.Will is not { } will)
             return;
+
+        SetWill(session, null);
 
         core.Router.Publish(
             new(will.Topic, will.Payload)

@@ -29,7 +29,7 @@ internal sealed class ConnectionOpener(
         {
             return await OpenAsync(server, options.Version ?? MqttProtocolVersion.V5, cancellationToken);
         }
-        catch (MqttConnectionException fault) when (options.Version is null && MayNotKnowVersion5(fault))
+        catch (MqttConnectionException fault) when (options is { Version: null, Authentication: null } && MayNotKnowVersion5(fault))
         {
             return await OpenAsync(server, MqttProtocolVersion.V311, cancellationToken);
         }
@@ -48,7 +48,7 @@ internal sealed class ConnectionOpener(
         {
             transport = await _connector.ConnectAsync(server, both.Token);
             var connack = await GreetAsync(transport, version, both.Token);
-            var connection = new MqttConnection(transport, connack, new(KeepAliveOf(connack), options.TopicAliasMaximum), window, incoming, time);
+            var connection = new MqttConnection(transport, connack, new(KeepAliveOf(connack), options.TopicAliasMaximum, options.Authentication), window, incoming, time);
             transport = null;
             return connection;
         }
@@ -65,17 +65,12 @@ internal sealed class ConnectionOpener(
 
     private async Task<ConnackPacket> GreetAsync(MqttTransport transport, MqttProtocolVersion version, CancellationToken cancellationToken)
     {
-        var connect = Connect(version);
+        var authentication = options.Authentication is { } method ? new AuthenticationRun(method) : null;
+        var connect = Connect(version, authentication);
         transport.Receiver.MaximumPacketSize = options.MaximumPacketSize;
         transport.Sender.Version = version;
         transport.Sender.Send(connect);
-        var packet = await transport.Receiver.ReceiveAsync(cancellationToken);
-        if (packet.Type == PacketType.None)
-            throw new MqttConnectionException(MqttFailure.ConnectionLost, "The server closed the connection instead of answering.");
-        if (packet.Type != PacketType.Connack)
-            throw new MqttProtocolException($"The server answered CONNECT with {packet.Type}.");
-
-        var connack = ConnackPacket.Read(packet.Body, version);
+        var connack = await AwaitAnswerAsync(transport, version, authentication, cancellationToken);
         if (connack.Reason.IsFailure())
         {
             throw new MqttConnectionException(MqttFailure.Refused, Words.Refused(connack, options), connack.Reason)
@@ -96,7 +91,42 @@ internal sealed class ConnectionOpener(
         return connack;
     }
 
-    private ConnectPacket Connect(MqttProtocolVersion version) => new()
+    /// <summary>CONNACK, after as many steps of authentication as the server wants.</summary>
+    private static async Task<ConnackPacket> AwaitAnswerAsync(
+        MqttTransport transport, MqttProtocolVersion version, AuthenticationRun? authentication, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                var packet = await transport.Receiver.ReceiveAsync(cancellationToken);
+                switch (packet.Type)
+                {
+                    case PacketType.None:
+                        throw new MqttConnectionException(MqttFailure.ConnectionLost, "The server closed the connection instead of answering.");
+                    case PacketType.Auth when authentication is not null:
+                        transport.Sender.Send(authentication.Answer(AuthPacket.Read(packet.Body, version)));
+                        break;
+                    case PacketType.Connack:
+                        var connack = ConnackPacket.Read(packet.Body, version);
+                        if (connack.Reason == ReasonCode.Success && authentication is not null)
+                            authentication.Complete(connack.AuthenticationMethod, connack.AuthenticationData);
+                        else if (connack.Reason == ReasonCode.Success && connack.AuthenticationMethod is not null)
+                            throw new MqttProtocolException("The server names an authentication method although the client has none."); // [MQTT-4.12.0-6]
+                        return connack;
+                    default:
+                        throw new MqttProtocolException($"The server answered CONNECT with {packet.Type}.");
+                }
+            }
+        }
+        catch (AuthenticationException fault)
+        {
+            throw new MqttConnectionException(
+                MqttFailure.Refused, $"{authentication?.Method} failed: {fault.Message}.", ReasonCode.NotAuthorized, fault);
+        }
+    }
+
+    private ConnectPacket Connect(MqttProtocolVersion version, AuthenticationRun? authentication) => new()
     {
         Version = version,
         ClientId = _clientId,
@@ -110,6 +140,8 @@ internal sealed class ConnectionOpener(
         MaximumPacketSize = options.MaximumPacketSize,
         TopicAliasMaximum = options.TopicAliasMaximum,
         UserProperties = options.UserProperties,
+        AuthenticationMethod = authentication?.Method,
+        AuthenticationData = authentication?.First,
     };
 
     private TimeSpan KeepAliveOf(ConnackPacket connack) =>

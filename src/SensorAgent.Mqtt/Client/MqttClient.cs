@@ -25,6 +25,7 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
 {
     private const int SmallestInbox = 1024;
     private static readonly TimeSpan HandlerLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ExpiryCheck = TimeSpan.FromDays(1);
     private readonly MqttClientOptions _options = Checked(options);
     private readonly ClientSession _session = ClientSession.Restore(options, time, logger);
     private readonly RenewedSubscriptions _subscriptions = new();
@@ -128,6 +129,20 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
         return BoundedAsync((connection, token) => connection.UnsubscribeAsync(filters, token), cancellationToken);
     }
 
+    /// <summary>
+    /// Proves once more who the client is, with its <see cref="MqttClientOptions.Authentication"/> and on the present connection, which a failure ends.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The client has no authentication method, or is at it already.</exception>
+    /// <exception cref="MqttConnectionException">There is no connection, or it ended before the server had accepted.</exception>
+    /// <exception cref="TimeoutException">The server did not answer within the answer timeout.</exception>
+    public Task ReauthenticateAsync(CancellationToken cancellationToken) => BoundedAsync(
+        async (connection, token) =>
+        {
+            await connection.ReauthenticateAsync(token);
+            return true;
+        },
+        cancellationToken);
+
     private static MqttClientOptions Checked(MqttClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -194,7 +209,7 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
         _connection = connection;
         _connected.TrySetResult();
         LogConnected(connected.Server, connected.Version);
-        WarnOfExpiry(connected);
+        var watching = WatchExpiryAsync(connected, lifetime.Token);
         var greeting = GreetAsync(connection, connected, handler, lifetime.Token);
         try
         {
@@ -211,6 +226,7 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
         _connection = null;
         _session.Outgoing.Detach(why);
         await lifetime.CancelAsync();
+        await watching;
         await WaitForHandlerAsync(greeting);
         await connection.DisposeAsync();
         LogDisconnected(connected.Server, why.Message);
@@ -249,6 +265,26 @@ public sealed partial class MqttClient(MqttClientOptions options, TimeProvider t
                 if (!result.IsSuccess)
                     LogNotRenewed(server, result.Filter, result.Reason.ToWords());
             }
+        }
+    }
+
+    /// <summary>A connection may last longer than a certificate does.</summary>
+    private async Task WatchExpiryAsync(MqttConnected connected, CancellationToken cancellationToken)
+    {
+        if (connected is { ServerCertificateExpires: null, ClientCertificateExpires: null })
+            return;
+
+        try
+        {
+            while (true)
+            {
+                WarnOfExpiry(connected);
+                await Task.Delay(ExpiryCheck, time, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The connection has ended.
         }
     }
 

@@ -23,6 +23,12 @@ public sealed record MqttClientOptions
     /// <summary>Password, or null; at most 65,535 bytes. 3.1.1 allows one only with a user name.</summary>
     public ReadOnlyMemory<byte>? Password { get; init; }
 
+    /// <summary>
+    /// Proves in several steps who the client is (MQTT 5, which is then spoken whatever the server would like), such as
+    /// <see cref="ScramSha256Authentication"/>; null for user name and password only.
+    /// </summary>
+    public IMqttAuthentication? Authentication { get; init; }
+
     /// <summary>What the server publishes when this client vanishes, or null.</summary>
     public Will? Will { get; init; }
 
@@ -99,6 +105,7 @@ public sealed record MqttClientOptions
         Require(MaximumPacketSize > 0, "The maximum packet size is 0.");
         Require(Store is null || (ClientId.Length > 0 && SessionExpiryInterval > 0), "A store wants a client identifier and a session that lasts.");
         Require(IsFingerprint(Tls.PinnedFingerprint), "The pinned fingerprint is not a SHA-256 of 64 hexadecimal digits.");
+        Require(Authentication is null || Version != MqttProtocolVersion.V311, "MQTT 3.1.1 has no authentication methods.");
         Require(Will is null || TopicName.IsValid(Will.Topic), "Messages cannot be published to the will's topic.");
         Require(Will is not { Payload.Length: > ushort.MaxValue }, "The will's payload is longer than 65,535 bytes.");
     }

@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using SensorAgent.Mqtt.Protocol;
 using SensorAgent.Mqtt.Protocol.Packets;
 using SensorAgent.Mqtt.Transport;
@@ -7,7 +8,8 @@ namespace SensorAgent.Mqtt.Client;
 /// <summary>What was agreed on beside what CONNACK says.</summary>
 /// <param name="KeepAlive">The keep-alive in force; zero for none.</param>
 /// <param name="TopicAliasMaximum">The highest alias that the server may use.</param>
-internal sealed record ConnectionTerms(TimeSpan KeepAlive, ushort TopicAliasMaximum);
+/// <param name="Authentication">The method of enhanced authentication; null without one.</param>
+internal sealed record ConnectionTerms(TimeSpan KeepAlive, ushort TopicAliasMaximum, IMqttAuthentication? Authentication = null);
 
 /// <summary>
 /// One connection, from CONNACK on: takes packets apart, keeps it alive, and ends it at the first thing that goes wrong, with the reason.
@@ -21,6 +23,7 @@ internal sealed class MqttConnection(
     private readonly IncomingAliases _aliases = new(terms.TopicAliasMaximum);
     private readonly TopicCache _topics = new();
     private readonly PendingAnswers _answers = new(window);
+    private readonly Reauthentication _reauthentication = new(terms.Authentication, transport.Sender);
     private volatile bool _handlerIsBehind;
     private volatile MqttConnectionException? _goodbye;
 
@@ -119,6 +122,9 @@ internal sealed class MqttConnection(
         return [.. filters.Select((filter, i) => new SubscribeResult(filter, answer.Reasons.ElementAtOrDefault(i), answer.ReasonString))];
     }
 
+    /// <summary>Authenticates once more; see <see cref="Reauthentication.AskAsync"/>.</summary>
+    public Task ReauthenticateAsync(CancellationToken cancellationToken) => _reauthentication.AskAsync(cancellationToken);
+
     /// <summary>The handler is done with a message.</summary>
     public void Acknowledge(in PublishPacket packet)
     {
@@ -174,6 +180,7 @@ internal sealed class MqttConnection(
         _closing.Cancel();
         transport.Sender.Close();
         _answers.Fail(why);
+        _reauthentication.Fail(why);
     }
 
     /// <inheritdoc/>
@@ -213,6 +220,11 @@ internal sealed class MqttConnection(
         catch (MqttProtocolException fault)
         {
             await RefuseAsync(fault);
+        }
+        catch (AuthenticationException fault)
+        {
+            // NotAuthorized would be for servers to say (table 3-10).
+            await RefuseAsync(new(ReasonCode.UnspecifiedError, $"{terms.Authentication?.Method} failed: {fault.Message}."));
         }
         catch (Exception fault) // whatever a stream throws ends this connection only
         {
@@ -260,6 +272,9 @@ internal sealed class MqttConnection(
                 break;
             case PacketType.Pingresp:
                 EmptyPacket.Check(packet.Body);
+                break;
+            case PacketType.Auth when Version == MqttProtocolVersion.V5:
+                _reauthentication.Received(AuthPacket.Read(packet.Body, Version));
                 break;
             case PacketType.Disconnect when Version == MqttProtocolVersion.V5:
                 var disconnect = DisconnectPacket.Read(packet.Body, Version);

@@ -185,7 +185,7 @@ internal sealed class PublishWindow(int maximumInFlight, TimeProvider time, IMqt
 
     private static bool Fits(PacketType ack, Outgoing outgoing) => ack switch
     {
-        PacketType.Puback => outgoing.Message.Qos == QualityOfService.AtLeastOnce,
+        PacketType.Puback => !outgoing.IsReleased, // also for QoS 2: RabbitMQ takes such a message with QoS 1, and would never say more
         PacketType.Pubrec => outgoing.Message.Qos == QualityOfService.ExactlyOnce,
         _ => outgoing.IsReleased,
     };

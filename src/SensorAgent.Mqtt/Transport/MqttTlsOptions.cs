@@ -27,6 +27,6 @@ public sealed record MqttTlsOptions
     /// </summary>
     public string? PinnedFingerprint { get; init; }
 
-    /// <summary>How long before a certificate, the server's or the client's, expires a warning is logged on each connect.</summary>
+    /// <summary>How long before a certificate, the server's or the client's, expires a warning is logged, on each connect and once a day.</summary>
     public TimeSpan ExpiryWarning { get; init; } = TimeSpan.FromDays(21);
 }

@@ -46,6 +46,8 @@ internal sealed class TcpStream : NetworkStream
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = await base.ReadAsync(buffer, cancellationToken);
+        if (read == 0 && !buffer.IsEmpty && !CanRead)
+            throw new IOException("The connection was closed on this side."); // closing shuts the socket down first, which looks like the peer's end
         if (_quickAck && read > 0)
             AcknowledgeAtOnce();
         return read;

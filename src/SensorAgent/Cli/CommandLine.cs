@@ -13,7 +13,7 @@ internal static class CommandLine
     };
 
     /// <summary>The names of the commands.</summary>
-    public static IReadOnlyList<string> Commands { get; } = ["run", "check", "read", "set", "history", "drivers"];
+    public static IReadOnlyList<string> Commands { get; } = ["run", "check", "scan", "read", "set", "history", "drivers", "doctor"];
 
     public static Task<int> RunAsync(IReadOnlyList<string> arguments, InvocationConfiguration console)
     {
@@ -28,10 +28,13 @@ internal static class CommandLine
             ConfigOption,
             Run(new Command("run", "Runs the agent (the default). Settings can follow: --Mqtt:Broker=mqtt://192.168.1.10")),
             Check(),
+            Scan(),
             Read(),
             Set(),
             History(),
             Drivers(),
+            Doctor(),
+            Generate(),
         };
         return (RootCommand)Run(root);
     }
@@ -53,12 +56,25 @@ internal static class CommandLine
         return command;
     }
 
+    private static Command Scan()
+    {
+        var json = new Option<bool>("--json") { Description = "Prints a JSON object." };
+        var write = new Option<bool>("--write") { Description = "Adds the chips it recognises, and thermometers, to the configuration." };
+        var command = new Command("scan", "Lists buses and what is on them, with the chips it recognises; nothing is written to a device.") { json, write };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction((parsed, stop) =>
+            ScanCommand.RunAsync(Session.Open(parsed, ConfigOption), parsed.GetValue(json), parsed.GetValue(write), stop));
+        return command;
+    }
+
     private static Command Read()
     {
-        var sensor = new Argument<string>("sensor") { Description = "Its name in the configuration." };
-        var command = new Command("read", "Reads one sensor directly, without broker, and prints what it says.") { sensor };
+        var sensor = new Argument<string?>("sensor") { Description = "Its name; without it all are read.", Arity = ArgumentArity.ZeroOrOne };
+        var watch = new Option<bool>("--watch") { Description = "Reads again at the sensor's interval until Ctrl+C, and prints the time." };
+        var command = new Command("read", "Reads sensors directly, without broker, and prints what they say.") { sensor, watch };
         command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction((parsed, stop) => ReadCommand.RunAsync(Session.Open(parsed, ConfigOption), parsed.GetRequiredValue(sensor), stop));
+        command.SetAction((parsed, stop) =>
+            ReadCommand.RunAsync(Session.Open(parsed, ConfigOption), parsed.GetValue(sensor), parsed.GetValue(watch), stop));
         return command;
     }
 
@@ -91,6 +107,24 @@ internal static class CommandLine
         var name = new Argument<string?>("driver") { Description = "A driver to describe in full.", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command("drivers", "Lists the drivers, or describes one.") { name };
         command.SetAction(parsed => DriversCommand.Run(parsed.GetValue(name), parsed.InvocationConfiguration));
+        return command;
+    }
+
+    private static Command Doctor()
+    {
+        var json = new Option<bool>("--json") { Description = "Prints a JSON object." };
+        var command = new Command("doctor", "Looks at configuration, interfaces, supply, clock, disk and broker, and says what to type to mend each.") { json };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction((parsed, stop) => DoctorCommand.RunAsync(Session.Open(parsed, ConfigOption), parsed.GetValue(json), stop));
+        return command;
+    }
+
+    private static Command Generate()
+    {
+        var root = new Argument<DirectoryInfo>("repository") { Description = "The directory of SensorAgent.sln." };
+        var command = new Command("generate", "Makes the files of the repository that follow from the descriptions of settings and drivers.") { root };
+        command.Hidden = true;
+        command.SetAction(parsed => GenerateCommand.Run(parsed.GetRequiredValue(root), parsed.InvocationConfiguration));
         return command;
     }
 }

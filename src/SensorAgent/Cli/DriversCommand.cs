@@ -19,9 +19,9 @@ internal static class DriversCommand
 
         var found = false;
         foreach (var sensor in Drivers.Sensors.Where(driver => driver.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
-            found = Describe(console.Output, "Sensor", sensor.Name, sensor.Description.Summary, KeysOf(sensor.Description), sensor.Description.Quantities);
+            found = Describe(console.Output, "Sensor", sensor.Name, sensor.Description.Summary, SensorPlan.KeysOf(sensor.Description), sensor.Description.Quantities);
         foreach (var output in Drivers.Outputs.Where(driver => driver.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
-            found = Describe(console.Output, "Output", output.Name, output.Description.Summary, KeysOf(output.Description), []);
+            found = Describe(console.Output, "Output", output.Name, output.Description.Summary, OutputPlan.KeysOf(output.Description), []);
         if (found)
             return 0;
 
@@ -51,10 +51,4 @@ internal static class DriversCommand
             output.WriteLine($"  {key.Key,-16} {key.Summary}{(key.DefaultText.Length > 0 ? $" Default {key.DefaultText}." : "")}");
         return true;
     }
-
-    private static IEnumerable<Setting> KeysOf(SensorDescription description) =>
-        [.. description.BusSettings, .. description.Settings, .. description.TellsChanges ? [] : new Setting[] { SensorPlan.IntervalKey(description) }, .. SensorPlan.CommonKeys];
-
-    private static IEnumerable<Setting> KeysOf(OutputDescription description) =>
-        [.. description.BusSettings, .. description.Settings, .. OutputPlan.CommonKeys];
 }

@@ -108,15 +108,7 @@ internal static class HistoryCommand
         {
             writer.WriteStartArray();
             foreach (var point in points)
-            {
-                writer.WriteStartObject();
-                writer.WriteString("from", Payload.Time(point.From));
-                writer.WriteNumber("count", point.Count);
-                writer.WriteNumber("min", point.Minimum);
-                writer.WriteNumber("mean", point.Mean);
-                writer.WriteNumber("max", point.Maximum);
-                writer.WriteEndObject();
-            }
+                point.Write(writer);
 
             writer.WriteEndArray();
         }

@@ -4,7 +4,6 @@ using SensorAgent.Configuration;
 using SensorAgent.Core.Options;
 using SensorAgent.Core.Setup;
 using SensorAgent.Hardware.Boards;
-using SensorAgent.Logging;
 using SensorAgent.Services;
 using SensorAgent.Systemd;
 
@@ -13,15 +12,12 @@ namespace SensorAgent.Cli;
 /// <summary>The configuration as a command finds it, and where the command writes.</summary>
 internal sealed class Session : IDisposable
 {
-    private readonly ConsoleLines _lines;
-
     private Session(ParseResult parsed, Option<string?> configOption)
     {
         (Output, Error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
         Source = new(parsed.GetValue(configOption), parsed.UnmatchedTokens, CommandLine.Commands);
         Configuration = Source.Load(Findings);
-        _lines = new ConsoleLines(Output);
-        Loggers = Logs.Create(Configuration.Values, _lines, Time);
+        Logs = new(Configuration.Values, Output, Time);
         Plan = ConfigurationSource.Plan(Configuration, board => BoardFactory.Open(board, Time, Loggers), Findings);
         Simulation = new(Time);
         Simulation.Attach(Plan);
@@ -43,7 +39,9 @@ internal sealed class Session : IDisposable
 
     public SimulatedDevices Simulation { get; }
 
-    public ILoggerFactory Loggers { get; }
+    public Logs Logs { get; }
+
+    public ILoggerFactory Loggers => Logs.Factory;
 
     /// <summary>Whether the plan can be run.</summary>
     public bool IsRight => Findings.Mistakes.Count == 0;
@@ -99,9 +97,5 @@ internal sealed class Session : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        Loggers.Dispose();
-        _lines.Dispose();
-    }
+    public void Dispose() => Logs.Dispose();
 }

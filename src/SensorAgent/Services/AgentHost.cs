@@ -21,6 +21,8 @@ internal static class AgentHost
         builder.Services.AddSingleton(session.Loggers);
         builder.Services.AddSingleton(session.Time);
         builder.Services.AddSingleton(starts);
+        builder.Services.AddSingleton(session.Logs.Recent);
+        builder.Services.AddSingleton(session.Logs.Levels);
         builder.Services.AddSingleton(plan);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopLimit);
         builder.Services.Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
@@ -29,6 +31,7 @@ internal static class AgentHost
         builder.Services.AddLink(plan);
         builder.Services.AddOutputs(plan);
         builder.Services.AddSensors(plan);
+        builder.Services.AddManagement(plan);
         builder.Services.AddReload(session.Source, session.Configuration, session.Findings, session.Simulation);
         builder.Services.AddHostedService<Watchdog>();
         return builder.Build();

@@ -57,10 +57,18 @@ internal sealed partial class EmbeddedBrokerService(AgentPlan plan, TimeProvider
         Anonymous = plan.Mqtt.Username.Length > 0 ? AnonymousAccess.Nobody : AnonymousAccess.Loopback,
         UserName = OrNull(plan.Mqtt.Username),
         Password = OrNull(plan.Mqtt.Password),
+        Authentications = plan.Mqtt.Username.Length > 0 ? [Scram(plan.Mqtt.Username, plan.Mqtt.Password)] : [],
         PasswordFile = OrNull(plan.Mqtt.Embedded.PasswordFile),
         AccessFile = OrNull(plan.Mqtt.Embedded.AccessFile),
         StateDirectory = Writable(Path.Combine(plan.Agent.StateDirectory, "broker"), logger),
     };
+
+    /// <summary>For the user of the configuration; what mosquitto_passwd writes of others does not serve for it.</summary>
+    private static ScramSha256BrokerAuthentication Scram(string user, string password)
+    {
+        var credential = ScramSha256Credential.Of(password);
+        return new(name => name == user ? credential : null);
+    }
 
     /// <summary>A disk that cannot be written costs what would survive a restart, not the broker.</summary>
     private static string? Writable(string directory, ILogger logger)

@@ -21,10 +21,11 @@ internal static class LinkServices
         services.AddSingleton(provider =>
         {
             var router = provider.GetRequiredService<OutputRouter>();
+            var inbox = provider.GetRequiredService<RequestInbox>();
             var backlog = provider.GetRequiredService<ReadingBacklog>();
             return new Link(
-                provider.GetRequiredService<IMqttConnection>(), provider.GetRequiredService<Outbox>(), plan.Topics, () => router.Topics,
-                router.Receive, Changed, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Link>>());
+                provider.GetRequiredService<IMqttConnection>(), provider.GetRequiredService<Outbox>(), plan.Topics, () => [.. router.Topics, plan.Topics.Request("+")],
+                message => { if (!inbox.Receive(message)) router.Receive(message); }, Changed, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Link>>());
 
             void Changed(bool connected)
             {

@@ -87,8 +87,9 @@ internal sealed class MqttAdapter(MqttClient client, TimeProvider time) : IMqttC
                     "3.1.1" => MqttProtocolVersion.V311,
                     _ => null,
                 },
-                UserName = OrNull(mqtt.Username),
-                Password = mqtt.Password.Length > 0 ? Encoding.UTF8.GetBytes(mqtt.Password) : null,
+                UserName = mqtt.UsesScram ? null : OrNull(mqtt.Username),
+                Password = mqtt.Password.Length > 0 && !mqtt.UsesScram ? Encoding.UTF8.GetBytes(mqtt.Password) : null,
+                Authentication = mqtt.UsesScram ? new ScramSha256Authentication(mqtt.Username, mqtt.Password) : null,
                 KeepAlive = mqtt.KeepAlive,
                 Will = will,
                 Tls = new()

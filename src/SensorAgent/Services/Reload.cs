@@ -23,6 +23,7 @@ internal static class Reload
         services.AddSingleton(provider => new LastGoodConfiguration(
             provider.GetRequiredService<AgentPlan>().Agent.StateDirectory, provider.GetRequiredService<ILogger<LastGoodConfiguration>>()));
         services.AddSingleton<ReloadService>();
+        services.AddSingleton(provider => new Lazy<ReloadService>(provider.GetRequiredService<ReloadService>));
         services.AddHostedService(provider => provider.GetRequiredService<ReloadService>());
     }
 }
@@ -40,7 +41,7 @@ internal sealed record RunningConfiguration(ConfigurationSource Source, LoadedCo
 /// </summary>
 internal sealed partial class ReloadService(
     RunningConfiguration running, LastGoodConfiguration lastGood, AgentPlan started, SensorFleet sensors, OutputFleet outputs, Link link, Alerts alerts,
-    Outbox outbox, AgentInfo info, StartLog starts, IHostApplicationLifetime lifetime, TimeProvider time, ILoggerFactory loggers, ILogger<ReloadService> logger) : BackgroundService
+    Outbox outbox, AgentInfo info, ManagementService management, StartLog starts, IHostApplicationLifetime lifetime, TimeProvider time, ILoggerFactory loggers, ILogger<ReloadService> logger) : BackgroundService
 {
     private const string Alert = "config";
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(300); // editors write in several steps
@@ -71,7 +72,7 @@ internal sealed partial class ReloadService(
 
             if (started.SafeModeCause.Length > 0)
             {
-                LeaveSafeMode();
+                Restart(); // another configuration deserves a fresh start
                 return [];
             }
 
@@ -84,6 +85,13 @@ internal sealed partial class ReloadService(
             ServiceManager.Notify("READY=1");
             _gate.Release();
         }
+    }
+
+    /// <summary>Ends the agent, with the exit code at which systemd starts it anew.</summary>
+    public void Restart()
+    {
+        WantsRestart = true;
+        lifetime.StopApplication();
     }
 
     /// <inheritdoc/>
@@ -136,13 +144,6 @@ internal sealed partial class ReloadService(
         LogSafeMode(started.SafeModeCause);
     }
 
-    /// <summary>Another configuration deserves a fresh start, which systemd gives.</summary>
-    private void LeaveSafeMode()
-    {
-        WantsRestart = true;
-        lifetime.StopApplication();
-    }
-
     private async Task TakeUpAsync(AgentPlan next, CancellationToken cancellationToken)
     {
         running.Simulation.Attach(next);
@@ -153,6 +154,7 @@ internal sealed partial class ReloadService(
             link.Use(MqttAdapter.ForAgent(next, time, loggers));
         else
             await link.ResubscribeAsync(cancellationToken);
+        management.TakeUp(next);
         (info with { Sensors = next.Sensors.Count, Outputs = next.Outputs.Count }).Post(outbox, next.Topics);
 
         if (started.NeedsRestartFor(next) is { Count: > 0 } sections)

@@ -1,3 +1,5 @@
+using SensorAgent.Testing;
+
 namespace SensorAgent.Core.Tests.Architecture;
 
 public sealed class FolderOrderTests

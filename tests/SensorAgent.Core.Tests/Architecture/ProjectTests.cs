@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using SensorAgent.Testing;
 
 namespace SensorAgent.Core.Tests.Architecture;
 

@@ -76,6 +76,25 @@ public sealed class MqttSettingsTests : IDisposable
     }
 
     [Fact]
+    public void The_password_may_be_proved_instead_of_sent()
+    {
+        Assert.True(Read("""{ "Username": "me", "Password": "x", "Authentication": "scram-sha-256" }""").UsesScram);
+        Assert.False(Read("""{ "Username": "me", "Password": "x" }""").UsesScram);
+        Assert.Empty(_findings.Mistakes);
+    }
+
+    [Theory]
+    [InlineData("""{ "Authentication": "scram-sha-256" }""", "Mqtt:Username")]
+    [InlineData("""{ "Username": "me", "Authentication": "scram-sha-256", "Version": "3.1.1" }""", "Mqtt:Authentication")]
+    [InlineData("""{ "Username": "me", "Authentication": "kerberos" }""", "Mqtt:Authentication")]
+    public void A_proof_that_cannot_be_is_noted(string section, string path)
+    {
+        Read(section);
+
+        Assert.Equal(path, Assert.Single(_findings.Mistakes).Path);
+    }
+
+    [Fact]
     public void A_password_file_that_is_not_there_is_noted()
     {
         Read("""{ "Username": "me", "PasswordFile": "/nowhere/password" }""");

@@ -313,7 +313,7 @@ public sealed class SensorLoopTests : IAsyncDisposable
     private SensorLoop Start(string settings = "", SensorDescription? description = null)
     {
         var loop = new SensorLoop(_sensor.Plan(settings, description), new FakeBoard(), _sink, new SamplingGrid(_time), _time, _log);
-        _running = loop.RunAsync(_stop.Token);
+        _running = Task.Run(() => loop.RunAsync(_stop.Token)); // its sink may hold it
         return loop;
     }
 

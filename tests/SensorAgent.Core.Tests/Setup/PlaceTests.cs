@@ -10,10 +10,13 @@ public sealed class PlaceTests
     private static readonly Setting<string> Trigger = BusKeys.PinOf("Trigger", "Line that starts a measurement");
     private static readonly Setting<string> Interrupt = BusKeys.PinOf("Interrupt", "Line of the interrupt");
 
+    private static readonly Setting<int> Baud = Setting.Integer("Baud", 9600, 300, 115_200, "Speed of the line.");
+
     private static readonly Catalogue Catalogue = new(
         [
             new("sonar", new("Two lines") { Bus = BusKind.Gpio, Pins = [Trigger], OptionalPins = [Interrupt], Quantities = [new("distance")] }, _ => throw new NotSupportedException()),
             new("thermocouple", new("A chip") { Bus = BusKind.Spi, Quantities = [new("temperature")] }, _ => throw new NotSupportedException()),
+            new("meter", new("A unit on a line") { Bus = BusKind.Serial, SharedLine = section => new(section.Get(Baud)), Settings = [Baud], Quantities = [new("energy")] }, _ => throw new NotSupportedException()),
             new("dust", new("A module") { Bus = BusKind.Serial, Quantities = [new("pm25")] }, _ => throw new NotSupportedException()),
         ],
         []);
@@ -52,6 +55,22 @@ public sealed class PlaceTests
     public void A_serial_port_belongs_to_one_device() => Assert.Equal(
         "Sensors:b:Port: serial0 is taken by Sensors:a; every device needs a place of its own.",
         Assert.Single(Mistakes("""{ "a": { "Driver": "dust", "Location": "a" }, "b": { "Driver": "dust", "Location": "b" } }""")));
+
+    [Fact]
+    public void Units_on_one_line_share_its_port() => Assert.Empty(Mistakes(
+        """{ "a": { "Driver": "meter", "Location": "a" }, "b": { "Driver": "meter", "Location": "b" }, "c": { "Driver": "meter", "Port": "ttyUSB0", "Baud": 19200, "Location": "c" } }"""));
+
+    [Fact]
+    public void Units_on_one_line_speak_alike() => Assert.Equal(
+        "Sensors:b:Port: serial0 is spoken on in another way by Sensors:a; a line has one Baud, Parity and StopBits; give both the same.",
+        Assert.Single(Mistakes("""{ "a": { "Driver": "meter", "Location": "a" }, "b": { "Driver": "meter", "Baud": 19200, "Location": "b" } }""")));
+
+    [Theory]
+    [InlineData("dust", "meter")]
+    [InlineData("meter", "dust")]
+    public void A_port_that_is_shared_is_not_for_a_device_that_needs_it_alone(string first, string second) => Assert.Equal(
+        "Sensors:b:Port: serial0 is taken by Sensors:a; every device needs a place of its own.",
+        Assert.Single(Mistakes($$"""{ "a": { "Driver": "{{first}}", "Location": "a" }, "b": { "Driver": "{{second}}", "Location": "b" } }""")));
 
     private static string[] Mistakes(string sensors)
     {

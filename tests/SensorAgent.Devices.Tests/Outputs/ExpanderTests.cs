@@ -39,28 +39,28 @@ public sealed class ExpanderTests
     [Fact]
     public void Switches_its_own_pin_only()
     {
-        var bench = new Workbench(
+        var bench = new ChipBench(
             WriteRead(0x00, 0xEF), WriteRead(0x14, 0x41), // opened as it is
             WriteRead(0x14, 0x41), Write(0x14, 0x51), WriteRead(0x00, 0xEF),
             WriteRead(0x00, 0xEF), WriteRead(0x14, 0x51),
             WriteRead(0x14, 0x51), Write(0x14, 0x41), WriteRead(0x00, 0xEF),
             WriteRead(0x00, 0xEF), WriteRead(0x14, 0x41));
 
-        using var output = bench.OpenOutput<Mcp23017>(json: """{ "Pin": 4 }""");
+        using var output = bench.OpenOutput<Mcp23017>(settings: """{ "Pin": 4 }""");
         output.Write(OutputState.On);
         var on = output.Read();
         output.Write(OutputState.Off);
         var off = output.Read();
 
         Assert.Equal((OutputState.On, OutputState.Off), (on, off));
-        Assert.True(bench.Playback.IsAtEnd);
+        Assert.True(bench.Chip.IsAtEnd);
     }
 
     [Fact]
     public void Is_on_at_a_low_level_when_active_low()
     {
         var chip = new Mcp23017Model(World);
-        using var output = new Workbench(new ChipOnBus(chip)).OpenOutput<Mcp23017>(OutputState.Off, """{ "Pin": 3, "ActiveLow": true }""");
+        using var output = new ChipBench(new ChipOnBus(chip)).OpenOutput<Mcp23017>(OutputState.Off, """{ "Pin": 3, "ActiveLow": true }""");
 
         Assert.Equal((0x08, OutputState.Off), (chip.Driven, output.Read()));
 
@@ -74,7 +74,7 @@ public sealed class ExpanderTests
     [InlineData("true")]
     public void Is_off_while_the_pin_is_an_input(string activeLow)
     {
-        using var output = new Workbench(new ChipOnBus(new Mcp23017Model(World))).OpenOutput<Mcp23017>(json: $$"""{ "ActiveLow": {{activeLow}} }""");
+        using var output = new ChipBench(new ChipOnBus(new Mcp23017Model(World))).OpenOutput<Mcp23017>(settings: $$"""{ "ActiveLow": {{activeLow}} }""");
 
         Assert.Equal(OutputState.Off, output.Read());
     }
@@ -83,7 +83,7 @@ public sealed class ExpanderTests
     public async Task Outputs_on_one_chip_do_not_disturb_each_other()
     {
         var chip = new Mcp23017Model(World);
-        var bench = new Workbench(new ChipOnBus(chip));
+        var bench = new ChipBench(new ChipOnBus(chip));
         var outputs = Enumerable.Range(0, 16).Select(pin => bench.OpenOutput<Mcp23017>(OutputState.Off, $$"""{ "Pin": {{pin}} }""")).ToArray();
 
         await Task.WhenAll(outputs.Select((output, pin) => Task.Run(() =>
@@ -100,7 +100,7 @@ public sealed class ExpanderTests
     public void Makes_an_output_of_a_pin_that_a_reset_has_made_an_input()
     {
         var chip = new Mcp23017Model(World);
-        using var output = new Workbench(new ChipOnBus(chip)).OpenOutput<Mcp23017>();
+        using var output = new ChipBench(new ChipOnBus(chip)).OpenOutput<Mcp23017>();
 
         output.Write(OutputState.On);
 
@@ -112,9 +112,9 @@ public sealed class ExpanderTests
     {
         var (mcp, sixteen, eight) = (new Mcp23008Model(World), new Tca9555Model(World), new Tca9554Model(World));
 
-        using var first = new Workbench(new ChipOnBus(mcp)).OpenOutput<Mcp23008>(OutputState.On, """{ "Pin": 5 }""");
-        using var second = new Workbench(new ChipOnBus(sixteen)).OpenOutput<Tca9555>(OutputState.Off, """{ "Pin": 12 }""");
-        using var third = new Workbench(new ChipOnBus(eight)).OpenOutput<Tca9554>(OutputState.Off, """{ "Pin": 7 }""");
+        using var first = new ChipBench(new ChipOnBus(mcp)).OpenOutput<Mcp23008>(OutputState.On, """{ "Pin": 5 }""");
+        using var second = new ChipBench(new ChipOnBus(sixteen)).OpenOutput<Tca9555>(OutputState.Off, """{ "Pin": 12 }""");
+        using var third = new ChipBench(new ChipOnBus(eight)).OpenOutput<Tca9554>(OutputState.Off, """{ "Pin": 7 }""");
 
         Assert.Equal((0x20, 0xEFFF, 0x7F), (mcp.Driven, sixteen.Levels, eight.Levels));
         Assert.Equal((OutputState.On, OutputState.Off, OutputState.Off), (first.Read(), second.Read(), third.Read()));
@@ -125,12 +125,12 @@ public sealed class ExpanderTests
     [InlineData(false)]
     public void Closes_the_device_when_the_chip_does_not_answer(bool hasInitial)
     {
-        var bench = new Workbench(Fails(BusFault.NoAnswer));
+        var bench = new ChipBench(Fails(BusFault.NoAnswer));
 
         var fault = Assert.Throws<BusException>(() => bench.OpenOutput<Mcp23017>(hasInitial ? OutputState.Off : null));
 
         Assert.Equal(BusFault.NoAnswer, fault.Fault);
-        Assert.True(bench.Playback.IsDisposed);
+        Assert.True(bench.Chip.IsDisposed);
     }
 
     private static SimulatedWorld World => new(new ManualTime());
@@ -138,13 +138,13 @@ public sealed class ExpanderTests
     private static void Opens<T>(int pin, byte latch, byte direction, byte bit)
         where T : IOutputDriver
     {
-        var bench = new Workbench(
+        var bench = new ChipBench(
             WriteRead(latch, 0x00), Write(latch, bit), WriteRead(direction, 0xFF), Write(direction, (byte)~bit),
             WriteRead(direction, (byte)~bit), WriteRead(latch, bit));
 
         using var output = bench.OpenOutput<T>(OutputState.On, $$"""{ "Pin": {{pin}} }""");
 
         Assert.Equal(OutputState.On, output.Read());
-        Assert.True(bench.Playback.IsAtEnd);
+        Assert.True(bench.Chip.IsAtEnd);
     }
 }

@@ -16,11 +16,11 @@ public sealed class Mcp4725Tests
     [InlineData(0.02, 0x00, 0x01)]
     public void Writes_in_fast_mode_which_leaves_the_eeprom_alone(double percent, byte high, byte low)
     {
-        var bench = new Workbench(Write(high, low));
+        var bench = new ChipBench(Write(high, low));
 
         using var output = bench.OpenOutput<Mcp4725>(new OutputState(percent));
 
-        Assert.True(bench.Playback.IsAtEnd);
+        Assert.True(bench.Chip.IsAtEnd);
     }
 
     [Theory]
@@ -32,7 +32,7 @@ public sealed class Mcp4725Tests
     [InlineData(new byte[] { 0xC4, 0xFF, 0xF0 }, 0)]
     public void Reads_what_the_converter_holds(byte[] answer, double percent)
     {
-        var bench = new Workbench(Reads(answer), Reads(answer));
+        var bench = new ChipBench(Reads(answer), Reads(answer));
 
         using var output = bench.OpenOutput<Mcp4725>();
 
@@ -43,7 +43,7 @@ public sealed class Mcp4725Tests
     public void Never_writes_the_eeprom()
     {
         var chip = new Mcp4725Model(new SimulatedWorld(new ManualTime()));
-        using var output = new Workbench(new ChipOnBus(chip)).OpenOutput<Mcp4725>();
+        using var output = new ChipBench(new ChipOnBus(chip)).OpenOutput<Mcp4725>();
 
         Assert.Equal(50.01, output.Read().Percent);
 
@@ -55,10 +55,10 @@ public sealed class Mcp4725Tests
     [Fact]
     public void Closes_the_device_when_the_chip_does_not_answer()
     {
-        var bench = new Workbench(Fails(BusFault.NoAnswer));
+        var bench = new ChipBench(Fails(BusFault.NoAnswer));
 
         Assert.Throws<BusException>(() => bench.OpenOutput<Mcp4725>(OutputState.Off));
 
-        Assert.True(bench.Playback.IsDisposed);
+        Assert.True(bench.Chip.IsDisposed);
     }
 }

@@ -22,24 +22,24 @@ public sealed class Pca9685Tests
     [Fact]
     public void Wakes_the_chip_and_sets_the_prescaler_while_it_sleeps()
     {
-        var bench = new Workbench(
+        var bench = new ChipBench(
             WriteRead(0x00, 0x11), WriteRead(0xFE, 0x1E),
             Write(0x00, 0x30), Write(0xFE, 0x05), Write(0x00, 0x20),
             Write(0x0A, 0x00, 0x00, 0x00, 0x10));
 
         using var output = bench.OpenOutput<Pca9685>(OutputState.Off, """{ "Channel": 1, "Frequency": 1000 }""");
 
-        Assert.True(bench.Playback.IsAtEnd);
+        Assert.True(bench.Chip.IsAtEnd);
     }
 
     [Fact]
     public void Leaves_a_chip_alone_that_is_as_it_should_be()
     {
-        var bench = new Workbench(WriteRead(0x00, 0x20), WriteRead(0xFE, 0x1E), Write(0x06, 0x00, 0x10, 0x00, 0x00));
+        var bench = new ChipBench(WriteRead(0x00, 0x20), WriteRead(0xFE, 0x1E), Write(0x06, 0x00, 0x10, 0x00, 0x00));
 
         using var output = bench.OpenOutput<Pca9685>(OutputState.On);
 
-        Assert.True(bench.Playback.IsAtEnd);
+        Assert.True(bench.Chip.IsAtEnd);
     }
 
     [Theory]
@@ -52,7 +52,7 @@ public sealed class Pca9685Tests
     [InlineData(100, new byte[] { 0, 0x10, 0, 0 })]
     public void Turns_a_level_into_counts(double percent, byte[] registers)
     {
-        using var output = new Workbench(new ChipOnBus(_chip)).OpenOutput<Pca9685>(new OutputState(percent), """{ "Channel": 15 }""");
+        using var output = new ChipBench(new ChipOnBus(_chip)).OpenOutput<Pca9685>(new OutputState(percent), """{ "Channel": 15 }""");
 
         Assert.Equal(registers, _chip.Channel(15).ToArray());
         Assert.Equal(percent, output.Read().Percent, 0.0125);
@@ -61,7 +61,7 @@ public sealed class Pca9685Tests
     [Fact]
     public void Turns_the_level_round_when_active_low()
     {
-        using var output = new Workbench(new ChipOnBus(_chip)).OpenOutput<Pca9685>(new OutputState(25), """{ "ActiveLow": true }""");
+        using var output = new ChipBench(new ChipOnBus(_chip)).OpenOutput<Pca9685>(new OutputState(25), """{ "ActiveLow": true }""");
 
         Assert.Equal([0, 0, 0x00, 0x0C], _chip.Channel(0).ToArray());
         Assert.Equal(25, output.Read().Percent);
@@ -74,7 +74,7 @@ public sealed class Pca9685Tests
     [InlineData(new byte[] { 0x00, 0x0C, 0x00, 0x04 }, 50)]
     public void Reads_what_the_registers_say(byte[] registers, double percent)
     {
-        using var output = new Workbench(new ChipOnBus(_chip)).OpenOutput<Pca9685>(OutputState.Off);
+        using var output = new ChipBench(new ChipOnBus(_chip)).OpenOutput<Pca9685>(OutputState.Off);
 
         _chip.Write([0x06, .. registers]);
 
@@ -84,8 +84,8 @@ public sealed class Pca9685Tests
     [Fact]
     public void Keeps_the_level_of_a_running_chip_when_none_is_given()
     {
-        using var before = new Workbench(new ChipOnBus(_chip)).OpenOutput<Pca9685>(new OutputState(33.35));
-        using var after = new Workbench(new ChipOnBus(_chip)).OpenOutput<Pca9685>(json: """{ "Frequency": 50 }""");
+        using var before = new ChipBench(new ChipOnBus(_chip)).OpenOutput<Pca9685>(new OutputState(33.35));
+        using var after = new ChipBench(new ChipOnBus(_chip)).OpenOutput<Pca9685>(settings: """{ "Frequency": 50 }""");
 
         Assert.Equal(33.35, after.Read().Percent, 0.0125);
         Assert.Equal(50, _chip.Frequency, 0.5);
@@ -94,22 +94,23 @@ public sealed class Pca9685Tests
     [Fact]
     public void Is_off_while_the_chip_sleeps()
     {
-        var bench = new Workbench(
-            WriteRead(0x00, 0x11), WriteRead(0x00, 0x11), WriteRead(0xFE, 0x1E), Write(0x00, 0x20), Write(0x06, 0x00, 0x00, 0x00, 0x10));
+        var bench = new ChipBench(
+            WriteRead(0x00, 0x11), WriteRead(0x00, 0x11), WriteRead(0xFE, 0x1E), Write(0x00, 0x20), Write(0x06, 0x00, 0x00, 0x00, 0x10),
+            WriteRead(0x00, 0x20), WriteRead(0x06, 0x00, 0x00, 0x00, 0x10));
 
         using var output = bench.OpenOutput<Pca9685>();
 
-        Assert.True(bench.Playback.IsAtEnd);
+        Assert.True(bench.Chip.IsAtEnd);
     }
 
     [Fact]
     public void Closes_the_device_when_the_chip_does_not_answer()
     {
-        var bench = new Workbench(Fails(BusFault.NoAnswer));
+        var bench = new ChipBench(Fails(BusFault.NoAnswer));
 
         Assert.Throws<BusException>(() => bench.OpenOutput<Pca9685>(OutputState.Off));
 
-        Assert.True(bench.Playback.IsDisposed);
+        Assert.True(bench.Chip.IsDisposed);
     }
 
     [Fact]

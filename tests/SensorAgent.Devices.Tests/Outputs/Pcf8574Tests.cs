@@ -14,30 +14,30 @@ public sealed class Pcf8574Tests
     [Fact]
     public void Takes_what_the_chip_has_for_the_other_pins()
     {
-        var bench = new Workbench(Reads(0xF0), Write(0xF4), Reads(0xF4));
+        var bench = new ChipBench(Reads(0xF0), Write(0xF4), Reads(0xF4));
 
         using var output = bench.OpenOutput<Pcf8574>(OutputState.On, """{ "Pin": 2 }""");
 
         Assert.Equal(OutputState.On, output.Read());
-        Assert.True(bench.Playback.IsAtEnd);
+        Assert.True(bench.Chip.IsAtEnd);
     }
 
     [Fact]
     public void Keeps_the_state_of_the_chip_when_none_is_given()
     {
-        var bench = new Workbench(Reads(0xFB), Reads(0xFB));
+        var bench = new ChipBench(Reads(0xFB), Reads(0xFB));
 
-        using var output = bench.OpenOutput<Pcf8574>(json: """{ "Pin": 2, "ActiveLow": true }""");
+        using var output = bench.OpenOutput<Pcf8574>(settings: """{ "Pin": 2, "ActiveLow": true }""");
 
         Assert.Equal(OutputState.On, output.Read());
-        Assert.True(bench.Playback.IsAtEnd);
+        Assert.True(bench.Chip.IsAtEnd);
     }
 
     [Fact]
     public void Reads_back_a_pin_that_is_pulled_low_from_outside()
     {
         _chip.PulledLow = 0x01;
-        using var output = new Workbench(new ChipOnBus(_chip)).OpenOutput<Pcf8574>(OutputState.On);
+        using var output = new ChipBench(new ChipOnBus(_chip)).OpenOutput<Pcf8574>(OutputState.On);
 
         Assert.Equal(OutputState.Off, output.Read());
     }
@@ -45,7 +45,7 @@ public sealed class Pcf8574Tests
     [Fact]
     public void Does_not_take_a_pulled_pin_of_another_output_for_one_that_is_driven_low()
     {
-        var bench = new Workbench(new ChipOnBus(_chip));
+        var bench = new ChipBench(new ChipOnBus(_chip));
         using var first = bench.OpenOutput<Pcf8574>(OutputState.On, """{ "Pin": 0 }""");
         using var second = bench.OpenOutput<Pcf8574>(OutputState.Off, """{ "Pin": 1 }""");
         _chip.PulledLow = 0x01;
@@ -58,7 +58,7 @@ public sealed class Pcf8574Tests
     [Fact]
     public async Task Outputs_on_one_chip_do_not_disturb_each_other()
     {
-        var bench = new Workbench(new ChipOnBus(_chip));
+        var bench = new ChipBench(new ChipOnBus(_chip));
         var outputs = Enumerable.Range(0, 8).Select(pin => bench.OpenOutput<Pcf8574>(OutputState.Off, $$"""{ "Pin": {{pin}} }""")).ToArray();
 
         await Task.WhenAll(outputs.Select((output, pin) => Task.Run(() =>
@@ -74,12 +74,12 @@ public sealed class Pcf8574Tests
     [Fact]
     public void Chips_on_two_boards_have_nothing_to_do_with_each_other()
     {
-        using var first = new Workbench(new ChipOnBus(_chip)).OpenOutput<Pcf8574>(OutputState.Off);
-        var bench = new Workbench(Reads(0xFF), Write(0xFD));
+        using var first = new ChipBench(new ChipOnBus(_chip)).OpenOutput<Pcf8574>(OutputState.Off);
+        var bench = new ChipBench(Reads(0xFF), Write(0xFD));
 
         using var second = bench.OpenOutput<Pcf8574>(OutputState.Off, """{ "Pin": 1 }""");
 
-        Assert.True(bench.Playback.IsAtEnd);
+        Assert.True(bench.Chip.IsAtEnd);
     }
 
     [Theory]
@@ -89,33 +89,33 @@ public sealed class Pcf8574Tests
     [InlineData(15, 0xFF, 0x7F)]
     public void Is_a_pcf8575_with_two_bytes(int pin, byte low, byte high)
     {
-        var bench = new Workbench(Reads(0xFF, 0xFF), Write(low, high), Reads(low, high));
+        var bench = new ChipBench(Reads(0xFF, 0xFF), Write(low, high), Reads(low, high));
 
         using var output = bench.OpenOutput<Pcf8575>(OutputState.On, $$"""{ "Pin": {{pin}}, "ActiveLow": true }""");
 
         Assert.Equal(OutputState.On, output.Read());
-        Assert.True(bench.Playback.IsAtEnd);
+        Assert.True(bench.Chip.IsAtEnd);
     }
 
     [Fact]
     public void Forgets_a_write_that_did_not_get_through()
     {
-        var bench = new Workbench(Reads(0xFF), Reads(0xFF), Fails(BusFault.NoAnswer), Reads(0xFF), Write(0xFE));
+        var bench = new ChipBench(Reads(0xFF), Reads(0xFF), Fails(BusFault.NoAnswer), Reads(0xFF), Write(0xFE));
         using var output = bench.OpenOutput<Pcf8574>();
 
         Assert.Throws<BusException>(() => output.Write(OutputState.Off));
         output.Write(OutputState.Off);
 
-        Assert.True(bench.Playback.IsAtEnd);
+        Assert.True(bench.Chip.IsAtEnd);
     }
 
     [Fact]
     public void Closes_the_device_when_the_chip_does_not_answer()
     {
-        var bench = new Workbench(Fails(BusFault.NoAnswer));
+        var bench = new ChipBench(Fails(BusFault.NoAnswer));
 
         Assert.Throws<BusException>(() => bench.OpenOutput<Pcf8574>(OutputState.Off));
 
-        Assert.True(bench.Playback.IsDisposed);
+        Assert.True(bench.Chip.IsDisposed);
     }
 }

@@ -20,9 +20,9 @@ public sealed class Ads1015Tests
     [Fact]
     public async Task Converts_one_input_once()
     {
-        var bench = new Workbench(Write(0x01, 0xE3, 0x83), WriteRead(0x01, 0xE3, 0x83), WriteRead(0x00, 0x40, 0x00));
+        var bench = new ChipBench(Write(0x01, 0xE3, 0x83), WriteRead(0x01, 0xE3, 0x83), WriteRead(0x00, 0x40, 0x00));
 
-        var measurements = await bench.ReadOnceAsync<Ads1015>("""{ "Channels": "2" }""");
+        var measurements = await bench.ReadAsync<Ads1015>("""{ "Channels": "2" }""");
 
         Assert.Equal([new Measurement("voltage", 2.048)], measurements);
         bench.HasWaited(1);
@@ -34,16 +34,16 @@ public sealed class Ads1015Tests
     [InlineData(0x80, 0x00, Quality.Uncertain)]
     public async Task Knows_its_rails(byte high, byte low, Quality quality)
     {
-        var bench = new Workbench(Write(0x01, 0xC3, 0xC3), WriteRead(0x01, 0xC3, 0xC3), WriteRead(0x00, high, low));
+        var bench = new ChipBench(Write(0x01, 0xC3, 0xC3), WriteRead(0x01, 0xC3, 0xC3), WriteRead(0x00, high, low));
 
-        Assert.Equal(quality, Assert.Single(await bench.ReadOnceAsync<Ads1015>("""{ "Rate": 3300 }""")).Quality);
+        Assert.Equal(quality, Assert.Single(await bench.ReadAsync<Ads1015>("""{ "Rate": 3300 }""")).Quality);
     }
 
     [Fact]
     public async Task Refuses_a_conversion_that_is_not_ready()
     {
-        var bench = new Workbench(Write(0x01, 0xC3, 0x83), WriteRead(0x01, 0x43, 0x83));
+        var bench = new ChipBench(Write(0x01, 0xC3, 0x83), WriteRead(0x01, 0x43, 0x83));
 
-        Assert.Contains("not finished", (await bench.ReadFailsAsync<Ads1015>()).Message);
+        Assert.Contains("not finished", await bench.ComplaintAsync<Ads1015>());
     }
 }

@@ -24,9 +24,9 @@ public sealed class Ads1115Tests
     [Fact]
     public async Task Converts_one_input_once()
     {
-        var bench = new Workbench(Write(0x01, 0xC3, 0x83), WriteRead(0x01, 0xC3, 0x83), WriteRead(0x00, 0x40, 0x00));
+        var bench = new ChipBench(Write(0x01, 0xC3, 0x83), WriteRead(0x01, 0xC3, 0x83), WriteRead(0x00, 0x40, 0x00));
 
-        var measurements = await bench.ReadOnceAsync<Ads1115>();
+        var measurements = await bench.ReadAsync<Ads1115>();
 
         Assert.Equal([new Measurement("voltage", 2.048)], measurements);
         bench.HasWaited(9);
@@ -35,11 +35,11 @@ public sealed class Ads1115Tests
     [Fact]
     public async Task Converts_several_inputs_one_after_the_other()
     {
-        var bench = new Workbench(
+        var bench = new ChipBench(
             Write(0x01, 0xFB, 0xE3), WriteRead(0x01, 0xFB, 0xE3), WriteRead(0x00, 0x00, 0x80),
             Write(0x01, 0x8B, 0xE3), WriteRead(0x01, 0x8B, 0xE3), WriteRead(0x00, 0xFF, 0x80));
 
-        var measurements = await bench.ReadOnceAsync<Ads1115>("""{ "Channels": "3,0-1", "Range": "0.256", "Rate": 860 }""");
+        var measurements = await bench.ReadAsync<Ads1115>("""{ "Channels": "3,0-1", "Range": "0.256", "Rate": 860 }""");
 
         Assert.Equal([new("voltage_3", 0.001), new Measurement("voltage_01", -0.001)], measurements);
     }
@@ -50,25 +50,25 @@ public sealed class Ads1115Tests
     [InlineData(0x7F, 0xFE, Quality.Good)]
     public async Task Knows_its_rails(byte high, byte low, Quality quality)
     {
-        var bench = new Workbench(Write(0x01, 0xC3, 0x83), WriteRead(0x01, 0xC3, 0x83), WriteRead(0x00, high, low));
+        var bench = new ChipBench(Write(0x01, 0xC3, 0x83), WriteRead(0x01, 0xC3, 0x83), WriteRead(0x00, high, low));
 
-        Assert.Equal(quality, Assert.Single(await bench.ReadOnceAsync<Ads1115>()).Quality);
+        Assert.Equal(quality, Assert.Single(await bench.ReadAsync<Ads1115>()).Quality);
     }
 
     [Fact]
     public async Task Refuses_a_conversion_that_is_not_ready()
     {
-        var bench = new Workbench(Write(0x01, 0xC3, 0x83), WriteRead(0x01, 0x43, 0x83));
+        var bench = new ChipBench(Write(0x01, 0xC3, 0x83), WriteRead(0x01, 0x43, 0x83));
 
-        Assert.Contains("not finished", (await bench.ReadFailsAsync<Ads1115>()).Message);
+        Assert.Contains("not finished", await bench.ComplaintAsync<Ads1115>());
     }
 
     [Fact]
     public async Task Doubts_a_chip_that_does_not_keep_its_configuration()
     {
-        var bench = new Workbench(Write(0x01, 0xC3, 0x83), WriteRead(0x01, 0x85, 0x83));
+        var bench = new ChipBench(Write(0x01, 0xC3, 0x83), WriteRead(0x01, 0x85, 0x83));
 
-        Assert.Contains("0x8583 instead of 0xC383", (await bench.ReadFailsAsync<Ads1115>()).Message);
+        Assert.Contains("0x8583 instead of 0xC383", await bench.ComplaintAsync<Ads1115>());
     }
 
     [Fact]

@@ -10,9 +10,9 @@ public sealed class Adxl345Tests
     [Fact]
     public async Task Measures_all_axes_and_stands_by()
     {
-        var bench = new Workbench(Played(0x08, 0x83, [0x00, 0x01, 0x00, 0xFF, 0x00, 0x00]));
+        var bench = new ChipBench(Played(0x08, 0x83, [0x00, 0x01, 0x00, 0xFF, 0x00, 0x00]));
 
-        var measurements = await bench.ReadOnceAsync<Adxl345>();
+        var measurements = await bench.ReadAsync<Adxl345>();
 
         Assert.Equal([new("acceleration_x", 9.80665), new("acceleration_y", -9.80665), new Measurement("acceleration_z", 0)], measurements);
         bench.HasWaited(12);
@@ -28,20 +28,20 @@ public sealed class Adxl345Tests
     [InlineData(4, 0x09, 0x00, 0xFD, Quality.Good)]
     public async Task Knows_its_limits(int gravities, byte format, byte low, byte high, Quality quality)
     {
-        var bench = new Workbench(Played(format, 0x80, [0, 0, 0, 0, low, high]));
+        var bench = new ChipBench(Played(format, 0x80, [0, 0, 0, 0, low, high]));
 
-        var measurements = await bench.ReadOnceAsync<Adxl345>($$"""{ "Range": {{gravities}} }""");
+        var measurements = await bench.ReadAsync<Adxl345>($$"""{ "Range": {{gravities}} }""");
 
         Assert.Equal(quality, measurements[2].Quality);
     }
 
     [Fact]
     public async Task Refuses_data_that_are_not_ready() =>
-        Assert.Contains("not finished", (await new Workbench(Played(0x08, 0x02, new byte[6])).ReadFailsAsync<Adxl345>()).Message);
+        Assert.Contains("not finished", await new ChipBench(Played(0x08, 0x02, new byte[6])).ComplaintAsync<Adxl345>());
 
     [Fact]
     public void Refuses_another_chip_and_closes_it() => // an LTR-390 has the same address
-        Assert.Contains("0x00 instead of 0xE5", new Workbench(WriteRead(0x00, 0x00)).Refuses<Adxl345>().Message);
+        Assert.Contains("0x00 instead of 0xE5", new ChipBench(WriteRead(0x00, 0x00)).Refuses<Adxl345>());
 
     private static I2cTransfer[] Played(byte format, byte source, byte[] data) =>
     [

@@ -14,9 +14,9 @@ public sealed class Apds9960Tests
     [InlineData(64, 0x0B)]
     public async Task Measures_once_and_powers_down(int gain, byte control)
     {
-        var bench = new Workbench(Played(control, [0x03, 0xE8, 0x03, 0, 0, 0, 0, 0, 0, 0x20]));
+        var bench = new ChipBench(Played(control, [0x03, 0xE8, 0x03, 0, 0, 0, 0, 0, 0, 0x20]));
 
-        var measurements = await bench.ReadOnceAsync<Apds9960>($$"""{ "Gain": {{gain}} }""");
+        var measurements = await bench.ReadAsync<Apds9960>($$"""{ "Gain": {{gain}} }""");
 
         Assert.Equal([new("light_level", 1000), new Measurement("proximity", 32)], measurements);
         bench.HasWaited(125);
@@ -27,17 +27,17 @@ public sealed class Apds9960Tests
     [InlineData(0x24, 0x94, Quality.Good)]
     public async Task Knows_the_limit_of_light(byte low, byte high, Quality quality)
     {
-        var bench = new Workbench(Played(0x09, [0x03, low, high, 0, 0, 0, 0, 0, 0, 0xFF]));
+        var bench = new ChipBench(Played(0x09, [0x03, low, high, 0, 0, 0, 0, 0, 0, 0xFF]));
 
-        Assert.Equal([quality, Quality.Good], (await bench.ReadOnceAsync<Apds9960>()).Select(measurement => measurement.Quality));
+        Assert.Equal([quality, Quality.Good], (await bench.ReadAsync<Apds9960>()).Select(measurement => measurement.Quality));
     }
 
     [Fact]
     public async Task Says_that_light_blinds_the_proximity_sensor()
     {
-        var bench = new Workbench(Played(0x09, [0x43, 0, 0, 0, 0, 0, 0, 0, 0, 0]));
+        var bench = new ChipBench(Played(0x09, [0x43, 0, 0, 0, 0, 0, 0, 0, 0, 0]));
 
-        Assert.Equal([Quality.Good, Quality.Uncertain], (await bench.ReadOnceAsync<Apds9960>()).Select(measurement => measurement.Quality));
+        Assert.Equal([Quality.Good, Quality.Uncertain], (await bench.ReadAsync<Apds9960>()).Select(measurement => measurement.Quality));
     }
 
     [Theory]
@@ -46,9 +46,9 @@ public sealed class Apds9960Tests
     [InlineData(0x02)]
     public async Task Refuses_data_that_are_not_ready(byte status)
     {
-        var bench = new Workbench(Played(0x09, [status, 0, 0, 0, 0, 0, 0, 0, 0, 0]));
+        var bench = new ChipBench(Played(0x09, [status, 0, 0, 0, 0, 0, 0, 0, 0, 0]));
 
-        Assert.Contains("not finished", (await bench.ReadFailsAsync<Apds9960>()).Message);
+        Assert.Contains("not finished", await bench.ComplaintAsync<Apds9960>());
     }
 
     [Theory]
@@ -57,14 +57,14 @@ public sealed class Apds9960Tests
     [InlineData(0x9C)]
     public void Takes_the_ids_that_are_sold(byte id)
     {
-        using var sensor = new Workbench(WriteRead(0x92, id)).Open<Apds9960>();
+        using var sensor = new ChipBench(WriteRead(0x92, id)).Open<Apds9960>();
 
         Assert.NotNull(sensor);
     }
 
     [Fact]
     public void Refuses_another_chip_and_closes_it() =>
-        Assert.Contains("0x50 instead of 0xAB", new Workbench(WriteRead(0x92, 0x50)).Refuses<Apds9960>().Message);
+        Assert.Contains("0x50 instead of 0xAB", new ChipBench(WriteRead(0x92, 0x50)).Refuses<Apds9960>());
 
     private static I2cTransfer[] Played(byte control, byte[] data) =>
     [

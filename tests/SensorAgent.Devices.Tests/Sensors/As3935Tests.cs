@@ -15,17 +15,17 @@ public sealed class As3935Tests
     [InlineData(0x01, 0)]
     public async Task Tells_a_stroke_and_its_distance(byte register, double metres)
     {
-        var bench = new Workbench([.. SetUp(), WriteRead(0x00, 0x24), WriteRead(0x03, 0x08), WriteRead(0x07, register)]);
+        var bench = new ChipBench([.. SetUp(), WriteRead(0x00, 0x24), WriteRead(0x03, 0x08), WriteRead(0x07, register)]);
 
-        Assert.Equal([new("distance", metres), new Measurement("count", 1)], await bench.ReadOnceAsync<As3935>());
+        Assert.Equal([new("distance", metres), new Measurement("count", 1)], await bench.ReadAsync<As3935>());
     }
 
     [Fact]
     public async Task Tells_a_stroke_that_is_too_far_for_a_distance()
     {
-        var bench = new Workbench([.. SetUp(), WriteRead(0x00, 0x24), WriteRead(0x03, 0x08), WriteRead(0x07, 0x3F)]);
+        var bench = new ChipBench([.. SetUp(), WriteRead(0x00, 0x24), WriteRead(0x03, 0x08), WriteRead(0x07, 0x3F)]);
 
-        Assert.Equal([new Measurement("count", 1)], await bench.ReadOnceAsync<As3935>());
+        Assert.Equal([new Measurement("count", 1)], await bench.ReadAsync<As3935>());
     }
 
     [Theory]
@@ -34,17 +34,17 @@ public sealed class As3935Tests
     [InlineData(0xC0)] // bits of another setting in the same register
     public async Task Counts_nothing_when_there_was_no_stroke(byte interrupt)
     {
-        var bench = new Workbench([.. SetUp(), WriteRead(0x00, 0x24), WriteRead(0x03, interrupt)]);
+        var bench = new ChipBench([.. SetUp(), WriteRead(0x00, 0x24), WriteRead(0x03, interrupt)]);
 
-        Assert.Equal([new Measurement("count", 0)], await bench.ReadOnceAsync<As3935>());
+        Assert.Equal([new Measurement("count", 0)], await bench.ReadAsync<As3935>());
     }
 
     [Fact]
     public async Task Says_that_noise_drowns_everything()
     {
-        var bench = new Workbench([.. SetUp(), WriteRead(0x00, 0x24), WriteRead(0x03, 0x01)]);
+        var bench = new ChipBench([.. SetUp(), WriteRead(0x00, 0x24), WriteRead(0x03, 0x01)]);
 
-        var measurement = Assert.Single(await bench.ReadOnceAsync<As3935>());
+        var measurement = Assert.Single(await bench.ReadAsync<As3935>());
 
         Assert.Equal(Quality.Uncertain, measurement.Quality);
         Assert.Contains("NoiseFloor", measurement.Reason);
@@ -53,22 +53,22 @@ public sealed class As3935Tests
     [Fact]
     public async Task Sets_the_chip_up_once()
     {
-        var bench = new Workbench([.. SetUp(), WriteRead(0x00, 0x24), WriteRead(0x03, 0x00), WriteRead(0x00, 0x24), WriteRead(0x03, 0x00)]);
+        var bench = new ChipBench([.. SetUp(), WriteRead(0x00, 0x24), WriteRead(0x03, 0x00), WriteRead(0x00, 0x24), WriteRead(0x03, 0x00)]);
         using var sensor = bench.Open<As3935>();
 
-        await bench.ReadAsync(sensor);
-        await bench.ReadAsync(sensor);
+        await sensor.ReadAsync(CancellationToken.None);
+        await sensor.ReadAsync(CancellationToken.None);
 
-        Assert.True(bench.Playback.IsAtEnd);
+        Assert.True(bench.Chip.IsAtEnd);
         bench.HasWaited(2);
     }
 
     [Fact]
     public async Task Takes_its_settings_from_the_configuration()
     {
-        var bench = new Workbench([.. SetUp(0x1C, 0x4A, 0xCB, 0x07), WriteRead(0x00, 0x1C), WriteRead(0x03, 0x00)]);
+        var bench = new ChipBench([.. SetUp(0x1C, 0x4A, 0xCB, 0x07), WriteRead(0x00, 0x1C), WriteRead(0x03, 0x00)]);
 
-        await bench.ReadOnceAsync<As3935>("""{ "Place": "outdoor", "NoiseFloor": 4, "Watchdog": 10, "SpikeRejection": 11, "Tuning": 7 }""");
+        await bench.ReadAsync<As3935>("""{ "Place": "outdoor", "NoiseFloor": 4, "Watchdog": 10, "SpikeRejection": 11, "Tuning": 7 }""");
     }
 
     [Theory]
@@ -77,26 +77,26 @@ public sealed class As3935Tests
     [InlineData(0x80, 0x00)]
     public async Task Says_so_when_its_clocks_cannot_be_calibrated(byte timer, byte system)
     {
-        var bench = new Workbench(SetUp(timer: timer, system: system));
+        var bench = new ChipBench(SetUp(timer: timer, system: system));
 
-        Assert.Contains("Tuning", (await bench.ReadFailsAsync<As3935>()).Message);
+        Assert.Contains("Tuning", await bench.ComplaintAsync<As3935>());
     }
 
     [Fact]
     public async Task Says_so_when_the_chip_was_reset()
     {
-        var bench = new Workbench([.. SetUp(0x1C), WriteRead(0x00, 0x24)]);
+        var bench = new ChipBench([.. SetUp(0x1C), WriteRead(0x00, 0x24)]);
 
-        Assert.Contains("reset", (await bench.ReadFailsAsync<As3935>("""{ "Place": "outdoor" }""")).Message);
+        Assert.Contains("reset", await bench.ComplaintAsync<As3935>("""{ "Place": "outdoor" }"""));
     }
 
     [Fact]
     public async Task Passes_an_unanswered_address_on()
     {
-        var bench = new Workbench(Fails(BusFault.NoAnswer));
+        var bench = new ChipBench(Fails(BusFault.NoAnswer));
         using var sensor = bench.Open<As3935>();
 
-        var fault = await Assert.ThrowsAsync<BusException>(() => bench.ReadAsync(sensor));
+        var fault = await Assert.ThrowsAsync<BusException>(() => sensor.ReadAsync(CancellationToken.None).AsTask());
 
         Assert.Equal(BusFault.NoAnswer, fault.Fault);
     }

@@ -90,18 +90,18 @@ public sealed class Bme280Tests
 
         var fault = Assert.Throws<BusException>(() => OpenSensor(_device));
 
-        Assert.Equal((BusFault.BadData, "This chip is a BMP280, which has no humidity; it was perhaps sold as a BME280."), (fault.Fault, fault.Message));
+        Assert.Equal((BusFault.BadData, "This chip is no BME280 but a BMP280 (driver bmp280): its id is 0x58 instead of 0x60."), (fault.Fault, fault.Message));
         Assert.True(_device.IsDisposed);
     }
 
     [Fact]
     public void Another_chip_is_named_by_its_id()
     {
-        _chip.ChipId = 0x61;
+        _chip.ChipId = 0x62;
 
         var fault = Assert.Throws<BusException>(() => OpenSensor(_device));
 
-        Assert.Equal("This chip is no BME280: its id is 0x61 instead of 0x60.", fault.Message);
+        Assert.Equal("This chip is no BME280: its id is 0x62 instead of 0x60.", fault.Message);
     }
 
     [Fact]

@@ -145,6 +145,7 @@ public sealed class Ds18b20Tests
     [Theory]
     [InlineData("28-000005e2fdc3", 0)]
     [InlineData("3B-000005E2FDC3", 0)]
+    [InlineData("42-000005e2fdc3", 0)]
     [InlineData("01-000005e2fdc3", 1)]
     [InlineData("28000005e2fdc3", 1)]
     [InlineData("28-../../etc", 1)]

@@ -33,7 +33,7 @@ public sealed class Hts221Tests
     public async Task Gives_up_when_no_value_comes()
     {
         var bench = new ChipBench(
-            [WriteRead(0x0F, 0xBC), WriteRead(0xB0, Memory), Write(0x20, 0x84), Write(0x21, 0x01), .. Enumerable.Repeat(WriteRead(0x27, 0), 21)]);
+            [WriteRead(0x0F, 0xBC), WriteRead(0xB0, Memory), Write(0x20, 0x84), Write(0x21, 0x01), .. Enumerable.Repeat(WriteRead(0x27, 0), 31)]);
 
         Assert.Contains("no new value", await bench.ComplaintAsync<Hts221>(), StringComparison.Ordinal);
     }

@@ -14,9 +14,9 @@ public sealed class Ina219Tests
     [Fact]
     public async Task Computes_the_worked_example_of_the_datasheet()
     {
-        var bench = new Workbench(Played([0x50, 0x00], 0x2D, [0x5D, 0x9A], [0x07, 0xD0], [0x27, 0x10], [0x17, 0x66]));
+        var bench = new ChipBench(Played([0x50, 0x00], 0x2D, [0x5D, 0x9A], [0x07, 0xD0], [0x27, 0x10], [0x17, 0x66]));
 
-        var measurements = await bench.ReadOnceAsync<Ina219>(WorkedExample);
+        var measurements = await bench.ReadAsync<Ina219>(WorkedExample);
 
         Assert.Equal(["voltage", "current", "power"], measurements.Select(measurement => measurement.Quantity));
         Assert.Equal([11.98, 10, 119.8], measurements.Select(measurement => Math.Round(measurement.Value.Number, 9)));
@@ -26,9 +26,9 @@ public sealed class Ina219Tests
     [Fact]
     public async Task Gives_power_the_sign_of_the_current()
     {
-        var bench = new Workbench(Played([0x50, 0x00], 0x2D, [0x5D, 0x9A], [0xF8, 0x30], [0xD8, 0xF0], [0x17, 0x66]));
+        var bench = new ChipBench(Played([0x50, 0x00], 0x2D, [0x5D, 0x9A], [0xF8, 0x30], [0xD8, 0xF0], [0x17, 0x66]));
 
-        var measurements = await bench.ReadOnceAsync<Ina219>(WorkedExample);
+        var measurements = await bench.ReadAsync<Ina219>(WorkedExample);
 
         Assert.Equal([11.98, -10, -119.8], measurements.Select(measurement => Math.Round(measurement.Value.Number, 9)));
     }
@@ -54,9 +54,9 @@ public sealed class Ina219Tests
     [InlineData(0x7C, 0xFF, Quality.Good)]
     public async Task Knows_the_limit_of_the_shunt_range(byte high, byte low, Quality quality)
     {
-        var bench = new Workbench(Played([0x10, 0x62], 0x3D, [0x5D, 0x9A], [high, low], [0x7D, 0x00], [0x17, 0x66]));
+        var bench = new ChipBench(Played([0x10, 0x62], 0x3D, [0x5D, 0x9A], [high, low], [0x7D, 0x00], [0x17, 0x66]));
 
-        var measurements = await bench.ReadOnceAsync<Ina219>();
+        var measurements = await bench.ReadAsync<Ina219>();
 
         Assert.Equal([Quality.Good, quality, quality], measurements.Select(measurement => measurement.Quality));
     }
@@ -64,22 +64,22 @@ public sealed class Ina219Tests
     [Fact]
     public async Task Refuses_a_conversion_that_is_not_ready()
     {
-        var bench = new Workbench(Played([0x10, 0x62], 0x3D, [0x5D, 0x98], [0, 0], [0, 0], [0, 0]));
+        var bench = new ChipBench(Played([0x10, 0x62], 0x3D, [0x5D, 0x98], [0, 0], [0, 0], [0, 0]));
 
-        Assert.Contains("not finished", (await bench.ReadFailsAsync<Ina219>()).Message);
+        Assert.Contains("not finished", await bench.ComplaintAsync<Ina219>());
     }
 
     [Fact]
     public async Task Refuses_an_overflow()
     {
-        var bench = new Workbench(Played([0x10, 0x62], 0x3D, [0x5D, 0x9B], [0, 0], [0, 0], [0, 0]));
+        var bench = new ChipBench(Played([0x10, 0x62], 0x3D, [0x5D, 0x9B], [0, 0], [0, 0], [0, 0]));
 
-        Assert.Contains("raise MaximumCurrent", (await bench.ReadFailsAsync<Ina219>()).Message);
+        Assert.Contains("raise MaximumCurrent", await bench.ComplaintAsync<Ina219>());
     }
 
     [Fact]
     public void Refuses_an_ina226_by_what_it_holds_after_a_reset() =>
-        Assert.Contains("0x4127", new Workbench(Write(0x00, 0x80, 0x00), WriteRead(0x00, 0x41, 0x27)).Refuses<Ina219>().Message);
+        Assert.Contains("0x4127", new ChipBench(Write(0x00, 0x80, 0x00), WriteRead(0x00, 0x41, 0x27)).Refuses<Ina219>());
 
     [Theory]
     [InlineData("""{ "Shunt": 0.1, "MaximumCurrent": 3.2 }""", 0)]

@@ -14,9 +14,9 @@ public sealed class Ina226Tests
     [Fact]
     public async Task Computes_the_worked_example_of_the_datasheet()
     {
-        var bench = new Workbench(Played([0x0A, 0x00], 0x08, [0x1F, 0x40], [0x27, 0x10], [0x12, 0xB8]));
+        var bench = new ChipBench(Played([0x0A, 0x00], 0x08, [0x1F, 0x40], [0x27, 0x10], [0x12, 0xB8]));
 
-        var measurements = await bench.ReadOnceAsync<Ina226>(WorkedExample);
+        var measurements = await bench.ReadAsync<Ina226>(WorkedExample);
 
         Assert.Equal([11.98, 10, 119.8], measurements.Select(measurement => Math.Round(measurement.Value.Number, 9)));
         bench.HasWaited(39);
@@ -25,9 +25,9 @@ public sealed class Ina226Tests
     [Fact]
     public async Task Gives_power_the_sign_of_the_current()
     {
-        var bench = new Workbench(Played([0x0A, 0x00], 0x08, [0xE0, 0xC0], [0xD8, 0xF0], [0x12, 0xB8]));
+        var bench = new ChipBench(Played([0x0A, 0x00], 0x08, [0xE0, 0xC0], [0xD8, 0xF0], [0x12, 0xB8]));
 
-        var measurements = await bench.ReadOnceAsync<Ina226>(WorkedExample);
+        var measurements = await bench.ReadAsync<Ina226>(WorkedExample);
 
         Assert.Equal([11.98, -10, -119.8], measurements.Select(measurement => Math.Round(measurement.Value.Number, 9)));
     }
@@ -37,9 +37,9 @@ public sealed class Ina226Tests
     [InlineData(0x80, 0x00)]
     public async Task Knows_the_limit_of_the_shunt_range(byte high, byte low)
     {
-        var bench = new Workbench(Played([0x0A, 0x00], 0x08, [high, low], [0x27, 0x10], [0x12, 0xB8]));
+        var bench = new ChipBench(Played([0x0A, 0x00], 0x08, [high, low], [0x27, 0x10], [0x12, 0xB8]));
 
-        var measurements = await bench.ReadOnceAsync<Ina226>(WorkedExample);
+        var measurements = await bench.ReadAsync<Ina226>(WorkedExample);
 
         Assert.Equal([Quality.Good, Quality.Uncertain, Quality.Uncertain], measurements.Select(measurement => measurement.Quality));
     }
@@ -49,9 +49,9 @@ public sealed class Ina226Tests
     [InlineData(0x0C, "raise MaximumCurrent")]
     public async Task Refuses_what_is_not_ready_or_overflows(byte flags, string words)
     {
-        var bench = new Workbench(Played([0x0A, 0x00], flags, [0, 0], [0, 0], [0, 0]));
+        var bench = new ChipBench(Played([0x0A, 0x00], flags, [0, 0], [0, 0], [0, 0]));
 
-        Assert.Contains(words, (await bench.ReadFailsAsync<Ina226>(WorkedExample)).Message);
+        Assert.Contains(words, await bench.ComplaintAsync<Ina226>(WorkedExample));
     }
 
     [Fact]
@@ -59,11 +59,11 @@ public sealed class Ina226Tests
 
     [Fact]
     public void Refuses_an_ina219_which_has_the_same_address() =>
-        Assert.Contains("no INA226", new Workbench(WriteRead(0xFE, 0xFF, 0xFF)).Refuses<Ina226>().Message);
+        Assert.Contains("no INA226", new ChipBench(WriteRead(0xFE, 0xFF, 0xFF)).Refuses<Ina226>());
 
     [Fact]
     public void Refuses_another_chip_of_the_same_maker() =>
-        Assert.Contains("0x3220 instead of 0x2260", new Workbench(WriteRead(0xFE, 0x54, 0x49), WriteRead(0xFF, 0x32, 0x20)).Refuses<Ina226>().Message);
+        Assert.Contains("0x3220 instead of 0x2260", new ChipBench(WriteRead(0xFE, 0x54, 0x49), WriteRead(0xFF, 0x32, 0x20)).Refuses<Ina226>());
 
     [Fact]
     public void Refuses_more_current_than_the_shunt_allows()

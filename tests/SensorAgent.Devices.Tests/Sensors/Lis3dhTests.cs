@@ -14,9 +14,9 @@ public sealed class Lis3dhTests
     [InlineData(16, 0xB8, 12.0)]
     public async Task Measures_all_axes_and_powers_down(int gravities, byte control, double gravity)
     {
-        var bench = new Workbench(Played(control, 0x0F, [0x80, 0x3E, 0x80, 0xC1, 0x00, 0x00])); // 1000, -1000, 0
+        var bench = new ChipBench(Played(control, 0x0F, [0x80, 0x3E, 0x80, 0xC1, 0x00, 0x00])); // 1000, -1000, 0
 
-        var measurements = await bench.ReadOnceAsync<Lis3dh>($$"""{ "Range": {{gravities}} }""");
+        var measurements = await bench.ReadAsync<Lis3dh>($$"""{ "Range": {{gravities}} }""");
 
         Assert.Equal([gravity, -gravity, 0], measurements.Select(measurement => Math.Round(measurement.Value.Number / 9.80665, 9)));
         Assert.Equal(["acceleration_x", "acceleration_y", "acceleration_z"], measurements.Select(measurement => measurement.Quantity));
@@ -29,18 +29,18 @@ public sealed class Lis3dhTests
     [InlineData(0x00, 0x80, Quality.Uncertain)]
     public async Task Knows_its_limits(byte low, byte high, Quality quality)
     {
-        var bench = new Workbench(Played(0x88, 0x08, [low, high, 0, 0, 0, 0]));
+        var bench = new ChipBench(Played(0x88, 0x08, [low, high, 0, 0, 0, 0]));
 
-        Assert.Equal(quality, (await bench.ReadOnceAsync<Lis3dh>())[0].Quality);
+        Assert.Equal(quality, (await bench.ReadAsync<Lis3dh>())[0].Quality);
     }
 
     [Fact]
     public async Task Refuses_data_that_are_not_ready() =>
-        Assert.Contains("not finished", (await new Workbench(Played(0x88, 0x07, new byte[6])).ReadFailsAsync<Lis3dh>()).Message);
+        Assert.Contains("not finished", await new ChipBench(Played(0x88, 0x07, new byte[6])).ComplaintAsync<Lis3dh>());
 
     [Fact]
     public void Refuses_another_chip_and_closes_it() =>
-        Assert.Contains("0x32 instead of 0x33", new Workbench(WriteRead(0x0F, 0x32)).Refuses<Lis3dh>().Message);
+        Assert.Contains("0x32 instead of 0x33", new ChipBench(WriteRead(0x0F, 0x32)).Refuses<Lis3dh>());
 
     private static I2cTransfer[] Played(byte control, byte status, byte[] data) =>
     [

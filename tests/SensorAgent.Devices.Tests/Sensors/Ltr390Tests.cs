@@ -10,9 +10,9 @@ public sealed class Ltr390Tests
     [Fact]
     public async Task Measures_light_then_uv_and_stands_by()
     {
-        var bench = new Workbench(Played(0x08, [0xE8, 0x03, 0x00], 0x08, [0xFC, 0x08, 0x00]));
+        var bench = new ChipBench(Played(0x08, [0xE8, 0x03, 0x00], 0x08, [0xFC, 0x08, 0x00]));
 
-        var measurements = await bench.ReadOnceAsync<Ltr390>();
+        var measurements = await bench.ReadAsync<Ltr390>();
 
         Assert.Equal([new("illuminance", 600), new("uv_index", 1)], measurements);
         bench.HasWaited(645, waits: 2);
@@ -21,17 +21,17 @@ public sealed class Ltr390Tests
     [Fact]
     public async Task Reads_nothing_in_darkness()
     {
-        var bench = new Workbench(Played(0x08, [0, 0, 0], 0x08, [0, 0, 0]));
+        var bench = new ChipBench(Played(0x08, [0, 0, 0], 0x08, [0, 0, 0]));
 
-        Assert.Equal([new("illuminance", 0), new Measurement("uv_index", 0)], await bench.ReadOnceAsync<Ltr390>());
+        Assert.Equal([new("illuminance", 0), new Measurement("uv_index", 0)], await bench.ReadAsync<Ltr390>());
     }
 
     [Fact]
     public async Task Knows_the_limits_of_both()
     {
-        var bench = new Workbench(Played(0x08, [0xFF, 0xFF, 0x03], 0x08, [0xFF, 0xFF, 0x0F]));
+        var bench = new ChipBench(Played(0x08, [0xFF, 0xFF, 0x03], 0x08, [0xFF, 0xFF, 0x0F]));
 
-        var measurements = await bench.ReadOnceAsync<Ltr390>();
+        var measurements = await bench.ReadAsync<Ltr390>();
 
         Assert.All(measurements, measurement => Assert.Equal(Quality.Uncertain, measurement.Quality));
         Assert.Equal(262_143 * 0.6, measurements[0].Value.Number, 6);
@@ -41,24 +41,24 @@ public sealed class Ltr390Tests
     [Fact]
     public async Task Refuses_data_that_are_not_ready()
     {
-        var bench = new Workbench(Played(0x00, [0, 0, 0], 0x08, [0, 0, 0]));
+        var bench = new ChipBench(Played(0x00, [0, 0, 0], 0x08, [0, 0, 0]));
 
-        var fault = await bench.ReadFailsAsync<Ltr390>();
+        var complaint = await bench.ComplaintAsync<Ltr390>();
 
-        Assert.Contains("not finished", fault.Message);
+        Assert.Contains("not finished", complaint);
     }
 
     [Fact]
     public void Takes_any_revision_of_the_part()
     {
-        using var sensor = new Workbench(WriteRead(0x06, 0xB1)).Open<Ltr390>();
+        using var sensor = new ChipBench(WriteRead(0x06, 0xB1)).Open<Ltr390>();
 
         Assert.NotNull(sensor);
     }
 
     [Fact]
     public void Refuses_another_chip_and_closes_it() => // an ADXL345 has the same address
-        Assert.Contains("no LTR-390UV", new Workbench(WriteRead(0x06, 0xE5)).Refuses<Ltr390>().Message);
+        Assert.Contains("no LTR-390UV", new ChipBench(WriteRead(0x06, 0xE5)).Refuses<Ltr390>());
 
     private static I2cTransfer[] Played(byte lightStatus, byte[] light, byte uvStatus, byte[] uv) =>
     [

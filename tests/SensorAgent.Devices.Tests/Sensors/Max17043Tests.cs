@@ -14,22 +14,22 @@ public sealed class Max17043Tests
     [InlineData(0x00, 0x01, 0x00, 0x00, 0.000_078_125, 0)] // one step of the MAX17048
     public async Task Reads_voltage_and_charge(byte cellHigh, byte cellLow, byte chargeHigh, byte chargeLow, double volts, double percent)
     {
-        var bench = new Workbench(WriteRead(0x08, 0x00, 0x03), WriteRead(0x02, cellHigh, cellLow), WriteRead(0x04, chargeHigh, chargeLow));
+        var bench = new ChipBench(WriteRead(0x08, 0x00, 0x03), WriteRead(0x02, cellHigh, cellLow), WriteRead(0x04, chargeHigh, chargeLow));
 
-        Assert.Equal([new("voltage", volts), new Measurement("battery", percent)], await bench.ReadOnceAsync<Max17043>());
+        Assert.Equal([new("voltage", volts), new Measurement("battery", percent)], await bench.ReadAsync<Max17043>());
     }
 
     [Fact]
     public async Task Says_that_there_is_no_cell()
     {
-        var bench = new Workbench(WriteRead(0x08, 0x00, 0x12), WriteRead(0x02, 0x00, 0x00));
+        var bench = new ChipBench(WriteRead(0x08, 0x00, 0x12), WriteRead(0x02, 0x00, 0x00));
 
-        Assert.Contains("no cell", (await bench.ReadFailsAsync<Max17043>()).Message);
+        Assert.Contains("no cell", await bench.ComplaintAsync<Max17043>());
     }
 
     [Theory]
     [InlineData(0x00)]
     [InlineData(0xFF)]
     public void Refuses_a_chip_without_a_version(byte version) =>
-        Assert.Contains("no MAX17043", new Workbench(WriteRead(0x08, version, version)).Refuses<Max17043>().Message);
+        Assert.Contains("no MAX17043", new ChipBench(WriteRead(0x08, version, version)).Refuses<Max17043>());
 }

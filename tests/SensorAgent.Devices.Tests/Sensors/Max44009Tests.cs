@@ -19,10 +19,10 @@ public sealed class Max44009Tests
     [Fact]
     public async Task Reads_both_bytes_of_one_measurement()
     {
-        var bench = new Workbench(
+        var bench = new ChipBench(
             Write(0x02, 0x03), WriteRead(0x02, 0x03), WriteRead(0x03, 0x11), WriteRead(0x04, 0x01), WriteRead(0x03, 0x11));
 
-        var measurements = await bench.ReadOnceAsync<Max44009>();
+        var measurements = await bench.ReadAsync<Max44009>();
 
         Assert.Equal(1.53, Assert.Single(measurements).Value.Number, 9);
     }
@@ -30,10 +30,10 @@ public sealed class Max44009Tests
     [Fact]
     public async Task Reads_the_low_byte_again_when_a_measurement_ended_in_between()
     {
-        var bench = new Workbench(
+        var bench = new ChipBench(
             Write(0x02, 0x03), WriteRead(0x02, 0x00), WriteRead(0x03, 0x0F), WriteRead(0x04, 0x0F), WriteRead(0x03, 0x18), WriteRead(0x04, 0x02));
 
-        var measurements = await bench.ReadOnceAsync<Max44009>();
+        var measurements = await bench.ReadAsync<Max44009>();
 
         Assert.Equal(2 * 0x82 * 0.045, Assert.Single(measurements).Value.Number, 9);
     }
@@ -41,10 +41,10 @@ public sealed class Max44009Tests
     [Fact]
     public async Task Says_that_it_is_beyond_its_range()
     {
-        var bench = new Workbench(
+        var bench = new ChipBench(
             Write(0x02, 0x03), WriteRead(0x02, 0x0B), WriteRead(0x03, 0xFF), WriteRead(0x04, 0x0F), WriteRead(0x03, 0xFF));
 
-        var measurements = await bench.ReadOnceAsync<Max44009>();
+        var measurements = await bench.ReadAsync<Max44009>();
 
         Assert.Equal((188_006.4, Quality.Uncertain), (Assert.Single(measurements).Value.Number, measurements[0].Quality));
     }
@@ -52,20 +52,20 @@ public sealed class Max44009Tests
     [Fact]
     public async Task Doubts_a_chip_whose_configuration_is_not_what_was_written()
     {
-        var bench = new Workbench(Write(0x02, 0x03), WriteRead(0x02, 0xFF));
+        var bench = new ChipBench(Write(0x02, 0x03), WriteRead(0x02, 0xFF));
 
-        var fault = await bench.ReadFailsAsync<Max44009>();
+        var complaint = await bench.ComplaintAsync<Max44009>();
 
-        Assert.Contains("0xFF", fault.Message);
+        Assert.Contains("0xFF", complaint);
     }
 
     [Fact]
     public void Closes_the_device_when_it_does_not_answer()
     {
-        var bench = new Workbench(Fails(Core.Buses.BusFault.NoAnswer));
+        var bench = new ChipBench(Fails(Core.Buses.BusFault.NoAnswer));
 
         Assert.Throws<Core.Buses.BusException>(() => bench.Open<Max44009>());
 
-        Assert.True(bench.Playback.IsDisposed);
+        Assert.True(bench.Chip.IsDisposed);
     }
 }

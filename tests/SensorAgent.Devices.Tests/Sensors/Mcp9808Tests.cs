@@ -38,6 +38,6 @@ public sealed class Mcp9808Tests
     {
         var bench = new ChipBench(WriteRead(6, 0x00, 0x54), WriteRead(7, 0x02, 0x01));
 
-        Assert.Contains("0x02 instead of 0x04", await bench.ComplaintAsync<Mcp9808>(), StringComparison.Ordinal);
+        Assert.Contains("0x0200 instead of 0x0400", await bench.ComplaintAsync<Mcp9808>(), StringComparison.Ordinal);
     }
 }

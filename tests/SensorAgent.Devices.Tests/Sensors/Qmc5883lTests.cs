@@ -12,9 +12,9 @@ public sealed class Qmc5883lTests
     [InlineData(8, 0x1D, 200)]
     public async Task Measures_all_axes_and_stands_by(int gauss, byte control, double microtesla)
     {
-        var bench = new Workbench(Played(control, 0x01, [0x70, 0x17, 0x90, 0xE8, 0x00, 0x00])); // 6000, -6000, 0
+        var bench = new ChipBench(Played(control, 0x01, [0x70, 0x17, 0x90, 0xE8, 0x00, 0x00])); // 6000, -6000, 0
 
-        var measurements = await bench.ReadOnceAsync<Qmc5883l>($$"""{ "Range": {{gauss}} }""");
+        var measurements = await bench.ReadAsync<Qmc5883l>($$"""{ "Range": {{gauss}} }""");
 
         Assert.Equal([microtesla, -microtesla, 0], measurements.Select(measurement => Math.Round(measurement.Value.Number, 9)));
         bench.HasWaited(15);
@@ -26,9 +26,9 @@ public sealed class Qmc5883lTests
     [InlineData(0x03, "beyond the range")]
     public async Task Refuses_what_is_not_ready_or_overflows(byte status, string words)
     {
-        var bench = new Workbench(Played(0x0D, status, new byte[6]));
+        var bench = new ChipBench(Played(0x0D, status, new byte[6]));
 
-        Assert.Contains(words, (await bench.ReadFailsAsync<Qmc5883l>()).Message);
+        Assert.Contains(words, await bench.ComplaintAsync<Qmc5883l>());
     }
 
     [Theory]
@@ -36,14 +36,14 @@ public sealed class Qmc5883lTests
     [InlineData(0x00, 0x80)]
     public async Task Knows_its_limits(byte low, byte high)
     {
-        var bench = new Workbench(Played(0x0D, 0x01, [0, 0, 0, 0, low, high]));
+        var bench = new ChipBench(Played(0x0D, 0x01, [0, 0, 0, 0, low, high]));
 
-        Assert.Equal(Quality.Uncertain, (await bench.ReadOnceAsync<Qmc5883l>())[2].Quality);
+        Assert.Equal(Quality.Uncertain, (await bench.ReadAsync<Qmc5883l>())[2].Quality);
     }
 
     [Fact]
     public void Refuses_another_chip_and_closes_it() =>
-        Assert.Contains("no QMC5883L", new Workbench(WriteRead(0x0D, 0x00)).Refuses<Qmc5883l>().Message);
+        Assert.Contains("no QMC5883L", new ChipBench(WriteRead(0x0D, 0x00)).Refuses<Qmc5883l>());
 
     private static I2cTransfer[] Played(byte control, byte status, byte[] data) =>
     [

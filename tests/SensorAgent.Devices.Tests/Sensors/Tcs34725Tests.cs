@@ -32,7 +32,7 @@ public sealed class Tcs34725Tests
     {
         var bench = Played(0xC0, 0x01, [0x11, 0xB8, 0x0B, 0xE8, 0x03, 0xE8, 0x03, 0xE8, 0x03]);
 
-        var measurements = await bench.ReadOnceAsync<Tcs34725>();
+        var measurements = await bench.ReadAsync<Tcs34725>();
 
         Assert.Equal(692 / (64 * 2.4 * 4 / 310), measurements[0].Value.Number, 6);
         Assert.Equal("color_temperature", measurements[1].Quantity);
@@ -47,7 +47,7 @@ public sealed class Tcs34725Tests
     {
         var bench = Played(timing, 0x02, [0x01, low, high, 0x10, 0x00, 0x10, 0x00, 0x10, 0x00]);
 
-        var measurements = await bench.ReadOnceAsync<Tcs34725>($$"""{ "Cycles": {{cycles}}, "Gain": 16 }""");
+        var measurements = await bench.ReadAsync<Tcs34725>($$"""{ "Cycles": {{cycles}}, "Gain": 16 }""");
 
         Assert.Equal(quality, measurements[0].Quality);
     }
@@ -57,14 +57,14 @@ public sealed class Tcs34725Tests
     {
         var bench = Played(0xC0, 0x01, [0x10, 0, 0, 0, 0, 0, 0, 0, 0]);
 
-        Assert.Contains("not finished", (await bench.ReadFailsAsync<Tcs34725>()).Message);
+        Assert.Contains("not finished", await bench.ComplaintAsync<Tcs34725>());
     }
 
     [Fact]
     public void Refuses_another_chip_and_closes_it() =>
-        Assert.Contains("0x4D instead of 0x44", new Workbench(WriteRead(0xB2, 0x4D)).Refuses<Tcs34725>().Message);
+        Assert.Contains("0x4D instead of 0x44", new ChipBench(WriteRead(0xB2, 0x4D)).Refuses<Tcs34725>());
 
-    private static Workbench Played(byte timing, byte gain, byte[] data) => new(
+    private static ChipBench Played(byte timing, byte gain, byte[] data) => new(
         WriteRead(0xB2, 0x44), Write(0xA0, 0x01), Write(0xA1, timing), Write(0xAF, gain), Write(0xA0, 0x03),
         WriteRead(0xB3, data), Write(0xA0, 0x00));
 }

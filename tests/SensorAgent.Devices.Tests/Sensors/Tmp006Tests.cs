@@ -31,10 +31,10 @@ public sealed class Tmp006Tests
     [InlineData(0xFF, 0xFC, -0.03125)]
     public async Task Measures_once_and_powers_down(byte dieHigh, byte dieLow, double die)
     {
-        var bench = new Workbench(
+        var bench = new ChipBench(
             [.. Identity, Write(0x02, 0x75, 0x00), WriteRead(0x02, 0x75, 0x80), WriteRead(0x00, 0xFF, 0x44), WriteRead(0x01, dieHigh, dieLow), Write(0x02, 0x00, 0x00)]);
 
-        var measurement = Assert.Single(await bench.ReadOnceAsync<Tmp006>());
+        var measurement = Assert.Single(await bench.ReadAsync<Tmp006>());
 
         Assert.Equal(Tmp006.ObjectTemperature(-188 * 156.25e-9, die, Typical), measurement.Value.Number, 9);
         bench.HasWaited(1100);
@@ -43,14 +43,14 @@ public sealed class Tmp006Tests
     [Fact]
     public async Task Refuses_a_conversion_that_is_not_ready()
     {
-        var bench = new Workbench([.. Identity, Write(0x02, 0x75, 0x00), WriteRead(0x02, 0x75, 0x00)]);
+        var bench = new ChipBench([.. Identity, Write(0x02, 0x75, 0x00), WriteRead(0x02, 0x75, 0x00)]);
 
-        Assert.Contains("not finished", (await bench.ReadFailsAsync<Tmp006>()).Message);
+        Assert.Contains("not finished", await bench.ComplaintAsync<Tmp006>());
     }
 
     [Fact]
     public void Refuses_a_tmp007_and_closes_it() => // 0x0078
-        Assert.Contains("0x0078 instead of 0x0067", new Workbench(WriteRead(0xFE, 0x54, 0x49), WriteRead(0xFF, 0x00, 0x78)).Refuses<Tmp006>().Message);
+        Assert.Contains("0x0078 instead of 0x0067", new ChipBench(WriteRead(0xFE, 0x54, 0x49), WriteRead(0xFF, 0x00, 0x78)).Refuses<Tmp006>());
 
     private static I2cTransfer[] Identity => [WriteRead(0xFE, 0x54, 0x49), WriteRead(0xFF, 0x00, 0x67)];
 }

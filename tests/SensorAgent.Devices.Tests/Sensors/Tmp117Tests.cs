@@ -38,7 +38,7 @@ public sealed class Tmp117Tests
     {
         var bench = new ChipBench(WriteRead(0x0F, 0x00, 0x75));
 
-        Assert.Contains("0x075 instead of 0x117", await bench.ComplaintAsync<Tmp117>(), StringComparison.Ordinal);
+        Assert.Contains("0x0075 instead of 0x0117", await bench.ComplaintAsync<Tmp117>(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -35,11 +35,11 @@ public sealed class Tsl2561Tests
     [Fact]
     public async Task Scales_counts_at_gain_1_to_gain_16_and_powers_down()
     {
-        var bench = new Workbench(
-            WriteRead(0x8A, PackageT), Write(0x80, 0x03), Write(0x81, 0x02),
+        var bench = new ChipBench(
+            WriteRead(0x8A, PackageT), WriteRead(0x8A, PackageT), Write(0x80, 0x03), Write(0x81, 0x02),
             WriteRead(0x80, 0x03), WriteRead(0xAC, 0xE8, 0x03), WriteRead(0xAE, 0x00, 0x00), Write(0x80, 0x00));
 
-        var measurements = await bench.ReadOnceAsync<Tsl2561>();
+        var measurements = await bench.ReadAsync<Tsl2561>();
 
         Assert.Equal(1000 * 16 * 0.0304, Assert.Single(measurements).Value.Number, 6);
         bench.HasWaited(429);
@@ -48,11 +48,11 @@ public sealed class Tsl2561Tests
     [Fact]
     public async Task Scales_a_short_integration_to_the_long_one()
     {
-        var bench = new Workbench(
-            WriteRead(0x8A, PackageT), Write(0x80, 0x03), Write(0x81, 0x10),
+        var bench = new ChipBench(
+            WriteRead(0x8A, PackageT), WriteRead(0x8A, PackageT), Write(0x80, 0x03), Write(0x81, 0x10),
             WriteRead(0x80, 0x33), WriteRead(0xAC, 0x64, 0x00), WriteRead(0xAE, 0x00, 0x00), Write(0x80, 0x00));
 
-        var measurements = await bench.ReadOnceAsync<Tsl2561>("""{ "Gain": 16, "IntegrationTime": 14 }""");
+        var measurements = await bench.ReadAsync<Tsl2561>("""{ "Gain": 16, "IntegrationTime": 14 }""");
 
         Assert.Equal(100 * 322.0 / 11 * 0.0304, Assert.Single(measurements).Value.Number, 6);
         bench.HasWaited(15);
@@ -64,11 +64,11 @@ public sealed class Tsl2561Tests
     [InlineData(402, 0x02, 0xFF, 0xFF)]
     public async Task Calls_a_count_at_the_limit_uncertain(int milliseconds, byte timing, byte low, byte high)
     {
-        var bench = new Workbench(
-            WriteRead(0x8A, PackageT), Write(0x80, 0x03), Write(0x81, timing),
+        var bench = new ChipBench(
+            WriteRead(0x8A, PackageT), WriteRead(0x8A, PackageT), Write(0x80, 0x03), Write(0x81, timing),
             WriteRead(0x80, 0x03), WriteRead(0xAC, low, high), WriteRead(0xAE, 0x00, 0x10), Write(0x80, 0x00));
 
-        var measurements = await bench.ReadOnceAsync<Tsl2561>($$"""{ "IntegrationTime": {{milliseconds}} }""");
+        var measurements = await bench.ReadAsync<Tsl2561>($$"""{ "IntegrationTime": {{milliseconds}} }""");
 
         Assert.Equal(Quality.Uncertain, Assert.Single(measurements).Quality);
     }
@@ -76,11 +76,11 @@ public sealed class Tsl2561Tests
     [Fact]
     public async Task Knows_the_chip_scale_package_by_its_part_number()
     {
-        var bench = new Workbench(
-            WriteRead(0x8A, 0x11), Write(0x80, 0x03), Write(0x81, 0x12),
+        var bench = new ChipBench(
+            WriteRead(0x8A, 0x11), WriteRead(0x8A, 0x11), Write(0x80, 0x03), Write(0x81, 0x12),
             WriteRead(0x80, 0x03), WriteRead(0xAC, 0xE8, 0x03), WriteRead(0xAE, 0x00, 0x00), Write(0x80, 0x00));
 
-        var measurements = await bench.ReadOnceAsync<Tsl2561>("""{ "Gain": 16 }""");
+        var measurements = await bench.ReadAsync<Tsl2561>("""{ "Gain": 16 }""");
 
         Assert.Equal(31.5, Assert.Single(measurements).Value.Number, 6);
     }
@@ -88,14 +88,14 @@ public sealed class Tsl2561Tests
     [Fact]
     public async Task Says_so_when_the_chip_was_reset_while_it_measured()
     {
-        var bench = new Workbench(WriteRead(0x8A, PackageT), Write(0x80, 0x03), Write(0x81, 0x02), WriteRead(0x80, 0x00));
+        var bench = new ChipBench(WriteRead(0x8A, PackageT), WriteRead(0x8A, PackageT), Write(0x80, 0x03), Write(0x81, 0x02), WriteRead(0x80, 0x00));
 
-        var fault = await bench.ReadFailsAsync<Tsl2561>();
+        var complaint = await bench.ComplaintAsync<Tsl2561>();
 
-        Assert.Contains("not powered up", fault.Message);
+        Assert.Contains("not powered up", complaint);
     }
 
     [Fact]
     public void Refuses_another_chip_and_closes_it() =>
-        Assert.Contains("no TSL2561", new Workbench(WriteRead(0x8A, 0xAB)).Refuses<Tsl2561>().Message);
+        Assert.Contains("no TSL2561", new ChipBench(WriteRead(0x8A, 0xAB)).Refuses<Tsl2561>());
 }

@@ -20,7 +20,7 @@ public sealed class Tsl2591Tests
     {
         var bench = Played(control: 0x10, 0x01, [0xE8, 0x03], [0xF4, 0x01]);
 
-        var measurements = await bench.ReadOnceAsync<Tsl2591>();
+        var measurements = await bench.ReadAsync<Tsl2591>();
 
         Assert.Equal(new Measurement("illuminance", 40.8).Value.Number, Assert.Single(measurements).Value.Number, 6);
         bench.HasWaited(108);
@@ -31,7 +31,7 @@ public sealed class Tsl2591Tests
     {
         var bench = Played(control: 0x35, 0x31, [0xE8, 0x03], [0x00, 0x00]);
 
-        var measurements = await bench.ReadOnceAsync<Tsl2591>("""{ "Gain": "max", "IntegrationTime": 600 }""");
+        var measurements = await bench.ReadAsync<Tsl2591>("""{ "Gain": "max", "IntegrationTime": 600 }""");
 
         Assert.Equal(1000 * 408 / (600 * 9876.0), Assert.Single(measurements).Value.Number, 9);
         bench.HasWaited(648);
@@ -46,7 +46,7 @@ public sealed class Tsl2591Tests
     {
         var bench = Played(control, 0x01, [low, high], [0x00, 0x10]);
 
-        var measurements = await bench.ReadOnceAsync<Tsl2591>($$"""{ "IntegrationTime": {{milliseconds}} }""");
+        var measurements = await bench.ReadAsync<Tsl2591>($$"""{ "IntegrationTime": {{milliseconds}} }""");
 
         Assert.Equal(quality, Assert.Single(measurements).Quality);
     }
@@ -54,18 +54,18 @@ public sealed class Tsl2591Tests
     [Fact]
     public async Task Refuses_data_that_are_not_ready()
     {
-        var bench = new Workbench(WriteRead(0xB2, 0x50), Write(0xA1, 0x10), Write(0xA0, 0x03), WriteRead(0xB3, 0x00));
+        var bench = new ChipBench(WriteRead(0xB2, 0x50), Write(0xA1, 0x10), Write(0xA0, 0x03), WriteRead(0xB3, 0x00));
 
-        var fault = await bench.ReadFailsAsync<Tsl2591>();
+        var complaint = await bench.ComplaintAsync<Tsl2591>();
 
-        Assert.Contains("not finished", fault.Message);
+        Assert.Contains("not finished", complaint);
     }
 
     [Fact]
     public void Refuses_another_chip_and_closes_it() =>
-        Assert.Contains("0x44 instead of 0x50", new Workbench(WriteRead(0xB2, 0x44)).Refuses<Tsl2591>().Message);
+        Assert.Contains("0x44 instead of 0x50", new ChipBench(WriteRead(0xB2, 0x44)).Refuses<Tsl2591>());
 
-    private static Workbench Played(byte control, byte status, byte[] broadband, byte[] infrared) => new(
+    private static ChipBench Played(byte control, byte status, byte[] broadband, byte[] infrared) => new(
         WriteRead(0xB2, 0x50), Write(0xA1, control), Write(0xA0, 0x03),
         WriteRead(0xB3, status), WriteRead(0xB4, broadband), WriteRead(0xB6, infrared), Write(0xA0, 0x00));
 }

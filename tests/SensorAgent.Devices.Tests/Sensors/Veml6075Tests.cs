@@ -19,9 +19,9 @@ public sealed class Veml6075Tests
     [Fact]
     public async Task Measures_on_demand_and_shuts_down()
     {
-        var bench = new Workbench(Played([0x02, 0x00], [0xE8, 0x03], [0xE8, 0x03]));
+        var bench = new ChipBench(Played([0x02, 0x00], [0xE8, 0x03], [0xE8, 0x03]));
 
-        var measurements = await bench.ReadOnceAsync<Veml6075>();
+        var measurements = await bench.ReadAsync<Veml6075>();
 
         Assert.Equal(2.026, Assert.Single(measurements).Value.Number, 6);
         bench.HasWaited(75);
@@ -30,22 +30,22 @@ public sealed class Veml6075Tests
     [Fact]
     public async Task Knows_its_limit()
     {
-        var bench = new Workbench(Played([0x02, 0x00], [0xFF, 0xFF], [0x00, 0x00]));
+        var bench = new ChipBench(Played([0x02, 0x00], [0xFF, 0xFF], [0x00, 0x00]));
 
-        Assert.Equal(Quality.Uncertain, Assert.Single(await bench.ReadOnceAsync<Veml6075>()).Quality);
+        Assert.Equal(Quality.Uncertain, Assert.Single(await bench.ReadAsync<Veml6075>()).Quality);
     }
 
     [Fact]
     public async Task Says_so_when_the_chip_was_reset_while_it_measured()
     {
-        var bench = new Workbench(Played([0x01, 0x00], [0, 0], [0, 0]));
+        var bench = new ChipBench(Played([0x01, 0x00], [0, 0], [0, 0]));
 
-        Assert.Contains("reset in between", (await bench.ReadFailsAsync<Veml6075>()).Message);
+        Assert.Contains("reset in between", await bench.ComplaintAsync<Veml6075>());
     }
 
     [Fact]
     public void Refuses_a_veml7700_which_has_the_same_address() =>
-        Assert.Contains("no VEML6075", new Workbench(WriteRead(0x0C, 0x00, 0x00)).Refuses<Veml6075>().Message);
+        Assert.Contains("no VEML6075", new ChipBench(WriteRead(0x0C, 0x00, 0x00)).Refuses<Veml6075>());
 
     private static I2cTransfer[] Played(byte[] configuration, byte[] a, byte[] b) =>
     [

@@ -35,11 +35,11 @@ public sealed class Veml7700Tests
     [Fact]
     public async Task Measures_once_and_shuts_down()
     {
-        var bench = new Workbench(
+        var bench = new ChipBench(
             WriteRead(0x07, 0x81, 0xC4), Write(0x00, 0x00, 0x10),
             WriteRead(0x00, 0x00, 0x10), WriteRead(0x04, 0xE8, 0x03), Write(0x00, 0x01, 0x10));
 
-        var measurements = await bench.ReadOnceAsync<Veml7700>();
+        var measurements = await bench.ReadAsync<Veml7700>();
 
         Assert.Equal([new Measurement("illuminance", 537.6)], measurements);
         bench.HasWaited(113);
@@ -48,11 +48,11 @@ public sealed class Veml7700Tests
     [Fact]
     public async Task Calls_a_full_register_uncertain()
     {
-        var bench = new Workbench(
+        var bench = new ChipBench(
             WriteRead(0x07, 0x81, 0xC4), Write(0x00, 0x40, 0x08),
             WriteRead(0x00, 0x40, 0x08), WriteRead(0x04, 0xFF, 0xFF), Write(0x00, 0x41, 0x08));
 
-        var measurements = await bench.ReadOnceAsync<Veml7700>("""{ "Gain": "2", "IntegrationTime": 200 }""");
+        var measurements = await bench.ReadAsync<Veml7700>("""{ "Gain": "2", "IntegrationTime": 200 }""");
 
         Assert.Equal(Quality.Uncertain, Assert.Single(measurements).Quality);
     }
@@ -60,24 +60,24 @@ public sealed class Veml7700Tests
     [Fact]
     public async Task Says_so_when_the_chip_was_reset_while_it_measured()
     {
-        var bench = new Workbench(WriteRead(0x07, 0x81, 0xC4), Write(0x00, 0x00, 0x10), WriteRead(0x00, 0x01, 0x00));
+        var bench = new ChipBench(WriteRead(0x07, 0x81, 0xC4), Write(0x00, 0x00, 0x10), WriteRead(0x00, 0x01, 0x00));
 
-        var fault = await bench.ReadFailsAsync<Veml7700>();
+        var complaint = await bench.ComplaintAsync<Veml7700>();
 
-        Assert.Contains("reset in between", fault.Message);
+        Assert.Contains("reset in between", complaint);
     }
 
     [Fact]
     public void Takes_an_early_chip_that_has_no_id()
     {
-        var bench = new Workbench(WriteRead(0x07, 0x00, 0x00));
+        var bench = new ChipBench(WriteRead(0x07, 0x00, 0x00));
 
         using var sensor = bench.Open<Veml7700>();
 
-        Assert.True(bench.Playback.IsAtEnd);
+        Assert.True(bench.Chip.IsAtEnd);
     }
 
     [Fact]
     public void Refuses_another_chip_and_closes_it() =>
-        Assert.Contains("0x26 instead of 0x81", new Workbench(WriteRead(0x07, 0x26, 0x00)).Refuses<Veml7700>().Message);
+        Assert.Contains("0x0026 instead of 0x0081", new ChipBench(WriteRead(0x07, 0x26, 0x00)).Refuses<Veml7700>());
 }

@@ -121,11 +121,11 @@ public sealed class AirModelTests
         var tmp102 = new Tmp102Model(_world);
         var hts221 = new Hts221Model(_world);
 
-        await ReadOnceAsync<Shtc3>(shtc3);
-        await ReadOnceAsync<Mcp9808>(mcp9808);
-        await ReadOnceAsync<Lm75>(lm75);
-        await ReadOnceAsync<Tmp102>(tmp102);
-        await ReadOnceAsync<Hts221>(hts221);
+        await ReadAsync<Shtc3>(shtc3);
+        await ReadAsync<Mcp9808>(mcp9808);
+        await ReadAsync<Lm75>(lm75);
+        await ReadAsync<Tmp102>(tmp102);
+        await ReadAsync<Hts221>(hts221);
 
         Assert.False(shtc3.IsAwake);
         Assert.True(mcp9808.IsShutDown);
@@ -138,9 +138,9 @@ public sealed class AirModelTests
     public async Task A_chip_that_measures_already_is_started_anew()
     {
         var chip = new Scd4xModel(_world);
-        await ReadOnceAsync<Scd4x>(chip);
+        await ReadAsync<Scd4x>(chip);
 
-        await ReadOnceAsync<Scd4x>(chip);
+        await ReadAsync<Scd4x>(chip);
 
         Assert.True(chip.IsMeasuring);
     }
@@ -164,7 +164,7 @@ public sealed class AirModelTests
         return ChipBench.Open(driver.Description, driver.Create, new ChipOnBus(Drivers.Model<II2cChipModel>(name, _world)!), _time, settings);
     }
 
-    private async Task ReadOnceAsync<T>(II2cChipModel chip)
+    private async Task ReadAsync<T>(II2cChipModel chip)
         where T : ISensorDriver
     {
         using var sensor = ChipBench.Open(T.Description, T.Create, new ChipOnBus(chip), _time);

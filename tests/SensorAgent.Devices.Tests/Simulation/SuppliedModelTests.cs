@@ -105,8 +105,8 @@ public sealed class SuppliedModelTests
     private static async Task<Dictionary<string, double>> ReadAsync<T>(II2cChipModel chip, string json = "{}")
         where T : ISensorDriver
     {
-        var bench = new Workbench(new ChipOnBus(chip));
+        var bench = new ChipBench(new ChipOnBus(chip));
         using var sensor = bench.Open<T>(json);
-        return (await bench.ReadAsync(sensor)).ToDictionary(measurement => measurement.Quantity, measurement => measurement.Value.Number);
+        return (await sensor.ReadAsync(CancellationToken.None)).ToDictionary(measurement => measurement.Quantity, measurement => measurement.Value.Number);
     }
 }

@@ -80,6 +80,26 @@ public sealed class SimulatedI2cTests
     }
 
     [Fact]
+    public void A_bus_that_fails_for_three_transfers_is_back_at_the_fourth()
+    {
+        using var device = _board.OpenI2c(1, 0x40);
+        _board.I2c(1).FailAll(SimulatedFault.NoAnswer, transfers: 3);
+
+        for (var transfer = 0; transfer < 3; transfer++)
+            Assert.Throws<BusException>(() => device.Write([0]));
+        device.Write([0]);
+    }
+
+    [Fact]
+    public void Asking_who_is_there_reaches_no_chips_registers()
+    {
+        _board.Attach(1, 0x41, new Untouchable());
+
+        Assert.Equal(I2cPresence.Answers, _board.ProbeI2c(1, 0x41).Presence);
+        Assert.Equal(I2cPresence.Empty, _board.ProbeI2c(1, 0x42).Presence);
+    }
+
+    [Fact]
     public void A_healed_bus_works_again()
     {
         using var device = _board.OpenI2c(1, 0x40);
@@ -127,5 +147,12 @@ public sealed class SimulatedI2cTests
         public void Write(ReadOnlySpan<byte> data) => _at = data[0];
 
         public void Read(Span<byte> buffer) => values.AsSpan(_at, buffer.Length).CopyTo(buffer);
+    }
+
+    private sealed class Untouchable : II2cChipModel
+    {
+        public void Write(ReadOnlySpan<byte> data) => Assert.Fail("It was written to.");
+
+        public void Read(Span<byte> buffer) => Assert.Fail("It was read.");
     }
 }

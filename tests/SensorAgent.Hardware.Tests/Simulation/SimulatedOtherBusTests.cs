@@ -85,4 +85,76 @@ public sealed class SimulatedOtherBusTests
         Assert.Equal(BusFault.Missing, fault.Fault);
         Assert.Contains(part, fault.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_module_at_a_serial_port_answers_what_it_is_sent()
+    {
+        _board.Serial.Attach("serial0", new Echo());
+        using var port = _port.OpenSerial("serial0", new(9600));
+        var buffer = new byte[8];
+
+        port.Write([1, 2, 3]);
+
+        Assert.Equal(3, port.Read(buffer, TimeSpan.FromSeconds(10)));
+        Assert.Equal([1, 2, 3], buffer[..3]);
+        Assert.Equal(0, port.Read(buffer, TimeSpan.FromMilliseconds(1)));
+    }
+
+    [Fact]
+    public void What_came_can_be_thrown_away()
+    {
+        _board.Serial.Attach("serial0", new Echo());
+        using var port = _port.OpenSerial("serial0", new(9600));
+
+        port.Write(new byte[1000]);
+        port.DiscardInput();
+
+        Assert.Equal(0, port.Read(new byte[8], TimeSpan.Zero));
+    }
+
+    [Fact]
+    public void A_serial_port_is_held_by_one_and_goes_when_it_is_unplugged()
+    {
+        _board.Serial.Attach("ttyUSB0", new Echo());
+        var port = _port.OpenSerial("ttyUSB0", new(9600));
+
+        Assert.Equal(BusFault.Busy, Assert.Throws<BusException>(() => _port.OpenSerial("ttyUSB0", new(9600))).Fault);
+        _board.Serial.Detach("ttyUSB0");
+        Assert.Equal(BusFault.Missing, Assert.Throws<BusException>(() => port.Write([1])).Fault);
+        port.Dispose();
+        Assert.Equal(
+            "There is no serial port ttyUSB0: nothing is attached there on the simulated board.",
+            Assert.Throws<BusException>(() => _port.OpenSerial("ttyUSB0", new(9600))).Message);
+    }
+
+    [Fact]
+    public void A_serial_port_that_was_closed_can_be_opened_again()
+    {
+        _board.Serial.Attach("serial0", new Echo());
+        _port.OpenSerial("serial0", new(9600)).Dispose();
+
+        using var again = _port.OpenSerial("serial0", new(9600));
+
+        again.Write([7]);
+        Assert.Equal(1, again.Read(new byte[8], TimeSpan.Zero));
+    }
+
+    private sealed class Echo : ISerialModel
+    {
+        private readonly Queue<byte> _bytes = new();
+
+        public void Write(ReadOnlySpan<byte> data)
+        {
+            foreach (var value in data)
+                _bytes.Enqueue(value);
+        }
+
+        public int Read(Span<byte> buffer)
+        {
+            var count = 0;
+            while (count < buffer.Length && _bytes.TryDequeue(out var value))
+                buffer[count++] = value;
+            return count;
+        }
+    }
 }

@@ -50,6 +50,21 @@ public sealed class EmbeddedBrokerTests : IDisposable
     }
 
     [Fact]
+    public async Task With_SCRAM_the_password_is_proved_and_a_wrong_one_refused()
+    {
+        string[] user = ["--Mqtt:Username=me", "--Mqtt:Authentication=scram-sha-256"];
+        var agent = _bench.AgentWithBroker(_port, ["run", .. user, "--Mqtt:Password=right"]);
+        await agent.PrintsAsync("lamp/room1  OFF");
+
+        var set = _bench.AgentWithBroker(_port, ["set", "lamp", "ON", .. user, "--Mqtt:Password=right"]);
+        var wrong = _bench.AgentWithBroker(_port, ["set", "lamp", "OFF", .. user, "--Mqtt:Password=wrong"]);
+
+        Assert.Equal(0, await set.EndAsync());
+        Assert.Equal(1, await wrong.EndAsync());
+        Assert.Contains("may not connect", wrong.Printed);
+    }
+
+    [Fact]
     public async Task The_command_line_says_that_no_agent_runs()
     {
         var set = _bench.AgentWithBroker(_port, "set", "lamp", "ON");

@@ -18,29 +18,25 @@ internal sealed class BrokerProcess : IAsyncDisposable
 
     public Uri Address => new($"mqtt://127.0.0.1:{Port}");
 
-    /// <summary>The entry point of the process: <c>port directory</c>.</summary>
-    public static async Task Main(string[] args)
+    /// <summary>What the process does, for ever: <c>port directory</c>.</summary>
+    public static async Task RunAsync(string[] args)
     {
-        await using var broker = new MqttBroker(
-            new() { Port = int.Parse(args[0], CultureInfo.InvariantCulture), StateDirectory = args[1], MaximumQueuedMessages = 1_000_000, MaximumQueuedBytes = 1_000_000_000 },
-            TimeProvider.System,
-            NullLogger<MqttBroker>.Instance);
-        await broker.StartAsync(CancellationToken.None);
-        while (await Console.In.ReadLineAsync() is not null)
+        var options = new MqttBrokerOptions
         {
-            // runs until it is killed, or whoever started it is gone
-        }
+            Port = int.Parse(args[0], CultureInfo.InvariantCulture),
+            StateDirectory = args[1],
+            MaximumQueuedMessages = 1_000_000,
+            MaximumQueuedBytes = 1_000_000_000,
+        };
+        await using var broker = new MqttBroker(options, TimeProvider.System, NullLogger<MqttBroker>.Instance);
+        await broker.StartAsync(CancellationToken.None);
+        await Task.Delay(Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Starts it, again if need be, and waits until it listens.</summary>
     public async Task StartAsync()
     {
-        _process = Process.Start(new ProcessStartInfo(
-            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            ["exec", typeof(BrokerProcess).Assembly.Location, Port.ToString(CultureInfo.InvariantCulture), _directory])
-        {
-            RedirectStandardInput = true,
-        })!;
+        _process = EntryPoint.Start("broker", Port.ToString(CultureInfo.InvariantCulture), _directory);
         using var limit = new CancellationTokenSource(Bound);
         while (true)
         {

@@ -27,4 +27,14 @@ public sealed class BrokerWithPahoTests : IAsyncLifetime
     [InlineData(4)]
     [InlineData(5)]
     public Task The_will_of_a_killed_client_is_published(int version) => _broker.PublishesTheWillOfAKilledClientAsync(version);
+
+    [PeerTheory(PeerMake.Paho)]
+    [InlineData("mqtts", 4)]
+    [InlineData("mqtts", 5)]
+    [InlineData("ws", 4)]
+    [InlineData("ws", 5)]
+    [InlineData("wss", 4)]
+    [InlineData("wss", 5)]
+    public Task Messages_of_every_QoS_pass_over_TLS_and_WebSocket(string scheme, int version) =>
+        BrokerWithOtherClients.PassesMessagesOverAsync(PeerMake.Paho, scheme, version);
 }

@@ -31,6 +31,28 @@ public sealed class ClientWithAedesTests
         }
     }
 
+    [PeerTheory(PeerMake.Aedes)]
+    [InlineData("mqtts")]
+    [InlineData("ws")]
+    [InlineData("wss")]
+    public async Task Messages_of_every_QoS_pass_over_TLS_and_WebSocket(string scheme)
+    {
+        using var certificates = new TestCertificates();
+        var (peer, address) = await Peer.StartAedesAsync(scheme, certificates.Issue("localhost"));
+        await using var server = peer;
+        var options = Options(address) with { Tls = new() { CaFile = certificates.CaFile } };
+        await using var client = await RunningClient.SubscribeAsync(options, new Subscription("a/#", QualityOfService.ExactlyOnce));
+
+        foreach (var qos in Enum.GetValues<QualityOfService>())
+        {
+            var result = await client.Client.PublishAsync(
+                new("a/b", Encoding.UTF8.GetBytes($"{qos}")) { Qos = qos }, PublishScope.ThisConnection, default);
+            Assert.True(result.IsSuccess, $"{result}");
+            var message = await client.Handler.MessageAsync();
+            Assert.Equal(($"{qos}", qos), (message.Text, message.Details.Qos));
+        }
+    }
+
     [PeerFact(PeerMake.Aedes)]
     public async Task Falls_back_to_version_3_1_1()
     {

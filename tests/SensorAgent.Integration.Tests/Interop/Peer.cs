@@ -27,19 +27,20 @@ internal sealed class Peer : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
-    /// <summary>Starts aedes and returns it with its address.</summary>
-    public static async Task<(Peer Peer, Uri Address)> StartAedesAsync()
+    /// <summary>Starts aedes with one listener, mqtt, mqtts, ws or wss, and returns it with its address.</summary>
+    public static async Task<(Peer Peer, Uri Address)> StartAedesAsync(string scheme = "mqtt", TestCertificates.Files? files = null)
     {
-        var peer = new Peer("node", [Path.Combine(PeerPackages.Folder, "aedes.js")]);
+        string[] secure = files is null ? [] : [files.Certificate, files.Key];
+        var peer = new Peer("node", [Path.Combine(PeerPackages.Folder, "aedes.js"), scheme, .. secure]);
         var port = await peer.NextAnswerAsync();
-        return (peer, new($"mqtt://127.0.0.1:{port}"));
+        return (peer, new($"{scheme}://127.0.0.1:{port}"));
     }
 
     /// <summary>Starts a client of that make and waits until our broker has let it in.</summary>
-    public static async Task<Peer> ConnectAsync(PeerMake make, int port, int version, string will = "-")
+    public static async Task<Peer> ConnectAsync(PeerMake make, Uri address, int version, string authority, string will)
     {
         var (program, script) = make == PeerMake.Paho ? (PeerPackages.Python, "paho_client.py") : ("node", "mqttjs.js");
-        var peer = new Peer(program, [Path.Combine(PeerPackages.Folder, script), $"{port}", $"{version}", will]);
+        var peer = new Peer(program, [Path.Combine(PeerPackages.Folder, script), address.ToString(), $"{version}", authority, will]);
         Assert.Equal("connected", await peer.NextAnswerAsync());
         return peer;
     }

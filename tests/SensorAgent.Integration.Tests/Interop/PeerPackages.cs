@@ -6,6 +6,7 @@ namespace SensorAgent.Integration.Tests.Interop;
 public enum PeerMake
 {
     Aedes,
+    Ajv,
     MqttJs,
     Paho,
     RabbitMq,
@@ -33,6 +34,7 @@ internal static class PeerPackages
         PeerMake.RabbitMq => File.Exists(RabbitMq) ? null : "the Debian package rabbitmq-server is not installed",
         _ when !Node.Value => "Node.js is not installed",
         PeerMake.Aedes => MissingModule("aedes"),
+        PeerMake.Ajv => MissingModule("ajv"),
         _ => MissingModule("mqtt"),
     };
 

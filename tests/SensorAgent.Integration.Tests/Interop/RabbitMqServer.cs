@@ -11,21 +11,51 @@ public sealed class RabbitMqServer : IAsyncLifetime
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(90);
     private readonly string _directory = Directory.CreateTempSubdirectory("sensoragent-rabbitmq-").FullName;
     private readonly int _port = MosquittoServer.FreePort();
+    private readonly int _tlsPort = MosquittoServer.FreePort();
+    private readonly int _webPort = MosquittoServer.FreePort();
+    private readonly int _secureWebPort = MosquittoServer.FreePort();
+    private readonly TestCertificates _certificates = new();
     private readonly TaskCompletionSource _runs = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Process? _portMapper;
     private Process? _server;
 
     public Uri Address => new($"mqtt://127.0.0.1:{_port}");
 
+    /// <summary>The authority of its certificate.</summary>
+    public string CaFile => _certificates.CaFile;
+
+    /// <summary>Where it listens for mqtt, mqtts, ws or wss.</summary>
+    public Uri AddressOf(string scheme) => scheme switch
+    {
+        "mqtts" => new($"mqtts://127.0.0.1:{_tlsPort}"),
+        "ws" => new($"ws://127.0.0.1:{_webPort}/ws"),
+        "wss" => new($"wss://127.0.0.1:{_secureWebPort}/ws"),
+        _ => Address,
+    };
+
     public async Task InitializeAsync()
     {
         if (PeerPackages.Missing(PeerMake.RabbitMq) is not null)
             return;
-        await File.WriteAllTextAsync(Path.Combine(_directory, "enabled_plugins"), "[rabbitmq_mqtt].\n");
+        var files = _certificates.Issue("localhost");
+        await File.WriteAllTextAsync(Path.Combine(_directory, "enabled_plugins"), "[rabbitmq_mqtt,rabbitmq_web_mqtt].\n");
         await File.WriteAllLinesAsync(Path.Combine(_directory, "rabbitmq.conf"),
         [
             "listeners.tcp = none",
             $"mqtt.listeners.tcp.1 = 127.0.0.1:{_port}",
+            $"mqtt.listeners.ssl.1 = 127.0.0.1:{_tlsPort}",
+            $"ssl_options.cacertfile = {_certificates.CaFile}",
+            $"ssl_options.certfile = {files.Certificate}",
+            $"ssl_options.keyfile = {files.Key}",
+            "ssl_options.verify = verify_none",
+            "ssl_options.fail_if_no_peer_cert = false",
+            "web_mqtt.tcp.ip = 127.0.0.1",
+            $"web_mqtt.tcp.port = {_webPort}",
+            "web_mqtt.ssl.ip = 127.0.0.1",
+            $"web_mqtt.ssl.port = {_secureWebPort}",
+            $"web_mqtt.ssl.cacertfile = {_certificates.CaFile}",
+            $"web_mqtt.ssl.certfile = {files.Certificate}",
+            $"web_mqtt.ssl.keyfile = {files.Key}",
             "mqtt.allow_anonymous = true",
             "mqtt.retained_message_store = rabbit_mqtt_retained_msg_store_ets",
             "log.console = true",
@@ -47,6 +77,7 @@ public sealed class RabbitMqServer : IAsyncLifetime
             process.Dispose();
         }
 
+        _certificates.Dispose();
         Directory.Delete(_directory, recursive: true);
     }
 

@@ -1,11 +1,13 @@
-// The client MQTT.js, told what to do by lines of words: port, version, will topic or "-"; then sub and pub on its input.
+// The client MQTT.js, told what to do by lines of words: address, version, authority file or "-", will topic or "-"; then sub and pub on its input.
 'use strict'
+const fs = require('node:fs')
 const mqtt = require('mqtt')
-const [port, version, will] = process.argv.slice(2)
+const [address, version, authority, will] = process.argv.slice(2)
 
 const options = { protocolVersion: Number(version), reconnectPeriod: 0, connectTimeout: 10000 }
+if (authority !== '-') options.ca = fs.readFileSync(authority)
 if (will !== '-') options.will = { topic: will, payload: 'gone', qos: 1, retain: true }
-const client = mqtt.connect(`mqtt://127.0.0.1:${port}`, options)
+const client = mqtt.connect(address, options)
 client.on('message', (topic, payload, packet) => console.log(`message ${topic} ${payload} ${packet.qos} ${packet.retain ? 1 : 0}`))
 client.on('error', fault => console.log(`error ${fault.message}`))
 client.once('connect', () => {

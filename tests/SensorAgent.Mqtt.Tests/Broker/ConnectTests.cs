@@ -203,10 +203,10 @@ public sealed class ConnectTests
     [InlineData("127.0.0.1", AnonymousAccess.Nobody, ReasonCode.NotAuthorized)]
     public void Without_a_user_name_the_address_decides(string address, AnonymousAccess anonymous, ReasonCode expected)
     {
-        var authenticator = new Authenticator(new() { Anonymous = anonymous });
+        var authenticator = new Authenticator(new() { Anonymous = anonymous }, new(new(), NullLogger.Instance));
 
-        Assert.Equal(expected, authenticator.Check(new ConnectPacket(), IPAddress.Parse(address)));
-        Assert.Equal(expected, authenticator.Check(new ConnectPacket { UserName = "unknown" }, IPAddress.Parse(address)));
+        Assert.Equal(expected, authenticator.Check(new ConnectPacket(), IPAddress.Parse(address)).Verdict);
+        Assert.Equal(expected, authenticator.Check(new ConnectPacket { UserName = "unknown" }, IPAddress.Parse(address)).Verdict);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using SensorAgent.Mqtt.Broker;
 using SensorAgent.Mqtt.Protocol;
 using SensorAgent.Mqtt.Protocol.Packets;
+using SensorAgent.Testing;
 
 namespace SensorAgent.Mqtt.Tests.Broker;
 
@@ -119,6 +120,23 @@ public sealed class FlowTests
 
         for (var i = 0; i < 300; i++)
             Assert.Equal($"PUBLISH t={i}", await client.NextAsync());
+    }
+
+    [Fact]
+    public async Task A_client_that_never_ends_its_packet_is_silent()
+    {
+        var time = new ManualTime();
+        await using var broker = await TestBroker.StartAsync(time: time);
+        await using var client = await broker.ConnectAsync("a", change: connect => connect with { KeepAlive = 10 });
+
+        foreach (var bytes in (string[])["30 7F 0001 74 00", "41", "41"])
+        {
+            await client.SendHexAsync(bytes);
+            time.Advance(TimeSpan.FromSeconds(5));
+        }
+
+        Assert.Equal("DISCONNECT 0x8D", await client.NextAsync());
+        Assert.Equal("closed", await client.NextAsync());
     }
 
     [Fact]

@@ -172,4 +172,55 @@ public sealed class SecurityTests
 
         Assert.Contains("/nowhere/passwords", fault.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_password_file_that_has_changed_counts_from_the_next_connect_on()
+    {
+        using var files = new TemporaryFiles();
+        await using var broker = await TestBroker.StartAsync(new() { PasswordFile = files.Write("passwords", Anna) });
+        Assert.Equal("CONNACK 0x86", await TryBertAsync(broker));
+
+        files.Write("passwords", Anna, Bert);
+
+        Assert.Equal("CONNACK", await TryBertAsync(broker));
+    }
+
+    [Fact]
+    public async Task A_password_file_that_has_become_unusable_leaves_the_users_of_before_and_is_told_once()
+    {
+        using var files = new TemporaryFiles();
+        await using var broker = await TestBroker.StartAsync(new() { PasswordFile = files.Write("passwords", Bert) });
+
+        files.Write("passwords", "bert:in the clear");
+        Assert.Equal("CONNACK", await TryBertAsync(broker));
+        Assert.Equal("CONNACK", await TryBertAsync(broker));
+        Assert.Contains("Line 1", Assert.Single(broker.Warnings), StringComparison.Ordinal);
+        File.Delete(Path.Combine(files.Folder, "passwords"));
+
+        Assert.Equal("CONNACK", await TryBertAsync(broker));
+        Assert.Equal(2, broker.Warnings.Count);
+    }
+
+    [Fact]
+    public async Task An_access_list_that_has_changed_counts_for_all_when_the_next_client_connects()
+    {
+        using var files = new TemporaryFiles();
+        await using var broker = await TestBroker.StartAsync(new() { AccessFile = files.Write("acl", "topic read open/#") });
+        await using var client = await broker.ConnectAsync("a");
+        await client.PublishAsync("open/a", "x", qos: 1, id: 1);
+        Assert.Equal("PUBACK 1 0x87", await client.NextAsync());
+
+        files.Write("acl", "topic readwrite open/#");
+        await using var other = await broker.ConnectAsync("b");
+        await client.PublishAsync("open/a", "x", qos: 1, id: 2);
+
+        Assert.Equal("PUBACK 2 0x10", await client.NextAsync());
+    }
+
+    private static async Task<string> TryBertAsync(TestBroker broker)
+    {
+        await using var client = await broker.OpenAsync();
+        await client.SendAsync(new ConnectPacket { ClientId = "b", UserName = "bert", Password = "pass word"u8.ToArray() });
+        return await client.NextAsync();
+    }
 }

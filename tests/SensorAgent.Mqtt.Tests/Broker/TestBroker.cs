@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Net;
 using Microsoft.Extensions.Logging;
 using SensorAgent.Mqtt.Broker;
+using SensorAgent.Mqtt.Broker.Listening;
 using SensorAgent.Mqtt.Protocol.Packets;
 
 namespace SensorAgent.Mqtt.Tests.Broker;
@@ -40,6 +42,9 @@ internal sealed class TestBroker : IAsyncDisposable, ILogger<MqttBroker>
 
     /// <summary>A connection that has said nothing yet.</summary>
     public Task<TestClient> OpenAsync(MqttProtocolVersion version = MqttProtocolVersion.V5) => TestClient.OpenAsync(Port, version);
+
+    /// <summary>Serves a client that has no socket; returns when the broker is done with it.</summary>
+    public Task ServeAsync(Stream stream) => _broker.Serve(new ClientTransport(stream, null, new(IPAddress.Loopback, 1), []));
 
     public async ValueTask DisposeAsync() => await _broker.DisposeAsync();
 

@@ -42,6 +42,9 @@ internal sealed class ScriptedServer : IDisposable
         public void Send<T>(T packet)
             where T : IPacket => transport.Sender.Send(packet);
 
+        /// <summary>Sends bytes as they are.</summary>
+        public void SendRaw(byte[] bytes) => socket.Send(bytes);
+
         public async Task<ConnectPacket> ReceiveConnectAsync()
         {
             var packet = await ReceiveAsync(PacketType.Connect);

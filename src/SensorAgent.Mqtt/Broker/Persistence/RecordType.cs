@@ -47,4 +47,13 @@ internal enum RecordType : byte
 
     /// <summary>Its PUBREL came: session, packet identifier.</summary>
     ReceivedReleased = 15,
+
+    /// <summary>
+    /// What to publish for a client that goes without a good-bye, also of a session that ends with its connection: session, client
+    /// identifier, when it is due (0 with the end of the connection), delay, expiry interval (-1 for none), PUBLISH packet.
+    /// </summary>
+    Will = 16,
+
+    /// <summary>It was published or is void: session.</summary>
+    WillGone = 17,
 }

@@ -26,6 +26,11 @@ internal sealed class StateRecords(BrokerClock clock, TimeProvider time)
             SubscriptionIdentifier = subscription.Identifier > 0 ? subscription.Identifier : null,
         }).End();
 
+    public void Will(RecordBuffer to, Session session, Will will) => to.Begin(RecordType.Will)
+        .Int32(session.Number).Text(session.ClientId)
+        .Int64(session.WillDue is { } due ? UtcOf(due) : 0).Int64(will.DelayInterval).Int64(will.ExpiryInterval ?? -1L)
+        .Packet(PacketOf(new(will.Topic, will.Payload) { Qos = will.Qos, Retain = will.Retain, Properties = will.Properties })).End();
+
     public void Retained(RecordBuffer to, Message message) =>
         to.Begin(RecordType.Retained).Int64(UtcOf(message.ExpiresAt)).Packet(PacketOf(message)).End();
 
@@ -52,23 +57,31 @@ internal sealed class StateRecords(BrokerClock clock, TimeProvider time)
             Retained(to, message);
         foreach (var session in sessions)
         {
-            Session(to, session);
-            foreach (var subscription in session.Subscriptions.Values)
-                Subscribed(to, subscription);
-            foreach (var (packetId, entry) in session.InFlight)
-            {
-                InFlight(to, session, packetId, entry.Delivery);
-                if (entry.IsReleased)
-                    Number(to, RecordType.Released, session, packetId);
-            }
-
-            foreach (var delivery in session.Waiting.Where(delivery => delivery.Qos != QualityOfService.AtMostOnce))
-                Queued(to, session, delivery);
-            foreach (var packetId in session.Received)
-                Number(to, RecordType.Received, session, packetId);
+            if (session.Store is not null)
+                Lasting(to, session);
+            if (session.Will is { } will)
+                Will(to, session, will);
         }
 
         StartBatch();
+    }
+
+    private void Lasting(RecordBuffer to, Session session)
+    {
+        Session(to, session);
+        foreach (var subscription in session.Subscriptions.Values)
+            Subscribed(to, subscription);
+        foreach (var (packetId, entry) in session.InFlight)
+        {
+            InFlight(to, session, packetId, entry.Delivery);
+            if (entry.IsReleased)
+                Number(to, RecordType.Released, session, packetId);
+        }
+
+        foreach (var delivery in session.Waiting.Where(delivery => delivery.Qos != QualityOfService.AtMostOnce))
+            Queued(to, session, delivery);
+        foreach (var packetId in session.Received)
+            Number(to, RecordType.Received, session, packetId);
     }
 
     /// <summary>A message is written once per batch, however many sessions it waits for.</summary>

@@ -20,7 +20,7 @@ internal sealed class StateReplay(BrokerCore core, TimeProvider time)
 
         foreach (var session in _sessions.Values)
         {
-            if (session.ExpirySeconds > 0)
+            if (session.ExpirySeconds > 0 || session.Will is not null)
                 core.Sessions.Restore(session);
         }
     }
@@ -47,6 +47,9 @@ internal sealed class StateReplay(BrokerCore core, TimeProvider time)
             case RecordType.Session:
                 ReadSession(ref reader);
                 break;
+            case RecordType.Will:
+                ReadWill(ref reader);
+                break;
             case RecordType.SessionEnded:
                 _sessions.Remove(reader.Int32());
                 break;
@@ -61,6 +64,9 @@ internal sealed class StateReplay(BrokerCore core, TimeProvider time)
     {
         switch (type)
         {
+            case RecordType.WillGone:
+                session.Will = null;
+                break;
             case RecordType.Subscribed:
                 ReadSubscription(session, ref reader);
                 break;
@@ -99,12 +105,35 @@ internal sealed class StateReplay(BrokerCore core, TimeProvider time)
 
     private void ReadSession(ref RecordReader reader)
     {
+        var session = SessionOf(ref reader);
+        session.UserName = reader.Text();
+        session.ExpirySeconds = (uint)reader.Int64();
+    }
+
+    private void ReadWill(ref RecordReader reader)
+    {
+        var session = SessionOf(ref reader);
+        var (due, delay, expiry) = (reader.Int64(), reader.Int64(), reader.Int64());
+        var (header, body) = reader.Packet();
+        var packet = PublishPacket.Read(header.Flags, body, MqttProtocolVersion.V5);
+        session.Will = new(packet.Topic, packet.Payload.ToArray())
+        {
+            Qos = packet.Qos,
+            Retain = packet.Retain,
+            DelayInterval = (uint)delay,
+            ExpiryInterval = expiry < 0 ? null : (uint)expiry,
+            Properties = packet.Properties,
+        };
+        session.WillDue = due == 0 ? null : Here(due);
+    }
+
+    private Session SessionOf(ref RecordReader reader)
+    {
         var number = reader.Int32();
         var clientId = reader.Text() ?? "";
         if (!_sessions.TryGetValue(number, out var session))
             _sessions.Add(number, session = new(clientId, core.Options.SessionLimits) { Number = number });
-        session.UserName = reader.Text();
-        session.ExpirySeconds = (uint)reader.Int64();
+        return session;
     }
 
     private static void ReadSubscription(Session session, ref RecordReader reader)
@@ -146,7 +175,10 @@ internal sealed class StateReplay(BrokerCore core, TimeProvider time)
             Qos = packet.Qos,
             Retain = packet.Retain,
             Properties = packet.Properties,
-            ExpiresAt = expiry == Message.Never ? Message.Never : core.Clock.Now + expiry - time.GetUtcNow().ToUnixTimeMilliseconds(),
+            ExpiresAt = expiry == Message.Never ? Message.Never : Here(expiry),
         };
     }
+
+    /// <summary>A moment of Unix time in milliseconds on the broker's clock.</summary>
+    private long Here(long utc) => core.Clock.Now + utc - time.GetUtcNow().ToUnixTimeMilliseconds();
 }

@@ -31,6 +31,7 @@ internal sealed partial class StateStore(BrokerCore core, StateFile file, TimePr
             file.WriteNext(Snapshot());
             file.Switch(default);
             _lengthWhenReplaced = file.Length;
+            core.Sessions.Settle();
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -41,6 +42,14 @@ internal sealed partial class StateStore(BrokerCore core, StateFile file, TimePr
     public void SessionOpened(Session session) => StateRecords.Session(_buffer, session);
 
     public void SessionEnded(Session session) => _buffer.Begin(RecordType.SessionEnded).Int32(session.Number).End();
+
+    public void WillKept(Session session)
+    {
+        if (session.Will is { } will)
+            _records.Will(_buffer, session, will);
+    }
+
+    public void WillGone(Session session) => _buffer.Begin(RecordType.WillGone).Int32(session.Number).End();
 
     public void Subscribed(SessionSubscription subscription) => StateRecords.Subscribed(_buffer, subscription);
 
@@ -199,7 +208,7 @@ internal sealed partial class StateStore(BrokerCore core, StateFile file, TimePr
     private byte[] Snapshot()
     {
         var all = new RecordBuffer();
-        _records.All(all, core.Sessions.All.Where(session => session.Store is not null), core.Retained.All().Where(message => !TopicRules.IsReserved(message.Topic)));
+        _records.All(all, core.Sessions.All, core.Retained.All().Where(message => !TopicRules.IsReserved(message.Topic)));
         return all.Written.ToArray();
     }
 

@@ -6,20 +6,25 @@ using SensorAgent.Mqtt.Protocol.Packets;
 namespace SensorAgent.Mqtt.Broker.Security;
 
 /// <summary>Decides who may connect.</summary>
-internal sealed class Authenticator(MqttBrokerOptions options, PasswordFile? passwords = null)
+internal sealed class Authenticator(MqttBrokerOptions options, SecurityFiles files)
 {
-    /// <summary>True when there are users, so that a user name without the right password is refused.</summary>
-    public bool HasUsers { get; } = options.UserName is not null || passwords is not null;
+    /// <summary>Who may read and write what at present; null lets everybody.</summary>
+    public AccessList? Access => files.Access;
 
-    /// <summary><see cref="ReasonCode.Success"/>, or why not. Hashing a password takes a while: not to be called during a turn.</summary>
-    public ReasonCode Check(ConnectPacket connect, IPAddress remote)
+    /// <summary>Reads files that have changed, and checks user name and password. May take a while: not to be called during a turn.</summary>
+    public Identity Check(ConnectPacket connect, IPAddress remote)
     {
-        if (connect.AuthenticationMethod is not null)
-            return ReasonCode.BadAuthenticationMethod;
+        files.Refresh();
+        if (connect.UserName is { } name && (options.UserName is not null || files.Passwords is not null))
+            return IsUser(name, connect.Password.GetValueOrDefault().Span) ? new(ReasonCode.Success, name) : new(ReasonCode.BadUserNameOrPassword);
+        return new(MayBeAnonymous(remote) ? ReasonCode.Success : ReasonCode.NotAuthorized);
+    }
 
-        if (connect.UserName is { } name && HasUsers)
-            return IsUser(name, connect.Password.GetValueOrDefault().Span) ? ReasonCode.Success : ReasonCode.BadUserNameOrPassword;
-        return MayBeAnonymous(remote) ? ReasonCode.Success : ReasonCode.NotAuthorized;
+    /// <summary>The method of enhanced authentication with that name, or null.</summary>
+    public IMqttBrokerAuthentication? Find(string method)
+    {
+        files.Refresh();
+        return options.Authentications.FirstOrDefault(known => known.Method == method);
     }
 
     private bool MayBeAnonymous(IPAddress remote) => options.Anonymous switch
@@ -34,7 +39,7 @@ internal sealed class Authenticator(MqttBrokerOptions options, PasswordFile? pas
         var isTheOne = options.UserName is not null
             && (AreEqual(Encoding.UTF8.GetBytes(name), Encoding.UTF8.GetBytes(options.UserName))
                 & AreEqual(password, Encoding.UTF8.GetBytes(options.Password ?? "")));
-        return isTheOne || (passwords is not null && passwords.Verify(name, password));
+        return isTheOne || files.Passwords?.Verify(name, password) == true;
     }
 
     /// <summary>Compares in a time that tells nothing of either, not even the length.</summary>

@@ -1,29 +1,27 @@
+using Microsoft.Extensions.Logging;
+
 namespace SensorAgent.Mqtt.Broker.Security;
 
-/// <summary>Reads the files that say who may do what.</summary>
-internal static class SecurityFiles
+/// <summary>The files that say who may do what.</summary>
+/// <exception cref="MqttBrokerStartException">One cannot be read, or is not of its format.</exception>
+internal sealed class SecurityFiles(MqttBrokerOptions options, ILogger logger)
 {
-    /// <summary>Null for no file.</summary>
-    /// <exception cref="MqttBrokerStartException">The file cannot be read, or is not of the format.</exception>
-    public static PasswordFile? LoadPasswords(string? path) => Load(path, "password file", PasswordFile.Parse);
+    private readonly WatchedFile<PasswordFile>? _passwords =
+        options.PasswordFile is { } path ? new(path, "password file", PasswordFile.Parse, logger) : null;
 
-    /// <summary>Null for no file.</summary>
-    /// <exception cref="MqttBrokerStartException">The file cannot be read, or is not of the format.</exception>
-    public static AccessList? LoadAccessList(string? path) => Load(path, "access list", AccessList.Parse);
+    private readonly WatchedFile<AccessList>? _access =
+        options.AccessFile is { } path ? new(path, "access list", AccessList.Parse, logger) : null;
 
-    private static T? Load<T>(string? path, string what, Func<IEnumerable<string>, T> parse)
-        where T : class
+    /// <summary>Null when there is no such file.</summary>
+    public PasswordFile? Passwords => _passwords?.Content;
+
+    /// <summary>Null when there is no such file.</summary>
+    public AccessList? Access => _access?.Content;
+
+    /// <summary>Reads again what has changed.</summary>
+    public void Refresh()
     {
-        if (path is null)
-            return null;
-
-        try
-        {
-            return parse(File.ReadAllLines(path));
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidDataException)
-        {
-            throw new MqttBrokerStartException($"The MQTT broker cannot use the {what} {path}: {fault.Message}", fault);
-        }
+        _passwords?.Refresh();
+        _access?.Refresh();
     }
 }

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using SensorAgent.Core.Messaging;
+using SensorAgent.Core.Outputs;
+using SensorAgent.Core.Pipeline;
+
+namespace SensorAgent.Core.Management;
+
+/// <summary>Every channel and output with what an app needs to show it, retained on <c>catalog</c>.</summary>
+public sealed class AgentCatalogue(ReadingFlow flow, OutputFleet outputs, Outbox outbox, TopicScheme topics)
+{
+    /// <summary>Publishes it, retained.</summary>
+    public void Post() => outbox.Post(
+        new(topics.Catalogue, Payload.Json(Members)) { Retain = true, Qos = 1, ContentType = "application/json" }, Rank.Info);
+
+    /// <summary>Writes it as an object.</summary>
+    public void Write(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        Members(writer);
+        writer.WriteEndObject();
+    }
+
+    private void Members(Utf8JsonWriter writer)
+    {
+        writer.WriteString("agent", topics.Agent);
+        writer.WriteStartArray("channels");
+        foreach (var channel in flow.Channels)
+            ChannelJson.WriteDescription(writer, channel, topics);
+        writer.WriteEndArray();
+        writer.WriteStartArray("outputs");
+        foreach (var output in outputs.Outputs)
+            ChannelJson.WriteDescription(writer, output, topics);
+        writer.WriteEndArray();
+    }
+}

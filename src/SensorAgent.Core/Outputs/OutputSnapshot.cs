@@ -1,0 +1,14 @@
+using SensorAgent.Core.Model;
+
+namespace SensorAgent.Core.Outputs;
+
+/// <summary>What an output does, as it was last told.</summary>
+/// <param name="Plan">The output.</param>
+/// <param name="State">What its hardware says; null before it has been reached.</param>
+/// <param name="Cause">Why it has that state.</param>
+/// <param name="Reason">More of it in a sentence, or empty.</param>
+/// <param name="Since">Since when.</param>
+/// <param name="Until">When a timer or <c>MaxOn</c> ends it; null for never.</param>
+/// <param name="Error">Why the hardware cannot be reached or does not follow; empty while it does.</param>
+public sealed record OutputSnapshot(
+    OutputPlan Plan, OutputState? State, OutputCause Cause, string Reason, DateTimeOffset Since, DateTimeOffset? Until, string Error);

@@ -1,0 +1,79 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using SensorAgent.Core.Management;
+using SensorAgent.Core.Messaging;
+using SensorAgent.Core.Outputs;
+using SensorAgent.Core.Pipeline;
+using SensorAgent.Core.Setup;
+using SensorAgent.Core.Storage;
+
+namespace SensorAgent.Services;
+
+/// <summary>What the agent tells of itself over MQTT, and what it can be asked.</summary>
+internal static class Management
+{
+    public static void AddManagement(this IServiceCollection services, AgentPlan plan)
+    {
+        services.AddSingleton(provider => new AgentCatalogue(
+            provider.GetRequiredService<ReadingFlow>(), provider.GetRequiredService<OutputFleet>(), provider.GetRequiredService<Outbox>(), plan.Topics));
+        services.AddSingleton(provider => new AgentHealth(
+            provider.GetRequiredService<ReadingFlow>(), provider.GetRequiredService<OutputFleet>(), provider.GetRequiredService<Link>(),
+            provider.GetRequiredService<ReadingLog>(), provider.GetRequiredService<Alerts>(), provider.GetRequiredService<Outbox>(), plan.Topics,
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IRequestHandler, HealthRequest>();
+        services.AddSingleton<IRequestHandler, ReadRequest>();
+        services.AddSingleton<IRequestHandler>(provider => new HistoryRequest(plan.Agent.StateDirectory, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IRequestHandler, ReloadRequest>();
+        services.AddSingleton<IRequestHandler, RestartRequest>();
+        services.AddSingleton<IRequestHandler, LogLevelRequest>();
+        services.AddSingleton<IRequestHandler, IdentifyRequest>();
+        services.AddSingleton(provider => new RequestInbox());
+        services.AddSingleton<ManagementService>();
+        services.AddHostedService(provider => provider.GetRequiredService<ManagementService>());
+        services.AddHostedService<LogTopic>();
+    }
+}
+
+/// <summary>Where requests arrive before anybody can answer them: the link is there before those who are asked.</summary>
+internal sealed class RequestInbox
+{
+    private volatile Requests? _requests;
+
+    /// <summary>Says who answers.</summary>
+    public void Answer(Requests requests) => _requests = requests;
+
+    /// <summary>Takes a message; false when it is no request.</summary>
+    public bool Receive(InboundMessage message) => _requests?.Receive(message) ?? false;
+}
+
+/// <summary>Answers requests, and publishes health and catalogue when they change.</summary>
+internal sealed class ManagementService(
+    IEnumerable<IRequestHandler> handlers, RequestInbox inbox, AgentPlan plan, AgentHealth health, AgentCatalogue catalogue, Outbox outbox, TimeProvider time,
+    ILogger<Requests> logger) : BackgroundService
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
+    private readonly Requests _requests = new(handlers, plan.Agent.Allow, outbox, plan.Topics, time, logger);
+
+    /// <summary>Takes another configuration up.</summary>
+    public void TakeUp(AgentPlan next)
+    {
+        _requests.Allow(next.Agent.Allow);
+        catalogue.Post();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        inbox.Answer(_requests);
+        catalogue.Post();
+        await Task.WhenAll(_requests.RunAsync(stoppingToken), PostHealthAsync(stoppingToken));
+    }
+
+    private async Task PostHealthAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(LookEvery, time);
+        do
+            health.PostChanges();
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+}

@@ -1,0 +1,33 @@
+using System.Diagnostics;
+using SensorAgent.Integration.Tests.Broker;
+
+namespace SensorAgent.Integration.Tests;
+
+/// <summary>This assembly as a program: what tests want in a process of its own, to be killed.</summary>
+internal static class EntryPoint
+{
+    /// <summary><c>broker …</c> or <c>publisher …</c>; ends when whoever started it is gone.</summary>
+    public static async Task Main(string[] args)
+    {
+        var running = args[0] == "broker" ? BrokerProcess.RunAsync(args[1..]) : PublisherProcess.RunAsync(args[1..]);
+        await await Task.WhenAny(running, UntilAbandonedAsync());
+    }
+
+    /// <summary>Starts such a process, with its input and output in the hands of the caller.</summary>
+    public static Process Start(params string[] args) => Process.Start(new ProcessStartInfo(
+        Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+        ["exec", typeof(EntryPoint).Assembly.Location, .. args])
+    {
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+    })!;
+
+    private static async Task UntilAbandonedAsync()
+    {
+        await Task.Yield();
+        while (await Console.In.ReadLineAsync() is not null)
+        {
+            // nothing is said to it
+        }
+    }
+}
