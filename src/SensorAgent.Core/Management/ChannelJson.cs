@@ -95,8 +95,8 @@ public static class ChannelJson
         if (plan.Kind == OutputKind.Number)
         {
             writer.WriteString("unit", plan.Range.Unit);
-            writer.WriteNumber("minimum", plan.Range.Least);
-            writer.WriteNumber("maximum", plan.Range.Most);
+            writer.WriteNumber("min", plan.Range.Least);
+            writer.WriteNumber("max", plan.Range.Most);
         }
 
         writer.WriteEndObject();

@@ -42,7 +42,7 @@ public sealed class OutputRouter(TopicScheme topics, bool milliseconds = false)
     {
         if (_byTopic.Values.FirstOrDefault(known => known.Plan.Name == output) is not { Worker: { } worker, Plan: { } plan })
             return false;
-        worker.Ask(new(CommandParser.Parse(command.Span, plan.Kind), Retained: false));
+        worker.Ask(new(CommandParser.Parse(command.Span, plan.Kind, plan.Range), Retained: false));
         return true;
     }
 

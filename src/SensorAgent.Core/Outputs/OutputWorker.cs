@@ -304,7 +304,7 @@ public sealed partial class OutputWorker
 
     private void Finish()
     {
-        if ((_plan.OnExit ?? _program.Timer?.End) is not { } last)
+        if ((_plan.OnExit ?? _program.Timer?.End ?? (_program.Fade is null ? null : _program.State)) is not { } last)
             return;
         if (_guards.Check(_program, last, Now, isSafety: true) is not null)
             return; // switching on is not allowed now, and nobody will be there later

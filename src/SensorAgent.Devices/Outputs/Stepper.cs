@@ -86,8 +86,16 @@ internal sealed class Stepper(IReadOnlyList<IGpioOutput> coils, double stepsPerD
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var coil in coils)
-            coil.Dispose();
+        try
+        {
+            if (!holds)
+                Energise(0); // in the middle of a step, too
+        }
+        finally
+        {
+            foreach (var coil in coils)
+                coil.Dispose();
+        }
     }
 
     private static byte PatternAt(long position) => HalfSteps[(int)(((position % 8) + 8) % 8)];

@@ -16,7 +16,7 @@ public sealed class DisplayTests
     public void An_hd44780_shows_the_lines_of_a_text()
     {
         var chip = new Hd44780Model(_world);
-        using var display = new Workbench(new ChipOnBus(chip)).OpenOutput<Hd44780>(OutputState.Off);
+        using var display = new ChipBench(new ChipOnBus(chip)).OpenOutput<Hd44780>(OutputState.Off);
 
         display.Write(OutputState.Says("21.5 °C\nroom one, window open"));
 
@@ -29,7 +29,7 @@ public sealed class DisplayTests
     public void An_hd44780_of_four_lines_goes_on_behind_the_first_two()
     {
         var chip = new Hd44780Model(_world);
-        using var display = new Workbench(new ChipOnBus(chip)).OpenOutput<Hd44780>(OutputState.Says("a\nb\nc\nd"), """{ "Lines": 4, "Columns": 20 }""");
+        using var display = new ChipBench(new ChipOnBus(chip)).OpenOutput<Hd44780>(OutputState.Says("a\nb\nc\nd"), """{ "Lines": 4, "Columns": 20 }""");
 
         Assert.Equal(("a", "b", "c", "d"), (chip.Shown(0x00, 1), chip.Shown(0x40, 1), chip.Shown(0x14, 1), chip.Shown(0x54, 1)));
     }
@@ -38,7 +38,7 @@ public sealed class DisplayTests
     public void An_hd44780_that_is_off_is_blank_and_dark()
     {
         var chip = new Hd44780Model(_world);
-        using var display = new Workbench(new ChipOnBus(chip)).OpenOutput<Hd44780>(OutputState.Says("on"));
+        using var display = new ChipBench(new ChipOnBus(chip)).OpenOutput<Hd44780>(OutputState.Says("on"));
 
         display.Write(OutputState.Off);
 
@@ -51,7 +51,7 @@ public sealed class DisplayTests
     public void An_hd44780_that_lost_its_power_says_so_and_comes_back_with_the_next_write()
     {
         var chip = new Hd44780Model(_world);
-        using var display = new Workbench(new ChipOnBus(chip)).OpenOutput<Hd44780>(OutputState.Says("on"));
+        using var display = new ChipBench(new ChipOnBus(chip)).OpenOutput<Hd44780>(OutputState.Says("on"));
 
         chip.LosePower();
         Assert.Equal(OutputState.Off, display.Read());
@@ -66,7 +66,7 @@ public sealed class DisplayTests
     public void An_ssd1306_shows_a_line_on_each_page(int height, int pages)
     {
         var chip = new Ssd1306Model(_world);
-        using var display = new Workbench(new ChipOnBus(chip)).OpenOutput<Ssd1306>(OutputState.Off, $$"""{ "Height": {{height}}, "Contrast": 200 }""");
+        using var display = new ChipBench(new ChipOnBus(chip)).OpenOutput<Ssd1306>(OutputState.Off, $$"""{ "Height": {{height}}, "Contrast": 200 }""");
         Assert.False(chip.IsOn);
 
         display.Write(OutputState.Says("I\nTL"));

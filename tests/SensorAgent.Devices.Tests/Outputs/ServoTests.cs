@@ -74,7 +74,7 @@ public sealed class ServoTests
     public void A_servo_on_a_pca9685_has_its_pulse_in_counts()
     {
         var chip = new Pca9685Model(new SimulatedWorld(new ManualTime()));
-        using var servo = new Workbench(new ChipOnBus(chip)).OpenOutput<Pca9685Servo>(OutputState.At(90), """{ "Channel": 3 }""");
+        using var servo = new ChipBench(new ChipOnBus(chip)).OpenOutput<Pca9685Servo>(OutputState.At(90), """{ "Channel": 3 }""");
 
         Assert.Equal(50, chip.Frequency, 0.5);
         Assert.Equal([0, 0, 0x33, 0x01], chip.Channel(3).ToArray()); // 1500 of 20,000 µs are 307 of 4096
