@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Storage;
@@ -49,8 +48,8 @@ public sealed partial class OutputJournal(string directory, ILogger<OutputJourna
         {
             if (file.Read() is not { } text)
                 return null;
-            if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) && percent <= 100)
-                return new OutputState(percent);
+            if (OutputState.FromKept(text) is { } state)
+                return state;
             LogUnreadable(output, file.Path, $"it holds \"{text[..Math.Min(text.Length, 20)]}\"");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
@@ -67,7 +66,7 @@ public sealed partial class OutputJournal(string directory, ILogger<OutputJourna
         var file = FileOf(output);
         try
         {
-            file.Write(state.LevelText);
+            file.Write(state.Kept());
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -60,6 +60,9 @@ public abstract record DeviceDescription(string Summary)
     /// <summary>The keys that name GPIO lines it can do without, such as an interrupt; empty means that there is none.</summary>
     public IReadOnlyList<Setting<string>> OptionalPins { get; init; } = [];
 
+    /// <summary>The key of a line that the chip pulls low to acknowledge; null for none. The simulated board does it for a chip that has no model.</summary>
+    public Setting<string>? WireAnswers { get; init; }
+
     /// <summary>The driver's own keys.</summary>
     public IReadOnlyList<Setting> Settings { get; init; } = [];
 

@@ -57,19 +57,17 @@ internal static class DriverPage
         Configuration(text, example, OutputPlan.KeysOf(description), description.Maps);
         text.Append("`OnDisconnect` and `Interlock`, which every output has, are in [configuration](../../configuration.md#outputs).\n");
         if (description.Part is { } part)
-            text.Append(CultureInfo.InvariantCulture, $"One chip has several outputs: each is an entry of its own with its `{part.Key}`, and the same `Bus` and `Address`.\n");
+            text.Append(CultureInfo.InvariantCulture, $"One chip has several outputs: each is an entry of its own with its `{part.Key}`, and the same `Bus` and `{(description.Bus == BusKind.I2c ? "Address" : BusKeys.ChipSelect.Key)}`.\n");
 
         var topic = $"/Output/{example.Name}/{Location}";
-        var commands = description.Kind == OutputKind.Switch
-            ? "`ON`, `OFF`, `TOGGLE`, `ON 5s`, `PULSE 500ms`, `BLINK 3x200ms`, `CANCEL`"
-            : "`ON`, `OFF`, `TOGGLE`, `42`, `ON 5s`, `CANCEL`";
+        var (state, commands) = Payloads(description, example);
         text.Append(CultureInfo.InvariantCulture, $"""
 
             ## Topics
 
             | topic of the example | payload |
             |---|---|
-            | `{topic}` | the state, read back and retained: `ON`, `OFF`{(description.Kind == OutputKind.Switch ? "" : ", `42`")} |
+            | `{topic}` | the state, retained: {state} |
             | `{topic}/set` | a command: {commands}, or JSON |
             | `/Agent/{"{agent}"}/output/{example.Name}`, `/Agent/{"{agent}"}/result/{example.Name}` | state with cause; what became of a command |
 
@@ -78,6 +76,25 @@ internal static class DriverPage
             """);
         return text.ToString();
     }
+
+    /// <summary>What states and commands of a kind look like.</summary>
+    private static (string State, string Commands) Payloads(OutputDescription description, ExampleEntry example) => description.Kind switch
+    {
+        OutputKind.Switch => ("`ON`, `OFF`", "`ON`, `OFF`, `TOGGLE`, `ON 5s`, `PULSE 500ms`, `BLINK 3x200ms`, `CANCEL`"),
+        OutputKind.Light => ("`42`", "`ON`, `OFF`, `TOGGLE`, `42`, `#FF8800`, `ON 5s`, `CANCEL`"),
+        OutputKind.Number => ("`42`, `OFF`", $"`42`, from {description.RangeOf!(example.Settings)}, `42 5s`, `OFF`, `CANCEL`"),
+        OutputKind.Cover => ("`opening`, `closing`, `stopped`, `open`, `closed`", "`OPEN`, `CLOSE`, `STOP`, `30`, `CANCEL`"),
+        OutputKind.Text => ("the text, `OFF`", "any text, `OFF`, `CANCEL`"),
+        _ => ("`42`", "`ON`, `OFF`, `TOGGLE`, `42`, `ON 5s`, `CANCEL`"),
+    };
+
+    private static string NameFor(OutputDescription description) => description.Kind switch
+    {
+        OutputKind.Switch => "lamp",
+        OutputKind.Number => "drive",
+        OutputKind.Text => "display",
+        var kind => kind.ToString().ToLowerInvariant(),
+    };
 
     /// <summary>What a sensor delivers; that of its example where the configuration decides.</summary>
     public static IReadOnlyList<SensorQuantity> QuantitiesOf(SensorDriver driver) => driver.Description switch
@@ -96,7 +113,7 @@ internal static class DriverPage
             : [("Interval", Duration.ToWords(driver.Description.DefaultInterval)), ("Location", Location)]);
 
     private static ExampleEntry ExampleOf(OutputDriver driver) => ExampleEntry.Of(
-        "Outputs", driver.Description.Kind == OutputKind.Switch ? "lamp" : "dimmer", driver.Name, driver.Description,
+        "Outputs", NameFor(driver.Description), driver.Name, driver.Description,
         OutputPlan.KeysOf(driver.Description), [("Location", Location)]);
 
     private static StringBuilder Begin(string name, DeviceDescription description) => new StringBuilder().Append(CultureInfo.InvariantCulture, $"""
