@@ -13,14 +13,17 @@ internal sealed class SimulatedDevices(TimeProvider time)
     private const string AnyThermometer = "28-00000de50001";
     private readonly SimulatedWorld _world = new(time);
     private readonly HashSet<(string Place, string Driver)> _attached = [];
+    private LineWorld? _lines;
 
     public void Attach(AgentPlan plan)
     {
         if (plan.Board is not SimulatedBoard board)
             return;
 
+        _lines ??= new(board, board, _world, time);
         foreach (var (sensor, _) in plan.Sensors)
         {
+            _lines.Attach(sensor);
             if (sensor.Driver.Description.Bus == BusKind.I2c)
                 AttachI2c(board, sensor.Driver.Name, sensor.Settings.Get(BusKeys.I2cBus), sensor.Settings.Get(sensor.Driver.Description.Address));
             else if (sensor.Driver.Description.Bus == BusKind.Spi)
