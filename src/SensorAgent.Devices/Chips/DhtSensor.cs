@@ -29,6 +29,7 @@ internal sealed class DhtSensor(
         DefaultInterval = TimeSpan.FromSeconds(10),
         ShortestInterval = TimeSpan.FromSeconds(2),
         Settings = [DeviceKey],
+        Example = [("Pin", "GPIO4")],
         Check = section =>
         {
             var hasPin = section.Get(BusKeys.Pin).Length > 0;
