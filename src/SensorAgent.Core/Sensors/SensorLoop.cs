@@ -145,7 +145,7 @@ public sealed partial class SensorLoop(
 
     private async Task<IReadOnlyList<Measurement>> OpenAndReadAsync(CancellationToken cancellationToken)
     {
-        _sensor ??= plan.Driver.Create(new(plan.Driver.Description, plan.Settings, board, time));
+        _sensor ??= plan.Open(board, time);
         return await _sensor.ReadAsync(cancellationToken);
     }
 
