@@ -53,7 +53,7 @@ run_machine() {
   log=$work/story.log
   timeout "$bound" qemu-system-x86_64 -accel tcg,thread=multi -cpu max -smp 2 -m 2048 -display none -serial stdio -nic none -no-reboot \
     -kernel "$kernel/root/boot/vmlinuz-$version" -initrd "$work/initramfs.gz" \
-    -append "console=ttyS0 quiet panic=-1 systemd.show_status=no story.script=$here/story.sh story.releases=$work/releases" \
+    -append "console=ttyS0 quiet panic=-1 systemd.show_status=0 story.script=$here/story.sh story.releases=$work/releases" \
     -virtfs local,path=/,mount_tag=host,security_model=none,readonly=on,multidevs=remap \
     </dev/null 2>&1 | tr -d '\r' | tee "$log" || true
 }

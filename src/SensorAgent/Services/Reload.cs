@@ -48,6 +48,7 @@ internal sealed partial class ReloadService(
     private readonly Channel<bool> _asked = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly SemaphoreSlim _gate = new(1);
     private AgentPlan? _takenUp;
+    private PosixSignalRegistration? _hangUp;
     private string _seen = "";
 
     /// <summary>True when the agent ends to be started anew.</summary>
@@ -97,8 +98,21 @@ internal sealed partial class ReloadService(
     /// <inheritdoc/>
     public override void Dispose()
     {
+        _hangUp?.Dispose();
         _gate.Dispose();
         base.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        // Before the agent says that it is ready: a SIGHUP that nobody awaits would end it.
+        _hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+        {
+            context.Cancel = true;
+            _asked.Writer.TryWrite(true);
+        });
+        return base.StartAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -112,11 +126,6 @@ internal sealed partial class ReloadService(
         else
             _ = GrowUpAsync(stoppingToken);
 
-        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
-        {
-            context.Cancel = true;
-            _asked.Writer.TryWrite(true);
-        });
         using var watcher = Watch(running.Source.Load(new Findings()).File);
         await foreach (var always in _asked.Reader.ReadAllAsync(stoppingToken))
         {
