@@ -62,8 +62,8 @@ internal sealed partial class ReloadService(
         try
         {
             var findings = new Findings();
+            _seen = Content(); // before it is loaded: what is written meanwhile is looked at again
             var loaded = running.Source.Load(findings);
-            _seen = loaded.Content();
             var next = ConfigurationSource.Plan(loaded, _ => started.Board, findings);
             if (findings.Mistakes.Count > 0)
             {
@@ -118,7 +118,7 @@ internal sealed partial class ReloadService(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        _seen = running.Source.Load(new Findings()).Content();
+        _seen = Content();
         if (running.Findings.Mistakes.Count > 0)
             Refuse(running.Findings.Mistakes); // the last good one runs in its place
         if (started.SafeModeCause.Length > 0)
@@ -130,7 +130,7 @@ internal sealed partial class ReloadService(
         await foreach (var always in _asked.Reader.ReadAllAsync(stoppingToken))
         {
             await Task.Delay(Settling, time, stoppingToken);
-            if (always || running.Source.Load(new Findings()).Content() != _seen)
+            if (always || Content() != _seen)
                 await ReloadAsync(stoppingToken);
         }
     }
@@ -189,6 +189,8 @@ internal sealed partial class ReloadService(
         foreach (var mistake in mistakes)
             LogMistake(mistake);
     }
+
+    private string Content() => running.Source.Load(new Findings()).Content();
 
     private FileSystemWatcher? Watch(string file)
     {
