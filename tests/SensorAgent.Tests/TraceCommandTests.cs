@@ -94,11 +94,11 @@ public sealed class TraceCommandTests : IDisposable
     [Fact]
     public async Task A_fault_is_recorded_and_replays_as_the_same_fault()
     {
-        await RecordAsync("bme280", """, "Address": "0x77", "Bus": 3 """);
+        await RecordAsync("lis3dh"); // of which there is no model
 
-        Assert.Contains("\"error\":\"missing\"", File.ReadAllText(Trace));
+        Assert.Contains("\"error\":\"no_answer\"", File.ReadAllText(Trace));
         Assert.Equal(0, await RunAsync("replay", Trace));
-        Assert.Contains("missing: There is no I2C bus 3", _output.ToString());
+        Assert.Contains("no_answer: No answer at 0x18 on I2C bus 1", _output.ToString());
     }
 
     [Theory]
@@ -148,14 +148,14 @@ public sealed class TraceCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("climat", "did you mean \"a\"", "1s")]
+    [InlineData("climat", "There is no sensor \"climat\"", "1s")]
     [InlineData("host", "talks to no bus of the board", "1s")]
     [InlineData("a", "--for: \"soon\" cannot stand here", "soon")]
     public async Task What_cannot_be_recorded_is_told_in_a_sentence(string sensor, string sentence, string duration)
     {
         Assert.Equal(1, await RunAsync("record", sensor, "-o", Trace, "--for", duration, "--config", Configuration("max31855", "")));
 
-        Assert.Contains(sentence.Replace(" \"a\"", "", StringComparison.Ordinal), _error.ToString() + "did you mean");
+        Assert.Contains(sentence, _error.ToString());
     }
 
     [Fact]

@@ -48,12 +48,13 @@ internal static class ReplayCommand
     {
         var header = trace.Header;
         var findings = new Findings();
-        var entry = new ConfigurationBuilder().AddInMemoryCollection(
-            header.Settings.Where(setting => setting.Key is not "Enabled").Append(new("Driver", header.Driver)).Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value))).Build();
+        var settings = header.Settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value, StringComparer.OrdinalIgnoreCase);
+        settings["Driver"] = header.Driver;
+        var entry = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         var agent = AgentSettings.Read(new(new ConfigurationBuilder().Build(), "", findings), "replay", "");
         var plan = SensorPlan.Read(header.Sensor, new(entry, "settings", findings), Drivers.Sensors, agent);
         return findings.Mistakes is [var mistake, ..]
             ? throw new InvalidDataException($"{trace.File}, line 1: {mistake}")
-            : plan ?? throw new InvalidDataException($"{trace.File}, line 1: the driver {header.Driver} cannot be opened.");
+            : plan ?? throw new InvalidDataException($"{trace.File}, line 1: the sensor is disabled: \"Enabled\" is {settings.GetValueOrDefault("Enabled")}.");
     }
 }
