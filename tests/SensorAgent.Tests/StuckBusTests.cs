@@ -68,15 +68,9 @@ public sealed class StuckBusTests : IAsyncDisposable
         await PassUntil(() => All.All(IsOnline));
 
         _board.I2c(1).FailAll(SimulatedFault.Stuck, transfers: 1, takes: TimeSpan.FromSeconds(30)); // a call into the kernel that does not return
-        await ToNextSecondAsync();
+        await ToNextSecondAsync(held: 0);
         for (var second = 0; second < 29; second++)
-        {
-            var expected = Others.Select(place => Readings(place) + 1).ToArray();
-            await ToNextSecondAsync();
-
-            // The clock stands at their time until they have been read: they are late by less than a step of it.
-            await Wait.Until(() => Others.Zip(expected).All(channel => Readings(channel.First) == channel.Second));
-        }
+            await ToNextSecondAsync(held: 1);
 
         Assert.All(OnTheBus, place => Assert.Equal("error:timeout", Status(place)));
         Assert.All(OnTheBus, place => Assert.Contains("did not answer within 5s", Last($"/Agent/pi/reading/temperature/{place}"), StringComparison.Ordinal));
@@ -107,14 +101,16 @@ public sealed class StuckBusTests : IAsyncDisposable
     }
 
     /// <summary>
-    /// Goes on to the next whole second once everybody waits: the three others for their time, the held transfer for its end, and those that
-    /// wait for it for the end of their patience.
+    /// Goes on to the next whole second once everybody waits: the three others for their time, a held transfer for its end, and those that
+    /// wait for it for the end of their patience. The clock stands there until the others have been read: they are not late at all.
     /// </summary>
-    private async Task ToNextSecondAsync()
+    private async Task ToNextSecondAsync(int held)
     {
-        await Wait.Until(() => _time.Timers >= Others.Length + 1 + OnTheBus.Count(IsOnline));
+        await Wait.Until(() => _time.Timers >= Others.Length + held + OnTheBus.Count(IsOnline));
+        var expected = Others.Select(place => Readings(place) + 1).ToArray();
         var past = _time.Elapsed.Ticks % TimeSpan.TicksPerSecond;
         _time.Advance(TimeSpan.FromTicks(TimeSpan.TicksPerSecond - past));
+        await Wait.Until(() => Others.Zip(expected).All(channel => Readings(channel.First) == channel.Second));
     }
 
     private async Task PassUntil(Func<bool> condition) => await Wait.Until(() =>
