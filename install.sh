@@ -238,7 +238,7 @@ make_rules() {
   put "$here/deploy/60-sensoragent.rules" $rules 644
   if [ "$before" != "$(cat $rules)" ] && command -v udevadm >/dev/null && has_systemd; then
     udevadm control --reload
-    udevadm trigger --subsystem-match=gpio --subsystem-match=pwm --subsystem-match=w1 || true
+    udevadm trigger --subsystem-match=gpio --subsystem-match=i2c-dev --subsystem-match=spidev --subsystem-match=pwm --subsystem-match=w1 || true
   fi
 }
 

@@ -117,6 +117,17 @@ if ! $quick && [ -x tests/HardwareInTheLoop/run.sh ] && [ $build -eq 0 ]; then
   if [ "$hil" -ne 0 ] && [ "${f:-0}" -eq 0 ]; then count "hardware in the loop ended with exit code $hil" 1; fi
 fi
 
+if ! $quick && [ -x tests/Installation/run.sh ] && [ $build -eq 0 ]; then
+  say "Installation: systemd in a virtual machine"
+  tests/Installation/run.sh 2>&1 | tee "$log"
+  story=${PIPESTATUS[0]}
+  read -r p f s < <(sed -nE 's/^([0-9]+) passed, ([0-9]+) failed(, ([0-9]+) skipped)?.*/\1 \2 \4/p' "$log" | tail -1)
+  passed=$((passed + ${p:-0}))
+  failed=$((failed + ${f:-0}))
+  skipped=$((skipped + ${s:-0}))
+  if [ "$story" -ne 0 ] && [ "${f:-0}" -eq 0 ]; then count "installation ended with exit code $story" 1; fi
+fi
+
 say "The tree is as it was"
 git diff --exit-code --stat
 count "building and testing changes no file of the repository" $?

@@ -41,8 +41,15 @@ public sealed class CatalogueTests
     [MemberData(nameof(Outputs))]
     public void An_output_has_a_plain_name_and_says_what_it_is(string name)
     {
-        Assert.Matches("^[a-z][a-z0-9_]*$", name);
+        Assert.Matches("^[a-z0-9][a-z0-9_]*$", name);
         AssertSummary(Drivers.Outputs.Single(driver => driver.Name == name).Description.Summary);
+    }
+
+    [Fact]
+    public void The_catalogue_has_outputs_of_every_kind()
+    {
+        Assert.True(Drivers.Outputs.Count >= 18);
+        Assert.Superset(Enum.GetValues<OutputKind>().ToHashSet(), Drivers.Outputs.Select(driver => driver.Description.Kind).ToHashSet());
     }
 
     [Theory]

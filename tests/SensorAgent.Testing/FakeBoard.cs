@@ -71,6 +71,22 @@ public sealed class FakeBoard : IBoard
         return line;
     }
 
+    /// <summary>Several lines together; the first one's pin names all of them.</summary>
+    public IGpioInputs OpenInputs(IReadOnlyList<GpioPin> pins, in GpioInputSettings settings)
+    {
+        var line = Input(pins[0].Name);
+        line.Settings = settings;
+        return line;
+    }
+
+    /// <inheritdoc/>
+    public IGpioWire OpenWire(GpioPin pin, in GpioInputSettings settings)
+    {
+        var line = Input(pin.Name);
+        line.Settings = settings;
+        return line;
+    }
+
     /// <inheritdoc/>
     public IGpioOutput OpenOutput(GpioPin pin, in GpioOutputSettings settings)
     {

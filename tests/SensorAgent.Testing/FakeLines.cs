@@ -20,6 +20,9 @@ public sealed class FakeOutputLine : IGpioOutput
     /// <summary>Every logical state from the first opening on.</summary>
     public IReadOnlyList<bool> States => _states;
 
+    /// <summary>What is on the line's other end, told of every state.</summary>
+    public Action<bool>? Written { get; set; }
+
     /// <summary>Opens the line as a board does: with its level set first.</summary>
     public void Open(in GpioOutputSettings settings)
     {
@@ -36,39 +39,90 @@ public sealed class FakeOutputLine : IGpioOutput
     {
         IsActive = active;
         _states.Add(active);
+        Written?.Invoke(active);
     }
 
     /// <inheritdoc/>
     public void Dispose() => IsOpen = false;
 }
 
-/// <summary>An input line that a test moves.</summary>
-public sealed class FakeInputLine : IGpioInput
+/// <summary>An input line that a test moves, alone or as one of several that were opened together.</summary>
+public sealed class FakeInputLine : IGpioWire, IGpioInputs
 {
     private readonly Channel<GpioEdge> _edges = Channel.CreateUnbounded<GpioEdge>();
+    private readonly bool[] _active = new bool[2];
+    private readonly List<bool?> _driven = [];
     private uint _sequence;
 
     /// <summary>How it was opened last.</summary>
     public GpioInputSettings Settings { get; set; }
 
     /// <summary>The logical state now.</summary>
-    public bool IsActive { get; set; }
+    public bool IsActive
+    {
+        get => _active[0];
+        set => _active[0] = value;
+    }
 
     /// <summary>True after closing.</summary>
     public bool IsClosed { get; private set; }
 
+    /// <summary>What the agent drove it to, and null for each time it let go.</summary>
+    public IReadOnlyList<bool?> Driven => _driven;
+
+    /// <summary>What answers when the agent lets go of the line.</summary>
+    public Action? Released { get; set; }
+
+    /// <summary>Asked instead of <see cref="IsActive"/>, where the test says so.</summary>
+    public Func<bool>? Level { get; set; }
+
     /// <summary>Moves the line, as the kernel tells it.</summary>
-    public void Move(bool active)
+    public void Move(bool active) => Move(active, TimeSpan.FromMilliseconds(_sequence + 1));
+
+    /// <summary>Moves the line, or another of those opened together, at a time of the kernel's clock.</summary>
+    public void Move(bool active, TimeSpan at, int line = 0)
     {
-        IsActive = active;
-        _edges.Writer.TryWrite(new(active, ++_sequence, TimeSpan.FromMilliseconds(_sequence)));
+        _active[line] = active;
+        _edges.Writer.TryWrite(new(active, ++_sequence, at, line));
+    }
+
+    /// <summary>Edges that the kernel counted and had no room for.</summary>
+    public void Lose(uint count) => _sequence += count;
+
+    /// <summary>The level changes, and nobody is told.</summary>
+    public void Put(bool active, int line) => _active[line] = active;
+
+    /// <summary>Ends in a fault, as when the chip goes away.</summary>
+    public void Break(Exception fault) => _edges.Writer.TryComplete(fault);
+
+    /// <inheritdoc/>
+    public bool Read() => Level?.Invoke() ?? IsActive;
+
+    /// <inheritdoc/>
+    public void Read(Span<bool> active) => _active.CopyTo(active);
+
+    /// <inheritdoc/>
+    public void Drive(bool active) => _driven.Add(active);
+
+    /// <inheritdoc/>
+    public void Release()
+    {
+        _driven.Add(null);
+        Released?.Invoke();
     }
 
     /// <inheritdoc/>
-    public bool Read() => IsActive;
-
-    /// <inheritdoc/>
-    public ValueTask<GpioEdge> WaitForEdgeAsync(CancellationToken cancellationToken) => _edges.Reader.ReadAsync(cancellationToken);
+    public async ValueTask<GpioEdge> WaitForEdgeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _edges.Reader.ReadAsync(cancellationToken);
+        }
+        catch (ChannelClosedException closed) when (closed.InnerException is BusException fault)
+        {
+            throw fault;
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose() => IsClosed = true;

@@ -53,6 +53,14 @@ public interface IBoard
     /// <summary>Requests a line as input.</summary>
     IGpioInput OpenInput(GpioPin pin, in GpioInputSettings settings);
 
+    /// <summary>Requests several lines of one GPIO chip as inputs.</summary>
+    IGpioInputs OpenInputs(IReadOnlyList<GpioPin> pins, in GpioInputSettings settings) =>
+        throw new BusException(BusFault.Missing, "This board cannot open several lines together.");
+
+    /// <summary>Requests a line that both ends drive in turn; it is an input at first.</summary>
+    IGpioWire OpenWire(GpioPin pin, in GpioInputSettings settings) =>
+        throw new BusException(BusFault.Missing, "This board cannot turn the direction of a line.");
+
     /// <summary>Requests a line as output, its level set before its direction.</summary>
     IGpioOutput OpenOutput(GpioPin pin, in GpioOutputSettings settings);
 

@@ -34,8 +34,9 @@ public enum GpioDrive
 /// <param name="Bias">The pin's resistor.</param>
 /// <param name="Debounce">How long a level must hold before it counts; zero for not at all.</param>
 /// <param name="Edges">Whether changes are reported on <see cref="IGpioInput.WaitForEdgeAsync"/>.</param>
+/// <param name="OnlyToActive">Of the changes, those back from active are not reported: half the work where only pulses count.</param>
 public readonly record struct GpioInputSettings(
-    bool ActiveLow = false, GpioBias Bias = GpioBias.Unchanged, TimeSpan Debounce = default, bool Edges = false);
+    bool ActiveLow = false, GpioBias Bias = GpioBias.Unchanged, TimeSpan Debounce = default, bool Edges = false, bool OnlyToActive = false);
 
 /// <summary>How to open a line as output.</summary>
 /// <param name="Initial">The logical state set together with the direction; null keeps the level the pin has.</param>
@@ -46,9 +47,10 @@ public readonly record struct GpioOutputSettings(
 
 /// <summary>One change of an input, as the kernel saw it.</summary>
 /// <param name="Active">The logical state after the change.</param>
-/// <param name="Sequence">Counts the line's edges from 1; a gap means that the kernel's buffer overflowed.</param>
+/// <param name="Sequence">Counts the edges of the line, or of the lines opened together, from 1; a gap means that some were lost on the way.</param>
 /// <param name="At">The monotonic kernel time of the change.</param>
-public readonly record struct GpioEdge(bool Active, uint Sequence, TimeSpan At);
+/// <param name="Line">Which of the lines opened together changed, counted from 0.</param>
+public readonly record struct GpioEdge(bool Active, uint Sequence, TimeSpan At, int Line = 0);
 
 /// <summary>A line opened as input.</summary>
 public interface IGpioInput : IDisposable
@@ -58,6 +60,26 @@ public interface IGpioInput : IDisposable
 
     /// <summary>Waits for the next change; edges are kept in order while nobody waits.</summary>
     ValueTask<GpioEdge> WaitForEdgeAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>Several lines of one chip opened together as inputs: their changes come in the order in which they happened.</summary>
+public interface IGpioInputs : IDisposable
+{
+    /// <summary>The logical states now, in the order of the lines.</summary>
+    void Read(Span<bool> active);
+
+    /// <summary>Waits for the next change of any of them; edges are kept in order while nobody waits.</summary>
+    ValueTask<GpioEdge> WaitForEdgeAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>A line that both ends drive in turn: an input, but while <see cref="Drive"/> holds it.</summary>
+public interface IGpioWire : IGpioInput
+{
+    /// <summary>Makes it an output of that logical state.</summary>
+    void Drive(bool active);
+
+    /// <summary>Makes it the input again that it was opened as.</summary>
+    void Release();
 }
 
 /// <summary>A line opened as output.</summary>

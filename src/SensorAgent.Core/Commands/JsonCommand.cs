@@ -9,16 +9,16 @@ namespace SensorAgent.Core.Commands;
 internal static class JsonCommand
 {
     private const int LongestId = 64;
-    private static readonly string[] Members = ["state", "value", "for", "id"];
+    private static readonly string[] Members = ["state", "value", "for", "at", "transition", "id"];
     private static readonly JsonDocumentOptions Limits = new() { MaxDepth = 4 };
 
     /// <summary>Reads one JSON object.</summary>
-    public static ParsedCommand Parse(string text, OutputKind kind)
+    public static ParsedCommand Parse(string text, WordCommand words)
     {
         try
         {
             using var document = JsonDocument.Parse(text, Limits);
-            return Read(document.RootElement, kind);
+            return Read(document.RootElement, words);
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException) // the latter for half a surrogate pair
         {
@@ -26,13 +26,13 @@ internal static class JsonCommand
         }
     }
 
-    private static ParsedCommand Read(JsonElement root, OutputKind kind)
+    private static ParsedCommand Read(JsonElement root, WordCommand words)
     {
         var id = root.TryGetProperty("id", out var mark) ? Text(mark) ?? "" : ""; // first: a refusal carries it too
         if (id.Length > LongestId)
             return new(null, $"\"id\" is longer than {LongestId} characters.");
 
-        string? state = null, value = null, time = null;
+        string? state = null, value = null, time = null, at = null, transition = null;
         foreach (var member in root.EnumerateObject())
         {
             if (Text(member.Value) is not { } text)
@@ -43,12 +43,19 @@ internal static class JsonCommand
                 case "state": state = text; break;
                 case "value": value = text; break;
                 case "for": time = text; break;
+                case "at": at = text; break;
+                case "transition": transition = text; break;
                 case "id": break;
                 default: return new(null, $"\"{WordCommand.Quote(member.Name)}\" is not known here; {Spelling.DidYouMean(member.Name, Members)}", id);
             }
         }
 
-        return Build(state, value, time, kind) with { Id = id };
+        var parsed = Build(state, value, time, words);
+        if (transition is not null)
+            parsed = Fade(parsed, transition, words.Kind);
+        if (at is not null && parsed.Command is not null)
+            parsed = CommandTime.TryParse(at, out var when) ? parsed with { At = when } : new(null, $"\"{WordCommand.Quote(at)}\" is no time; {CommandTime.Accepted}.");
+        return parsed with { Id = id };
     }
 
     private static string? Text(JsonElement value) => value.ValueKind switch
@@ -60,23 +67,42 @@ internal static class JsonCommand
         _ => null,
     };
 
-    private static ParsedCommand Build(string? state, string? value, string? time, OutputKind kind)
+    private static ParsedCommand Build(string? state, string? value, string? time, WordCommand words)
     {
         if (state is not null && value is not null && !Agree(state, value))
             return new(null, "\"state\" and \"value\" contradict each other; send one of them.");
         if ((value ?? state) is not { } wanted)
             return new(null, "The command has neither \"state\" nor \"value\".");
+        var command = words.Kind == OutputKind.Text && value is not null ? new(new SetCommand(OutputState.Says(value))) : words.Parse(wanted.Trim());
         if (time is null)
-            return WordCommand.Parse(wanted.Trim(), kind);
+            return command;
         if (WordCommand.Time(time, out var reason) is not { } length)
             return new(null, reason);
 
-        return WordCommand.Parse(wanted.Trim(), kind) switch
+        return command switch
         {
             { Command: SetCommand { For: null } set } => new(set with { For = length }),
             { Command: ToggleCommand { For: null } toggle } => new(toggle with { For = length }),
             { Command: not null } => new(null, "\"for\" goes with ON, OFF, TOGGLE or a level only."),
             var refused => refused,
+        };
+    }
+
+    private static ParsedCommand Fade(ParsedCommand command, string transition, OutputKind kind)
+    {
+        if (command.Command is null)
+            return command;
+        if (!kind.CanFade())
+            return new(null, "Only a dimmer or a light has a \"transition\"; leave it out.");
+        if (WordCommand.Time(transition, out var reason) is not { } length)
+            return new(null, reason);
+        return command.Command switch
+        {
+            SetCommand { For: { } time } when time < length => new(null, "\"for\" is shorter than \"transition\"."),
+            ToggleCommand { For: { } time } when time < length => new(null, "\"for\" is shorter than \"transition\"."),
+            SetCommand set => new(set with { Transition = length }),
+            ToggleCommand toggle => new(toggle with { Transition = length }),
+            _ => new(null, "\"transition\" goes with ON, OFF, TOGGLE or a level only."),
         };
     }
 

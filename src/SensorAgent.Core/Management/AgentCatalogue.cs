@@ -8,9 +8,17 @@ namespace SensorAgent.Core.Management;
 /// <summary>Every channel and output with what an app needs to show it, retained on <c>catalog</c>.</summary>
 public sealed class AgentCatalogue(ReadingFlow flow, OutputFleet outputs, Outbox outbox, TopicScheme topics)
 {
-    /// <summary>Publishes it, retained.</summary>
-    public void Post() => outbox.Post(
-        new(topics.Catalogue, Payload.Json(Members)) { Retain = true, Qos = 1, ContentType = "application/json" }, Rank.Info);
+    private byte[] _last = [];
+
+    /// <summary>Publishes it when it has changed, retained.</summary>
+    public void PostChanges()
+    {
+        var json = Payload.Json(Members);
+        if (json.AsSpan().SequenceEqual(_last))
+            return;
+        _last = json;
+        outbox.Post(new(topics.Catalogue, json) { Retain = true, Qos = 1, ContentType = "application/json" }, Rank.Info);
+    }
 
     /// <summary>Writes it as an object.</summary>
     public void Write(Utf8JsonWriter writer)

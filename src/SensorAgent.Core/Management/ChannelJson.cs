@@ -92,6 +92,13 @@ public static class ChannelJson
         writer.WriteString("detail", topics.OutputDetail(plan.Name));
         writer.WriteString("result", topics.Result(plan.Name));
         writer.WriteString("kind", plan.Kind.ToString().ToLowerInvariant());
+        if (plan.Kind == OutputKind.Number)
+        {
+            writer.WriteString("unit", plan.Range.Unit);
+            writer.WriteNumber("min", plan.Range.Least);
+            writer.WriteNumber("max", plan.Range.Most);
+        }
+
         writer.WriteEndObject();
     }
 }

@@ -8,9 +8,10 @@ namespace SensorAgent.Core.Model;
 /// <param name="Maximum">Values above are not believed unless the configuration says otherwise.</param>
 /// <param name="Kind">Number, binary, text or bytes.</param>
 /// <param name="DeviceClass">Home Assistant's device class, or empty.</param>
+/// <param name="IsEvent">It happens and is over: said once, and kept neither by the broker nor for those who connect later.</param>
 public sealed record Quantity(
     string Name, string Unit, int? Decimals = null, double Minimum = double.NegativeInfinity,
-    double Maximum = double.PositiveInfinity, ValueKind Kind = ValueKind.Number, string DeviceClass = "")
+    double Maximum = double.PositiveInfinity, ValueKind Kind = ValueKind.Number, string DeviceClass = "", bool IsEvent = false)
 {
     private static readonly Dictionary<string, Quantity> Table = new Quantity[]
     {
@@ -56,10 +57,12 @@ public sealed record Quantity(
         new("flow", "L/min", 2, 0, DeviceClass: "volume_flow_rate"),
         new("volume", "m³", 3, 0, DeviceClass: "volume"),
         new("rain", "mm", 1, 0, DeviceClass: "precipitation"),
+        new("rain_rate", "mm/h", 1, 0, DeviceClass: "precipitation_intensity"),
         new("wind_speed", "m/s", 1, 0, 150, DeviceClass: "wind_speed"),
         new("wind_direction", "°", 0, 0, 360, DeviceClass: "wind_direction"),
         new("frequency", "Hz", 2, 0, DeviceClass: "frequency"),
         new("count", "", 0),
+        new("position", "", 0),
         new("rpm", "1/min", 0, 0),
         new("dew_point", "°C", 1, -273.15, 200, DeviceClass: "temperature"),
         new("absolute_humidity", "g/m³", 1, 0, 1000, DeviceClass: "absolute_humidity"),
@@ -81,6 +84,8 @@ public sealed record Quantity(
         new("motion", "", Kind: ValueKind.Binary, DeviceClass: "motion"),
         new("door", "", Kind: ValueKind.Binary, DeviceClass: "door"),
         new("button", "", Kind: ValueKind.Binary),
+        new("button_event", "", Kind: ValueKind.Text, IsEvent: true),
+        new("turn", "", Kind: ValueKind.Text, IsEvent: true),
         new("occupancy", "", Kind: ValueKind.Binary, DeviceClass: "occupancy"),
         new("leak", "", Kind: ValueKind.Binary, DeviceClass: "moisture"),
         new("smoke", "", Kind: ValueKind.Binary, DeviceClass: "smoke"),

@@ -9,7 +9,10 @@ public sealed record AgentSettings(string Id, string Location, string StateDirec
     /// <summary>The requests over MQTT that change something and are allowed.</summary>
     public IReadOnlyList<string> Allow { get; init; } = [];
 
-    /// <summary>The section's keys.</summary>
+    /// <summary>The key that lists them.</summary>
+    public const string AllowKey = "Allow";
+
+    /// <summary>The section's keys, besides <see cref="AllowKey"/>.</summary>
     public static IReadOnlyList<Setting> Keys => [IdKey, LocationKey, StateDirectoryKey];
 
     private static readonly Setting<string> IdKey =
@@ -27,7 +30,7 @@ public sealed record AgentSettings(string Id, string Location, string StateDirec
         var settings = new AgentSettings(
             Or(section.Get(IdKey), machineName), Or(section.Get(LocationKey), LocationKey.Default), Or(section.Get(StateDirectoryKey), stateDirectory))
         {
-            Allow = section.WordList("Allow"),
+            Allow = section.WordList(AllowKey),
         };
         section.RefuseUnknown();
         return settings;

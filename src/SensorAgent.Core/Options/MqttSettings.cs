@@ -27,9 +27,12 @@ public sealed record MqttSettings
     private static readonly Setting<int> QosKey = Setting.OneOf("Qos", 1, [0, 1, 2], "Quality of service of what the agent publishes.");
     private static readonly Setting<bool> RetainKey = Setting.Flag("Retain", true, "Whether values and states are retained by the broker.");
 
+    private static readonly Setting<bool> SetMsKey = Setting.Flag(
+        "SetMs", false, "true also obeys set_on_ms and set_off_ms beside set, as mqtt-io has them: a pulse of so many milliseconds.");
+
     /// <summary>The section's keys, without its objects.</summary>
     public static IReadOnlyList<Setting> Keys =>
-        [BrokerKey, VersionKey, ClientIdKey, UsernameKey, PasswordKey, PasswordFileKey, AuthenticationKey, KeepAliveKey, QosKey, RetainKey];
+        [BrokerKey, VersionKey, ClientIdKey, UsernameKey, PasswordKey, PasswordFileKey, AuthenticationKey, KeepAliveKey, QosKey, RetainKey, SetMsKey];
 
     /// <summary>The brokers' addresses in order of preference; empty for the embedded broker.</summary>
     public required IReadOnlyList<Uri> Servers { get; init; }
@@ -58,6 +61,9 @@ public sealed record MqttSettings
     /// <summary>Whether values and states are retained.</summary>
     public required bool Retain { get; init; }
 
+    /// <summary>Whether <c>set_on_ms</c> and <c>set_off_ms</c> are obeyed beside <c>set</c>.</summary>
+    public bool SetMs { get; init; }
+
     /// <summary>Section <c>Mqtt:Tls</c>.</summary>
     public required TlsSettings Tls { get; init; }
 
@@ -84,6 +90,7 @@ public sealed record MqttSettings
             KeepAlive = section.Get(KeepAliveKey),
             Qos = section.Get(QosKey),
             Retain = section.Get(RetainKey),
+            SetMs = section.Get(SetMsKey),
             Tls = TlsSettings.Read(section.Section("Tls")),
             Topics = TopicSettings.Read(section.Section("Topics")),
             Embedded = EmbeddedBrokerSettings.Read(section.Section("Embedded")),

@@ -13,7 +13,7 @@ public static class SettingSchema
     private const string Whole = "^(|0[xX][0-9a-fA-F]+|[-+]?[0-9]+)$";
     private const string Number = @"^(|[-+]?[0-9]*\.?[0-9]+([eE][-+]?[0-9]+)?)$";
     private const string WithUnit = @"[0-9]*\.?[0-9]+\s*([mM][sS]|[sS]|[mM][iI][nN]|[mM]|[hH]|[dD])?";
-    private const string Clock = @"([0-9]+\.)?[0-9]+(:[0-9]{1,2}){1,2}(\.[0-9]+)?";
+    private const string Clock = @"([0-9]+\.)?[0-9]+(:[0-9]{1,2}){1,3}(\.[0-9]+)?";
     private const string Time = @$"^\s*(|{WithUnit}|{Clock})\s*$";
 
     /// <summary>The schema of a key's value.</summary>

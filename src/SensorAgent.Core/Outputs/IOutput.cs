@@ -12,6 +12,16 @@ public interface IOutput : IDisposable
     void Write(OutputState state);
 }
 
+/// <summary>An output that takes its time: a cover on its way, a stepper, a motor that must stand before it turns back.</summary>
+/// <remarks><see cref="IOutput.Write"/> says where to, and touches nothing; the movement is made in steps by <see cref="Advance"/>.</remarks>
+public interface IMovingOutput : IOutput
+{
+    /// <summary>Goes on with the movement; called after opening, after every write, and at the time it asked for.</summary>
+    /// <param name="now">The time on a monotonic clock.</param>
+    /// <returns>When to be called again; null at rest.</returns>
+    TimeSpan? Advance(TimeSpan now);
+}
+
 /// <summary>What every output driver offers; see docs/adding-an-output.md.</summary>
 public interface IOutputDriver
 {

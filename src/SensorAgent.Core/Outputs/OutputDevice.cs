@@ -24,6 +24,12 @@ internal sealed partial class OutputDevice(OutputPlan plan, IBoard board, ILogge
     /// <summary>When to open it again, on the worker's clock; null while it is open.</summary>
     public TimeSpan? RetryAt { get; private set; }
 
+    /// <summary>When its movement goes on, on the worker's clock; null at rest.</summary>
+    public TimeSpan? MoveAt { get; private set; }
+
+    /// <summary>Goes on with the movement; false when it failed, with <see cref="Error"/>.</summary>
+    public bool Move(TimeSpan now) => Try(now, () => null);
+
     /// <summary>Opens it with a state, or with the one it has.</summary>
     public bool Open(OutputState? initial, TimeSpan now) => Try(now, () =>
     {
@@ -43,12 +49,13 @@ internal sealed partial class OutputDevice(OutputPlan plan, IBoard board, ILogge
         try
         {
             var wanted = act();
+            MoveAt = _output is IMovingOutput moving ? moving.Advance(now) : null;
             var actual = _output!.Read();
             Actual = actual;
             if (_faults > 0)
                 LogBack(plan.Name, _faults);
             (_faults, RetryAt) = (0, null);
-            Error = wanted is { } state && !Same(state, actual) ? $"It was set to {state.Text(plan.Kind)} but reads back {actual.Text(plan.Kind)}." : "";
+            Error = MoveAt is null && wanted is { } state && !Same(state, actual) ? $"It was set to {state.Text(plan.Kind)} but reads back {actual.Text(plan.Kind)}." : "";
             if (Error.Length > 0)
                 LogMismatch(plan.Name, Error);
             return Error.Length == 0;
@@ -59,13 +66,20 @@ internal sealed partial class OutputDevice(OutputPlan plan, IBoard board, ILogge
             if (++_faults == 1)
                 LogFault(plan.Name, Error);
             Close();
+            MoveAt = null;
             RetryAt = now + RetryDelay.After(_faults);
             return false;
         }
     }
 
-    private bool Same(OutputState wanted, OutputState actual) =>
-        plan.Kind == OutputKind.Switch ? wanted.IsOn == actual.IsOn : Math.Abs(wanted.Percent - actual.Percent) <= SameLevel;
+    private bool Same(OutputState wanted, OutputState actual) => plan.Kind switch
+    {
+        OutputKind.Switch => wanted.IsOn == actual.IsOn,
+        OutputKind.Number => wanted.IsOn == actual.IsOn && Math.Abs((wanted.Number ?? 0) - (actual.Number ?? 0)) <= plan.Range.Tolerance,
+        OutputKind.Text => (wanted.Words ?? "") == (actual.Words ?? ""),
+        OutputKind.Cover => true, // where it stands is calculated: there is nothing to read
+        _ => Math.Abs(wanted.Percent - actual.Percent) <= SameLevel,
+    };
 
     /// <summary>Gives the hardware back.</summary>
     public void Close()

@@ -7,7 +7,7 @@ namespace SensorAgent.Core.Outputs;
 
 /// <summary>What an output driver is: the one source for validation, documentation and <c>drivers</c>.</summary>
 /// <param name="Summary">One line: what it drives.</param>
-/// <param name="Kind">Switch or dimmer.</param>
+/// <param name="Kind">What it can do.</param>
 public sealed record OutputDescription(string Summary, OutputKind Kind) : DeviceDescription(Summary)
 {
     /// <summary>The one of <see cref="DeviceDescription.Settings"/> that says which part of the chip an output takes; outputs of a driver that has it share an address.</summary>
@@ -15,6 +15,12 @@ public sealed record OutputDescription(string Summary, OutputKind Kind) : Device
 
     /// <summary>The one of <see cref="DeviceDescription.Settings"/> that holds for the whole chip; the outputs on it must agree.</summary>
     public Setting<double>? OfWholeChip { get; init; }
+
+    /// <summary>The numbers that an output of <see cref="OutputKind.Number"/> takes, by its settings; 0 to 100 % where it is null.</summary>
+    public Func<SettingsSection, OutputRange>? RangeOf { get; init; }
+
+    /// <summary>What its settings cannot say each for itself; notes what is wrong.</summary>
+    public Action<SettingsSection>? Check { get; init; }
 
     /// <inheritdoc/>
     public override IReadOnlyList<Setting> BusSettings => Pins is [var pin] && pin == BusKeys.Pin ? [.. base.BusSettings, OutputKeys.ActiveLow] : base.BusSettings;
@@ -39,6 +45,23 @@ public sealed record OutputContext(SettingsSection Settings, IBoard Board, Outpu
 
     /// <summary>Requests the line that <c>Pin</c> names, its level set before its direction.</summary>
     public IGpioOutput OpenLine(GpioDrive drive) => Board.OpenOutput(PinOf(BusKeys.Pin), new(Initial?.IsOn, Get(OutputKeys.ActiveLow), drive));
+
+    /// <summary>Requests several lines, in the order of their keys; gives all of them back when one cannot be had.</summary>
+    public IReadOnlyList<IGpioOutput> OpenLines(IReadOnlyList<Setting<string>> keys, GpioOutputSettings settings)
+    {
+        var lines = new List<IGpioOutput>();
+        try
+        {
+            foreach (var key in keys)
+                lines.Add(Board.OpenOutput(PinOf(key), settings));
+            return lines;
+        }
+        catch
+        {
+            lines.ForEach(line => line.Dispose());
+            throw;
+        }
+    }
 
     /// <summary>The line that a key names.</summary>
     public GpioPin PinOf(Setting<string> key) => Board.Pin(Get(key));

@@ -1,6 +1,6 @@
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 using SensorAgent.Core.Model;
+using SensorAgent.Core.Storage;
 
 namespace SensorAgent.Core.Outputs;
 
@@ -46,16 +46,15 @@ public sealed partial class OutputJournal(string directory, ILogger<OutputJourna
         var file = FileOf(output);
         try
         {
-            if (!File.Exists(file))
+            if (file.Read() is not { } text)
                 return null;
-            var text = File.ReadAllText(file).Trim();
-            if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) && percent <= 100)
-                return new OutputState(percent);
-            LogUnreadable(output, file, $"it holds \"{text[..Math.Min(text.Length, 20)]}\"");
+            if (OutputState.FromKept(text) is { } state)
+                return state;
+            LogUnreadable(output, file.Path, $"it holds \"{text[..Math.Min(text.Length, 20)]}\"");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            LogUnreadable(output, file, fault.Message);
+            LogUnreadable(output, file.Path, fault.Message);
         }
 
         return null;
@@ -67,23 +66,15 @@ public sealed partial class OutputJournal(string directory, ILogger<OutputJourna
         var file = FileOf(output);
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            var draft = file + ".new";
-            using (var stream = File.Create(draft))
-            {
-                stream.Write(System.Text.Encoding.UTF8.GetBytes(state.LevelText));
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(draft, file, overwrite: true);
+            file.Write(state.Kept());
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            LogNotKept(output, file, fault.Message);
+            LogNotKept(output, file.Path, fault.Message);
         }
     }
 
-    private string FileOf(string output) => Path.Combine(directory, "outputs", Uri.EscapeDataString(output));
+    private StateFile FileOf(string output) => new(Path.Combine(directory, "outputs", Uri.EscapeDataString(output)));
 
     [LoggerMessage(LogLevel.Debug, "Whether the agent ends in order is not kept; {File} cannot be written: {Reason}")]
     private partial void LogNoMark(string file, string reason);

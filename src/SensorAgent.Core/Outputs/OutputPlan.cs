@@ -62,8 +62,11 @@ public sealed record OutputPlan(string Name, OutputDriver Driver, SettingsSectio
     /// <summary>Whether retained commands are obeyed.</summary>
     public bool AllowRetained { get; init; }
 
-    /// <summary>Switch or dimmer.</summary>
+    /// <summary>What it can do.</summary>
     public OutputKind Kind => Driver.Description.Kind;
+
+    /// <summary>The numbers that it takes.</summary>
+    public OutputRange Range { get; private init; } = OutputRange.Percent;
 
     /// <summary>Every key of an entry with this driver, besides <c>OnDisconnect</c> and <c>Interlock</c>.</summary>
     public static IReadOnlyList<Setting> KeysOf(OutputDescription description) => [.. description.BusSettings, .. description.Settings, .. CommonKeys];
@@ -109,9 +112,22 @@ public sealed record OutputPlan(string Name, OutputDriver Driver, SettingsSectio
             Guards = GuardPlan.Read(section, maxOn),
             OnDisconnect = ReadDisconnect(section),
             AllowRetained = section.Get(AllowRetainedKey),
+            Range = driver.Description.RangeOf?.Invoke(section) ?? OutputRange.Percent,
         };
+        driver.Description.Check?.Invoke(section);
+        if (!plan.Kind.IsSwitched())
+            RefuseOn(section, plan);
         section.RefuseUnknown();
         return enabled ? plan : null;
+    }
+
+    /// <summary>A servo, cover or display is not simply on.</summary>
+    private static void RefuseOn(SettingsSection section, OutputPlan plan)
+    {
+        (string Key, bool IsOn)[] states =
+            [(StartupKey.Key, plan.Startup is { IsOn: true }), (OnExitKey.Key, plan.OnExit is { IsOn: true }), ("OnDisconnect:State", plan.OnDisconnect is { State.IsOn: true })];
+        foreach (var (key, _) in states.Where(state => state.IsOn))
+            section.Add(key, "\"on\" does not say where to", "use off, which lets it rest");
     }
 
     private static DisconnectPlan? ReadDisconnect(SettingsSection output)

@@ -10,6 +10,13 @@ namespace SensorAgent.Core.Outputs;
 /// <param name="End">The state at the end.</param>
 public readonly record struct OutputTimer(TimeSpan Due, int Steps, TimeSpan Each, OutputState End);
 
+/// <summary>A level on its way: from <paramref name="From"/> percent, beginning at <paramref name="Start"/>, to that of the program in <paramref name="Length"/>.</summary>
+public readonly record struct OutputFade(double From, TimeSpan Start, TimeSpan Length)
+{
+    /// <summary>When it arrives.</summary>
+    public TimeSpan End => Start + Length;
+}
+
 /// <summary>
 /// What an output should do, why, and until when: the whole state machine as a value. Time is an argument, on a monotonic
 /// clock; nothing here touches the hardware.
@@ -22,6 +29,9 @@ public sealed record OutputProgram(OutputState State, OutputCause Cause, TimeSpa
     /// <summary>The running timer, or null.</summary>
     public OutputTimer? Timer { get; init; }
 
+    /// <summary>The way of the level to <see cref="State"/>, or null when it has arrived.</summary>
+    public OutputFade? Fade { get; init; }
+
     /// <summary>Why the last change was made, where a word is not enough.</summary>
     public string Reason { get; init; } = "";
 
@@ -31,15 +41,24 @@ public sealed record OutputProgram(OutputState State, OutputCause Cause, TimeSpa
     /// <summary>When something is to be done next; null for never.</summary>
     public TimeSpan? Due(TimeSpan? maxOn)
     {
-        var limit = OnSince + maxOn;
-        return Timer is { } timer && !(limit < timer.Due) ? timer.Due : limit;
+        TimeSpan?[] times = [OnSince + maxOn, Timer?.Due, Fade?.End];
+        return times.Min();
+    }
+
+    /// <summary>The state to have now: while a level is on its way, one between; never off before the end.</summary>
+    public OutputState Shown(TimeSpan now)
+    {
+        if (Fade is not { } fade || now >= fade.End)
+            return State;
+        var level = fade.From + ((State.Percent - fade.From) * ((now - fade.Start) / fade.Length));
+        return State with { Percent = Math.Max(level, Math.Min(1, Math.Max(fade.From, State.Percent))) };
     }
 
     /// <summary>The program after a command.</summary>
     public OutputProgram After(Command command, TimeSpan now) => command switch
     {
-        SetCommand set => Timed(set.State, set.For, now),
-        ToggleCommand toggle => Timed(State.IsOn ? OutputState.Off : OutputState.On, toggle.For, now),
+        SetCommand set => Timed(set.State, set.For, set.Transition, now),
+        ToggleCommand toggle => Timed(State.IsOn ? OutputState.Off : OutputState.On, toggle.For, toggle.Transition, now),
         BlinkCommand blink => Take(OutputState.On, OutputCause.Command, now) with
         {
             Timer = new(now + blink.Each, (blink.Times * 2) - 2, blink.Each, Lasting),
@@ -54,7 +73,7 @@ public sealed record OutputProgram(OutputState State, OutputCause Cause, TimeSpa
         if (OnSince is { } on && maxOn is { } limit && now - on >= limit)
             return Fail(OutputState.Off, $"It was on for MaxOn, {Options.Duration.ToWords(limit)}.", now);
         if (Timer is not { } timer || now < timer.Due)
-            return this;
+            return Fade?.End <= now ? this with { Fade = null, OnSince = State.IsOn ? OnSince : null } : this;
         if (timer.Steps == 0)
             return Take(timer.End, OutputCause.Timer, now);
 
@@ -71,11 +90,16 @@ public sealed record OutputProgram(OutputState State, OutputCause Cause, TimeSpa
         OnSince = state.IsOn ? OnSince ?? now : null,
     };
 
+    /// <summary>The program of an output that has come to rest by itself.</summary>
+    public OutputProgram Rest(OutputState state) => this with { State = state, OnSince = null, Timer = null };
+
     /// <summary>A timed state ends off; a timed OFF ends in what was.</summary>
-    private OutputProgram Timed(OutputState state, TimeSpan? time, TimeSpan now)
+    private OutputProgram Timed(OutputState state, TimeSpan? time, TimeSpan? transition, TimeSpan now)
     {
         var end = state.IsOn ? OutputState.Off : Lasting;
         var next = Take(state, OutputCause.Command, now);
+        if (transition is { } way && Shown(now).Percent is var level && level != state.Percent)
+            next = next with { Fade = new(level, now, way), OnSince = next.OnSince ?? OnSince };
         return time is { } length ? next with { Timer = new(now + length, 0, length, end) } : next;
     }
 }

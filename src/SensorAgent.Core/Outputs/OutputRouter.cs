@@ -1,19 +1,22 @@
 using SensorAgent.Core.Commands;
 using SensorAgent.Core.Messaging;
+using SensorAgent.Core.Model;
 
 namespace SensorAgent.Core.Outputs;
 
 /// <summary>Brings commands from their topics to the outputs.</summary>
-public sealed class OutputRouter(TopicScheme topics)
+/// <param name="topics">Where the outputs take commands.</param>
+/// <param name="milliseconds">Whether <c>set_on_ms</c> and <c>set_off_ms</c> are obeyed too (<c>Mqtt:SetMs</c>).</param>
+public sealed class OutputRouter(TopicScheme topics, bool milliseconds = false)
 {
-    private volatile Dictionary<string, (OutputPlan Plan, OutputWorker Worker)> _byTopic = [];
+    private volatile Dictionary<string, (OutputPlan Plan, OutputWorker Worker, OutputState? Pulse)> _byTopic = [];
 
     /// <summary>The topics to subscribe to.</summary>
     public IReadOnlyList<string> Topics => [.. _byTopic.Keys];
 
     /// <summary>Says which outputs there are.</summary>
     public void Route(IEnumerable<(OutputPlan Plan, OutputWorker Worker)> outputs) =>
-        _byTopic = outputs.ToDictionary(output => topics.OutputSet(output.Plan.Name, output.Plan.Location), StringComparer.Ordinal);
+        _byTopic = outputs.SelectMany(TopicsOf).ToDictionary(entry => entry.Topic, entry => entry.Target, StringComparer.Ordinal);
 
     /// <summary>Takes a message; returns at once.</summary>
     public void Receive(InboundMessage message)
@@ -25,7 +28,7 @@ public sealed class OutputRouter(TopicScheme topics)
 
         var fingerprint = new HashCode();
         fingerprint.AddBytes(message.Payload.Span);
-        output.Worker.Ask(new(CommandParser.Parse(message.Payload.Span, output.Plan.Kind), message.Retained)
+        output.Worker.Ask(new(Parse(message.Payload.Span, output.Plan, output.Pulse), message.Retained)
         {
             Duplicate = message.Duplicate,
             Fingerprint = fingerprint.ToHashCode(),
@@ -39,14 +42,28 @@ public sealed class OutputRouter(TopicScheme topics)
     {
         if (_byTopic.Values.FirstOrDefault(known => known.Plan.Name == output) is not { Worker: { } worker, Plan: { } plan })
             return false;
-        worker.Ask(new(CommandParser.Parse(command.Span, plan.Kind), Retained: false));
+        worker.Ask(new(CommandParser.Parse(command.Span, plan.Kind, plan.Range), Retained: false));
         return true;
     }
 
     /// <summary>Tells every output that the broker is there, or gone.</summary>
     public void LinkChanged(bool connected)
     {
-        foreach (var (_, worker) in _byTopic.Values)
+        foreach (var worker in _byTopic.Values.Select(target => target.Worker).Distinct())
             worker.LinkChanged(connected);
+    }
+
+    private static ParsedCommand Parse(ReadOnlySpan<byte> payload, OutputPlan output, OutputState? pulse) => pulse is { } state
+        ? CommandParser.ParseMilliseconds(payload, state, output.Kind)
+        : CommandParser.Parse(payload, output.Kind, output.Range);
+
+    private IEnumerable<(string Topic, (OutputPlan, OutputWorker, OutputState?) Target)> TopicsOf((OutputPlan Plan, OutputWorker Worker) output)
+    {
+        var set = topics.OutputSet(output.Plan.Name, output.Plan.Location);
+        yield return (set, (output.Plan, output.Worker, null));
+        if (!milliseconds || !output.Plan.Kind.IsSwitched())
+            yield break;
+        yield return ($"{set}_on_ms", (output.Plan, output.Worker, OutputState.On));
+        yield return ($"{set}_off_ms", (output.Plan, output.Worker, OutputState.Off));
     }
 }

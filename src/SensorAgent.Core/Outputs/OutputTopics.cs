@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SensorAgent.Core.Commands;
 using SensorAgent.Core.Messaging;
 using SensorAgent.Core.Model;
@@ -51,13 +52,18 @@ public sealed class OutputTopics(Outbox outbox, TopicScheme topics, MqttSettings
         Rank.Output);
 
     /// <summary>The state with its cause, for machines.</summary>
-    public void PostDetail(OutputPlan output, OutputState? state, OutputProgram program, DateTimeOffset since, DateTimeOffset? until, string error) => outbox.Post(
+    public void PostDetail(OutputPlan output, OutputState? state, OutputProgram program, DateTimeOffset since, DateTimeOffset? until, string error,
+        IReadOnlyList<(DateTimeOffset At, OutputRequest Request)>? kept = null) => outbox.Post(
         new(topics.OutputDetail(output.Name), Payload.Json(writer =>
         {
             if (state is { } known)
                 writer.WriteString("state", known.Text(output.Kind));
             else
                 writer.WriteNull("state");
+            if (output.Kind == OutputKind.Cover && state?.Number is { } position)
+                writer.WriteNumber("position", Math.Round(position));
+            if (output.Kind == OutputKind.Light && state?.Words is { } colour)
+                writer.WriteString("color", colour);
             writer.WriteString("cause", program.Cause.Name());
             if (program.Reason.Length > 0)
                 writer.WriteString("reason", program.Reason);
@@ -66,11 +72,29 @@ public sealed class OutputTopics(Outbox outbox, TopicScheme topics, MqttSettings
                 writer.WriteString("until", Payload.Time(end));
             if (error.Length > 0)
                 writer.WriteString("error", error);
+            if (kept is { Count: > 0 })
+                WriteKept(writer, output.Kind, kept);
         }))
         {
             Retain = mqtt.Retain, Qos = mqtt.Qos, ContentType = "application/json",
         },
         Rank.Output);
+
+    private static void WriteKept(Utf8JsonWriter writer, OutputKind kind, IReadOnlyList<(DateTimeOffset At, OutputRequest Request)> kept)
+    {
+        writer.WriteStartArray("pending");
+        foreach (var (at, request) in kept)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("at", Payload.Time(at));
+            writer.WriteString("command", request.Parsed.Command!.Words(kind));
+            if (request.Parsed.Id.Length > 0)
+                writer.WriteString("id", request.Parsed.Id);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
 
     /// <summary>Takes back what was retained of an output that is no more.</summary>
     /// <param name="output">The output.</param>

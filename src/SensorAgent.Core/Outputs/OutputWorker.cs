@@ -11,6 +11,8 @@ public sealed partial class OutputWorker
 {
     private const int WaitingCommands = 64;
     private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan FadeStep = TimeSpan.FromMilliseconds(40); // 25 a second look smooth
+    private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(1);
     private OutputPlan _plan;
     private readonly OutputTopics _topics;
     private readonly OutputJournal _journal;
@@ -21,8 +23,11 @@ public sealed partial class OutputWorker
     private OutputGuards _guards;
     private (OutputPlan Plan, InterlockGroup? Interlock)? _next; // what another configuration says
     private readonly DoneCommands _done = new();
+    private readonly KeptCommands _kept;
     private readonly long _start;
     private TimeSpan? _holdUntil;
+    private TimeSpan _fadeAt;
+    private TimeSpan _tellAt;
     private OutputProgram _program;
     private OutputState? _remembered;
     private long _askedToMove; // ticks of the worker's clock, or 0
@@ -36,6 +41,7 @@ public sealed partial class OutputWorker
         (_plan, _topics, _journal, _time, _logger) = (plan, topics, journal, time, logger);
         _device = new(plan, board, logger);
         _guards = new(plan.Name, plan.Guards, interlock);
+        _kept = new(time);
         _start = time.GetTimestamp();
         _program = new(OutputState.Off, OutputCause.Startup, TimeSpan.Zero);
         Snapshot = new(plan, null, OutputCause.Startup, "", time.GetUtcNow(), null, "");
@@ -165,7 +171,30 @@ public sealed partial class OutputWorker
             return;
         }
 
-        var next = _program.After(command, Now);
+        if (request.Parsed.At is { } when)
+            Keep(request, when);
+        else
+            Do(request, command);
+    }
+
+    private void Keep(OutputRequest request, CommandTime when)
+    {
+        if (_kept.Keep(request, when, out var reason) is not { } at)
+        {
+            Answer(request, CommandStatus.Refused, reason);
+            return;
+        }
+
+        _done.Add(request);
+        Publish(tell: false);
+        Answer(request, CommandStatus.Ok, $"It is kept until {Messaging.Payload.Time(at)}.");
+    }
+
+    private void Do(OutputRequest request, Command command)
+    {
+        if (command is CancelCommand)
+            _kept.Clear();
+        var next = Coloured(_program.After(command, Now));
         if ((_guards.Check(next) ?? _guards.Check(_program, next.State, Now, isSafety: false)) is { } refusal)
         {
             Answer(request, CommandStatus.Refused, refusal.Reason);
@@ -174,15 +203,24 @@ public sealed partial class OutputWorker
 
         _done.Add(request);
         _holdUntil = null;
-        if (_device.Write(next.State, Now) || _device.IsOpen) // what reads back otherwise was told all the same: timers and MaxOn guard it
+        if (_device.Write(next.Shown(Now), Now) || _device.IsOpen) // what reads back otherwise was told all the same: timers and MaxOn guard it
             _program = next;
+        (_fadeAt, _tellAt) = (Now + FadeStep, Now + TellEvery);
         Publish(tell: true);
         Answer(request, _device.Error.Length == 0 ? CommandStatus.Ok : CommandStatus.Error, _device.Error);
     }
 
+    /// <summary>A light keeps the colour that it has until another is asked for.</summary>
+    private OutputProgram Coloured(OutputProgram next) => _plan.Kind == OutputKind.Light && next.State.Words is null
+        ? next with { State = next.State with { Words = _device.Actual?.Words } }
+        : next;
+
     /// <summary>Does what is due: timers, safety, and another attempt at hardware that is away.</summary>
     private void Advance()
     {
+        while (_kept.TakeDue() is { } due)
+            Do(due, due.Parsed.Command!);
+
         var next = _program.At(Now, _plan.MaxOn);
         if (UntilFailsafe() is { Ticks: <= 0 } && _plan.OnDisconnect is { } plan)
         {
@@ -193,9 +231,42 @@ public sealed partial class OutputWorker
 
         if (!ReferenceEquals(next, _program) && (next.Cause == OutputCause.Failsafe || !(Now < _holdUntil)))
             Change(next);
+        else if (_program.Fade is not null && Now >= _fadeAt)
+            Fade();
+
+        if (_device.MoveAt is { } move && Now >= move)
+            Move();
 
         if (_device.RetryAt is { } retry && Now >= retry)
             Reopen();
+    }
+
+    private void Fade()
+    {
+        _fadeAt = Now + FadeStep;
+        _device.Write(_program.Shown(Now), Now);
+        TellOnTheWay();
+    }
+
+    /// <summary>The movement goes on; what has come to its end rests there.</summary>
+    private void Move()
+    {
+        if (!_device.Move(Now) || _device.MoveAt is not null)
+        {
+            TellOnTheWay();
+            return;
+        }
+
+        Publish(tell: true);
+    }
+
+    /// <summary>The movement is told once a second, and a fault at once.</summary>
+    private void TellOnTheWay()
+    {
+        if (Now < _tellAt && _device.IsOpen)
+            return;
+        _tellAt = Now + TellEvery;
+        Publish(tell: false);
     }
 
     /// <summary>Does what a timer or a safety asks, as far as the guards allow it.</summary>
@@ -218,22 +289,22 @@ public sealed partial class OutputWorker
             next = next with { Reason = $"{next.Reason} MinOn is overridden." };
         }
 
-        _program = next;
-        _device.Write(next.State, Now);
+        _program = Coloured(next);
+        _device.Write(_program.Shown(Now), Now);
         Publish(tell: next.Timer is null);
     }
 
     private void Reopen()
     {
         var leave = _device.Actual is null && _plan is { Startup: null, Restores: false } && _program.Cause == OutputCause.Startup;
-        if (_device.Open(leave ? null : _program.State, Now) && leave)
+        if (_device.Open(leave ? null : _program.Shown(Now), Now) && leave)
             _program = _program.Take(_device.Actual!.Value, OutputCause.Startup, Now);
         Publish(tell: false);
     }
 
     private void Finish()
     {
-        if ((_plan.OnExit ?? _program.Timer?.End) is not { } last)
+        if ((_plan.OnExit ?? _program.Timer?.End ?? (_program.Fade is null ? null : _program.State)) is not { } last)
             return;
         if (_guards.Check(_program, last, Now, isSafety: true) is not null)
             return; // switching on is not allowed now, and nobody will be there later
@@ -250,13 +321,19 @@ public sealed partial class OutputWorker
     {
         var failsafe = UntilFailsafe();
         var due = _program.Due(_plan.MaxOn);
-        TimeSpan?[] candidates = [(due < _holdUntil ? _holdUntil : due) - Now, _device.RetryAt - Now, failsafe > TimeSpan.Zero ? failsafe : null];
+        TimeSpan?[] candidates =
+        [
+            (due < _holdUntil ? _holdUntil : due) - Now, _device.RetryAt - Now, failsafe > TimeSpan.Zero ? failsafe : null,
+            _device.MoveAt - Now, _program.Fade is null ? null : _fadeAt - Now, _kept.UntilNext,
+        ];
         return candidates.Min() is { } next ? TimeSpan.FromTicks(Math.Max(next.Ticks, 0)) : Timeout.InfiniteTimeSpan;
     }
 
     private void Publish(bool tell)
     {
         var (now, wall) = (Now, _time.GetUtcNow());
+        if (_plan.Kind == OutputKind.Cover && _device is { IsOpen: true, MoveAt: null, Actual: { } rest } && _program.State != rest with { Words = null })
+            _program = _program.Rest(rest with { Words = null });
         if (_device.Actual is { } actual)
         {
             _guards.Saw(actual, now);
@@ -266,7 +343,7 @@ public sealed partial class OutputWorker
         }
 
         var (since, until) = (wall - (now - _program.Since), wall + (_program.Due(_plan.MaxOn) - now));
-        _topics.PostDetail(_plan, _device.Actual, _program, since, until, _device.Error);
+        _topics.PostDetail(_plan, _device.Actual, _program, since, until, _device.Error, _kept.All);
         Snapshot = new(_plan, _device.Actual, _program.Cause, _program.Reason, since, until, _device.Error);
         if (_plan.Restores && _program.Cause != OutputCause.Exit && _remembered != _program.Lasting)
             _journal.Remember(_plan.Name, (_remembered = _program.Lasting).Value);

@@ -47,10 +47,12 @@ public sealed class ReadingTopics(Outbox outbox, TopicScheme topics, MqttSetting
 
     private static string AlertOf(ChannelId channel) => $"{channel.Quantity}-{channel.Location.Replace('/', '-')}";
 
-    private void Post(string topic, ReadOnlyMemory<byte> payload, string contentType, TimeSpan? lifetime, Reading reading, IReceipt? receipt) =>
-        outbox.Post(new(topic, payload)
+    private void Post(string topic, ReadOnlyMemory<byte> payload, string contentType, TimeSpan? lifetime, Reading reading, IReceipt? receipt)
+    {
+        var isEvent = Quantity.Named(reading.Channel.Quantity).IsEvent;
+        var message = new OutboundMessage(topic, payload)
         {
-            Retain = mqtt.Retain,
+            Retain = mqtt.Retain && !isEvent,
             Qos = mqtt.Qos,
             ContentType = contentType,
             Lifetime = lifetime,
@@ -60,5 +62,10 @@ public sealed class ReadingTopics(Outbox outbox, TopicScheme topics, MqttSetting
             Properties = reading.Unit.Length == 0
                 ? [new("quality", reading.Quality.Name()), new("t", Payload.Time(reading.At))]
                 : [new("unit", reading.Unit), new("quality", reading.Quality.Name()), new("t", Payload.Time(reading.At))],
-        }, Rank.Reading);
+        };
+        if (isEvent)
+            outbox.Say(message);
+        else
+            outbox.Post(message, Rank.Reading);
+    }
 }

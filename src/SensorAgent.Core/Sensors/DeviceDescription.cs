@@ -60,10 +60,19 @@ public abstract record DeviceDescription(string Summary)
     /// <summary>The keys that name GPIO lines it can do without, such as an interrupt; empty means that there is none.</summary>
     public IReadOnlyList<Setting<string>> OptionalPins { get; init; } = [];
 
+    /// <summary>The key of a line that the chip pulls low to acknowledge; null for none. The simulated board does it for a chip that has no model.</summary>
+    public Setting<string>? WireAnswers { get; init; }
+
     /// <summary>The driver's own keys.</summary>
     public IReadOnlyList<Setting> Settings { get; init; } = [];
 
-    /// <summary>Keys without which an entry cannot stand, besides those of the bus, each with a value that could; for the documentation's example.</summary>
+    /// <summary>Keys that hold objects by names of the user's own, with the keys that each of these has.</summary>
+    public IReadOnlyList<(string Key, IReadOnlyList<Setting> Keys)> Maps { get; init; } = [];
+
+    /// <summary>
+    /// Keys without which an entry cannot stand, besides those of the bus, each with a value that could; for the documentation's example. Within
+    /// <see cref="Maps"/> a key is a path such as <c>Registers:voltage:Register</c>.
+    /// </summary>
     public IReadOnlyList<(string Key, string Value)> Example { get; init; } = [];
 
     /// <summary>The address key of the chip.</summary>

@@ -1,5 +1,6 @@
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Options;
+using SensorAgent.Core.Storage;
 
 namespace SensorAgent.Core.Sensors;
 
@@ -10,6 +11,9 @@ namespace SensorAgent.Core.Sensors;
 /// <param name="Time">The clock.</param>
 public sealed record SensorContext(SensorDescription Description, SettingsSection Settings, IBoard Board, TimeProvider Time)
 {
+    /// <summary>Where the driver keeps what must outlive the agent.</summary>
+    public StateFile State { get; init; } = StateFile.None;
+
     /// <summary>A setting's value.</summary>
     public T Get<T>(Setting<T> setting) => Settings.Get(setting);
 

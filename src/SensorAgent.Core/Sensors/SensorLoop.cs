@@ -146,7 +146,7 @@ public sealed partial class SensorLoop(
     private async Task<IReadOnlyList<Measurement>> OpenAndReadAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested(); // it waited too long for its bus
-        _sensor ??= plan.Driver.Create(new(plan.Driver.Description, plan.Settings, board, time));
+        _sensor ??= plan.Open(board, time);
         return await _sensor.ReadAsync(cancellationToken);
     }
 

@@ -1,6 +1,8 @@
+using SensorAgent.Core.Buses;
 using SensorAgent.Core.Messaging;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
+using SensorAgent.Core.Storage;
 
 namespace SensorAgent.Core.Sensors;
 
@@ -42,11 +44,17 @@ public sealed record SensorPlan(string Name, SensorDriver Driver, SettingsSectio
     /// <summary>What is calculated from what it delivers.</summary>
     public IReadOnlyList<string> Derived { get; init; } = [];
 
+    /// <summary>Where its driver keeps what must outlive the agent.</summary>
+    public StateFile State { get; init; } = StateFile.None;
+
     /// <summary>Metres above the sea.</summary>
     public double Altitude { get; init; }
 
     /// <summary>After this long without a good value a channel is stale.</summary>
     public TimeSpan StaleAfter => TimeSpan.FromTicks(Math.Max(Interval.Ticks * 3, TimeSpan.FromSeconds(30).Ticks));
+
+    /// <summary>Opens the device.</summary>
+    public ISensor Open(IBoard board, TimeProvider time) => Driver.Create(new(Driver.Description, Settings, board, time) { State = State });
 
     /// <summary>Whether another plan of the sensor says the same: then it need not be started anew.</summary>
     public bool IsAsBefore(SensorPlan next) =>
@@ -79,6 +87,7 @@ public sealed record SensorPlan(string Name, SensorDriver Driver, SettingsSectio
         var derived = ReadDerived(section, delivered, altitude);
         var plan = new SensorPlan(name, driver, section)
         {
+            State = agent.StateDirectory.Length == 0 ? StateFile.None : new(Path.Combine(agent.StateDirectory, "sensors", Uri.EscapeDataString(name))),
             Derived = derived,
             Altitude = altitude ?? 0,
             Interval = description.TellsChanges ? description.DefaultInterval : section.Get(IntervalKey(description)),

@@ -49,7 +49,16 @@ public static class ConfigurationSchema
     private static IEnumerable<(string Key, JsonNode Schema)> Sections(Catalogue catalogue) =>
     [
         ("$schema", new JsonObject { ["type"] = "string", ["description"] = "Where this schema is; for editors only." }),
-        ("Agent", Of(AgentSettings.Keys)),
+        ("Agent", SettingSchema.ObjectOf(
+        [
+            .. SettingSchema.Of(AgentSettings.Keys),
+            (AgentSettings.AllowKey, new JsonObject
+            {
+                ["type"] = SettingSchema.Words(["array", "string"]),
+                ["items"] = new JsonObject { ["type"] = "string" },
+                ["description"] = "Requests over MQTT that change something and are allowed.",
+            }),
+        ])),
         ("Mqtt", SettingSchema.ObjectOf(
         [
             .. SettingSchema.Of(MqttSettings.Keys),
@@ -100,6 +109,7 @@ public static class ConfigurationSchema
         return Described(description, SettingSchema.ObjectOf(
         [
             .. Own(SensorPlan.KeysOf(description), SensorPlan.CommonKeys),
+            .. description.Maps.Select(map => (map.Key, (JsonNode)MapOf(Of(map.Keys)))),
             .. Shared(Sensor, SensorKeys),
             ("Quantities", new JsonObject
             {

@@ -23,8 +23,7 @@ internal static class PlaceRules
 
         foreach (var output in plan.Outputs)
         {
-            if (output.Driver.Description.Bus == BusKind.I2c)
-                CheckChip(output, output.Driver.Description);
+            CheckChip(output, output.Driver.Description);
             CheckPlace(output.Driver.Description, output.Settings);
         }
 
@@ -34,7 +33,7 @@ internal static class PlaceRules
                 CheckPin(section, key);
             if (description.Bus == BusKind.Pwm)
                 CheckChannel(section);
-            else if (description.Bus == BusKind.Spi)
+            else if (description is { Bus: BusKind.Spi } and not OutputDescription)
                 CheckSelect(section);
             else if (description.Bus == BusKind.Serial)
                 CheckPort(section, (description as SensorDescription)?.SharedLine);
@@ -86,20 +85,23 @@ internal static class PlaceRules
         void CheckChip(OutputPlan output, OutputDescription description)
         {
             var section = output.Settings;
-            var (bus, address) = (section.Get(BusKeys.I2cBus), section.Get(description.Address));
-            var (place, name) = ($"i2c-{bus}:{address}", $"0x{address:X2} on bus {bus}");
+            if (description.Bus is not (BusKind.I2c or BusKind.Spi))
+                return;
+            var (place, key, name) = description.Bus == BusKind.I2c
+                ? ($"i2c-{section.Get(BusKeys.I2cBus)}:{section.Get(description.Address)}", "Address", $"0x{section.Get(description.Address):X2} on bus {section.Get(BusKeys.I2cBus)}")
+                : ($"spidev{section.Get(BusKeys.SpiBus)}.{section.Get(BusKeys.ChipSelect)}", BusKeys.ChipSelect.Key, $"chip select {section.Get(BusKeys.ChipSelect)} of SPI bus {section.Get(BusKeys.SpiBus)}");
             if (!shared.TryGetValue(place, out var first))
             {
-                if (Take(place, section, "Address", name) && description.Part is not null)
+                if (Take(place, section, key, name) && description.Part is not null)
                     shared.Add(place, output);
             }
             else if (first.Driver.Name != output.Driver.Name)
             {
-                section.Add("Address", $"{name} is taken by {first.Settings.Path}, which has the driver {first.Driver.Name}", "outputs on one chip have one driver");
+                section.Add(key, $"{name} is taken by {first.Settings.Path}, which has the driver {first.Driver.Name}", "outputs on one chip have one driver");
             }
-            else if (description.OfWholeChip is { } key && !section.Get(key).Equals(first.Settings.Get(key)))
+            else if (description.OfWholeChip is { } common && !section.Get(common).Equals(first.Settings.Get(common)))
             {
-                section.Add(key.Key, $"differs from that of {first.Settings.Path}, which is on the same chip", "a chip has only one; give both the same");
+                section.Add(common.Key, $"differs from that of {first.Settings.Path}, which is on the same chip", "a chip has only one; give both the same");
             }
 
             if (description.Part is { } part)

@@ -7,5 +7,6 @@ internal static class CommaList
     public static string[] Of(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>True for one word or more, all different.</summary>
-    public static bool IsOfDifferent(string text) => Of(text) is { Length: > 0 } words && words.Distinct(StringComparer.Ordinal).Count() == words.Length;
+    public static bool IsOfDifferent(string text) =>
+        Of(text) is { Length: > 0 } words && words.Distinct(StringComparer.Ordinal).Count() == words.Length;
 }

@@ -20,5 +20,6 @@ internal static class KernelNames
         _ => quantity,
     };
 
-    private static string Number(string channel, int at) => new string([.. channel.Where(char.IsAsciiDigit)]) is { Length: > 0 } digits ? digits : $"{at + 1}";
+    private static string Number(string channel, int at) =>
+        new string([.. channel.Where(char.IsAsciiDigit)]) is { Length: > 0 } digits ? digits : $"{at + 1}";
 }

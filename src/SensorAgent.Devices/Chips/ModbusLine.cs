@@ -70,9 +70,10 @@ internal sealed class ModbusLine(
     private async ValueTask<byte[]> AnswerAsync(SerialReader reader, byte unit, ModbusRegister register, CancellationToken cancellationToken)
     {
         var frame = new byte[ShortestAnswer + register.Length];
-        var begins = await reader.FindAsync(new[] { unit }, frame.AsMemory(0, ShortestAnswer), answerTime, cancellationToken); // a line without bias may begin with noise
+        // A line without bias may begin with noise.
+        var begins = await reader.FindAsync(new[] { unit }, frame.AsMemory(0, ShortestAnswer), answerTime, cancellationToken);
         if (!begins)
-            throw new BusException(BusFault.NoAnswer, $"Unit {unit} does not answer within {Duration.ToWords(answerTime)}; look at its address, Baud and Parity, and at A and B of the line.");
+            throw Silent(unit);
         if (frame[1] == (register.Function | ExceptionBit) && HasGoodCrc(frame.AsSpan(0, ShortestAnswer)))
             throw new BusException(BusFault.BadData, $"Unit {unit} refuses register {register.Address}: {Words(frame[2])} (exception {frame[2]}).");
         if (frame[1] != register.Function || frame[2] != register.Length)
@@ -84,8 +85,13 @@ internal sealed class ModbusLine(
 
     private static bool HasGoodCrc(ReadOnlySpan<byte> frame) => Crc(frame[..^2]) == BinaryPrimitives.ReadUInt16LittleEndian(frame[^2..]);
 
+    private BusException Silent(byte unit) => new(
+        BusFault.NoAnswer,
+        $"Unit {unit} does not answer within {Duration.ToWords(answerTime)}; look at its address, Baud and Parity, and at A and B of the line.");
+
     private static BusException Damaged(byte unit) => new(
-        BusFault.BadData, $"The answer of unit {unit} is damaged (CRC); look at the cable and its termination, and whether two units have one address.");
+        BusFault.BadData,
+        $"The answer of unit {unit} is damaged (CRC); look at the cable and its termination, and whether two units have one address.");
 
     private static string Words(byte exception) => exception switch
     {

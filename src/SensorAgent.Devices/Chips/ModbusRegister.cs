@@ -14,16 +14,21 @@ namespace SensorAgent.Devices.Chips;
 internal sealed record ModbusRegister(string Quantity, byte Function, ushort Address, string Type, bool IsLowWordFirst, double Scale)
 {
     private const string LowFirst = "low-first";
-    private static readonly string[] Functions = ["coil", "discrete", "holding", "input"]; // function codes 1 to 4 (Application Protocol V1.1b3, section 6)
+    private static readonly string[] Functions = ["coil", "discrete", "holding", "input"]; // function codes 1 to 4
     private static readonly string[] Types = ["uint16", "int16", "uint32", "int32", "float32"];
 
     private static readonly Setting<int?> AddressKey = Setting.OptionalInteger(
         "Register", 0, 65_535, "Address on the wire, from 0: 40001 in a manual is holding register 0, 30005 is input register 4.");
 
     private static readonly Setting<string> FunctionKey = Setting.Choice("Function", "holding", Functions, "Table that it stands in.");
-    private static readonly Setting<string> TypeKey = Setting.Choice("Type", "uint16", Types, "What its words mean; coils and discrete inputs are bits.");
-    private static readonly Setting<string> OrderKey = Setting.Choice("WordOrder", "high-first", ["high-first", LowFirst], "Which of two words comes first.");
+    private static readonly Setting<string> TypeKey = Setting.Choice(
+        "Type", "uint16", Types, "What its words mean; coils and discrete inputs are bits.");
+    private static readonly Setting<string> OrderKey = Setting.Choice(
+        "WordOrder", "high-first", ["high-first", LowFirst], "Which of two words comes first.");
     private static readonly Setting<double> ScaleKey = Setting.Number("Scale", 1, -1e9, 1e9, "What the number is multiplied by: 0.1 for tenths.");
+
+    /// <summary>The keys of one value.</summary>
+    public static IReadOnlyList<Setting> Keys => [AddressKey, FunctionKey, TypeKey, OrderKey, ScaleKey];
 
     /// <summary>True for a coil or a discrete input.</summary>
     public bool IsBit => Function <= 2;

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace SensorAgent.Devices.Chips;
 
 /// <summary>One sentence of NMEA 0183: its kind, such as <c>GGA</c>, whoever talks, and its fields.</summary>
-/// <remarks>NMEA 0183, section 5.3: <c>$</c>, address, fields, <c>*</c> and the exclusive or of what stands between, in two hexadecimal digits.</remarks>
+/// <remarks>NMEA 0183, section 5.3: <c>$</c>, address, fields, <c>*</c> and the exclusive or of what stands between.</remarks>
 internal sealed record NmeaSentence(string Kind, string[] Fields)
 {
     private const int AddressLength = 5;
@@ -32,7 +32,9 @@ internal sealed record NmeaSentence(string Kind, string[] Fields)
 
     /// <summary>A field as a number; null when it is empty or none.</summary>
     public double? Number(int at) =>
-        double.TryParse(Field(at), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+        double.TryParse(Field(at), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 
     /// <summary>Degrees out of degrees and minutes, <c>4807.038</c>, and the letter of the hemisphere in the field behind.</summary>
     public double? Degrees(int at)

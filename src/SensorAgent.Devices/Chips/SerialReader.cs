@@ -50,7 +50,8 @@ internal sealed class SerialReader(ISerialPort port, TimeProvider time)
 
     /// <summary>The fault of a module that says nothing.</summary>
     public static BusException Silent(string module, TimeSpan time) => new(
-        BusFault.NoAnswer, $"The {module} does not answer within {Duration.ToWords(time)}; look at its supply, and whether its TX leads to RX here and its RX to TX.");
+        BusFault.NoAnswer,
+        $"The {module} does not answer within {Duration.ToWords(time)}; look at its supply, and whether its TX leads to RX here and its RX to TX.");
 
     /// <summary>The fault of a frame whose checksum is wrong.</summary>
     public static BusException Damaged(string module) =>

@@ -3,7 +3,7 @@ using SensorAgent.Core.Options;
 
 namespace SensorAgent.Devices.Chips;
 
-/// <summary>A module that needs a while after its supply came before its values are right; nobody knows when it came, at the latest just now.</summary>
+/// <summary>A module that needs a while after its supply came before its values are right; it came just now at the latest.</summary>
 internal sealed class WarmUp(TimeSpan duration, string reason, TimeProvider time)
 {
     private readonly long _start = time.GetTimestamp();

@@ -21,7 +21,8 @@ internal sealed class Pca9685(II2cDevice device, Lock chip, int channel, int pre
     private const byte Sleep = 0x10;
     private const byte Full = 0x10; // in the high byte of either count
 
-    private static readonly Setting<int> ChannelKey = Setting.Integer("Channel", 0, 0, 15, "Channel of the chip.");
+    /// <summary>The channel of an output.</summary>
+    public static readonly Setting<int> ChannelKey = Setting.Integer("Channel", 0, 0, 15, "Channel of the chip.");
 
     private static readonly Setting<double> FrequencyKey = Setting.Number(
         "Frequency", 200, 24, 1526, "Frequency in Hz, the same for all channels of a chip.");
@@ -42,10 +43,13 @@ internal sealed class Pca9685(II2cDevice device, Lock chip, int channel, int pre
     private byte FirstRegister => (byte)(0x06 + (4 * channel));
 
     /// <inheritdoc/>
-    public static IOutput Create(OutputContext context) => context.OpenI2c(Description, device =>
+    public static IOutput Create(OutputContext context) => Open(context, context.Get(FrequencyKey));
+
+    /// <summary>Opens the channel that <c>Channel</c> names, at a frequency in Hz.</summary>
+    public static IOutput Open(OutputContext context, double frequency) => context.OpenI2c(Description, device =>
     {
         var output = new Pca9685(
-            device, SharedChip<Lock>.Of(context, Description), context.Get(ChannelKey), Prescale(context.Get(FrequencyKey)),
+            device, SharedChip<Lock>.Of(context, Description), context.Get(ChannelKey), Prescale(frequency),
             context.Get(OutputKeys.ActiveLow));
         if (context.Initial is null)
             output.Write(output.Read()); // wakes a chip that sleeps, at its frequency

@@ -20,9 +20,12 @@ internal sealed class PwmOutput(IPwmChannel channel, double frequency) : IOutput
     };
 
     /// <inheritdoc/>
-    public static IOutput Create(OutputContext context)
+    public static IOutput Create(OutputContext context) => Open(context, context.Get(FrequencyKey));
+
+    /// <summary>Opens the channel that <c>Chip</c> and <c>Channel</c> name, at a frequency in Hz.</summary>
+    public static PwmOutput Open(OutputContext context, double frequency)
     {
-        var output = new PwmOutput(context.Board.OpenPwm(context.Get(BusKeys.PwmChip), context.Get(BusKeys.PwmChannel)), context.Get(FrequencyKey));
+        var output = new PwmOutput(context.Board.OpenPwm(context.Get(BusKeys.PwmChip), context.Get(BusKeys.PwmChannel)), frequency);
         try
         {
             if (context.Initial is { } initial)

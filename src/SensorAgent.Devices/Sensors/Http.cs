@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Sockets;
 using System.Text.Json;
 using SensorAgent.Core.Buses;
@@ -35,6 +34,7 @@ internal sealed class Http(HttpClient client, Uri url, string[] pointers, string
         DefaultInterval = TimeSpan.FromMinutes(1),
         ShortestInterval = TimeSpan.FromSeconds(1),
         Settings = [UrlKey, PointerKey, QuantityKey],
+        Example = [("Url", "http://192.168.1.7/status"), ("Pointer", "/temperature"), ("Quantity", "temperature")],
         Check = section =>
         {
             if (section.Get(UrlKey).Length == 0)
@@ -71,13 +71,14 @@ internal sealed class Http(HttpClient client, Uri url, string[] pointers, string
         {
             using var answer = await client.GetAsync(url, cancellationToken);
             if (!answer.IsSuccessStatusCode)
-                throw new BusException(BusFault.Failed, string.Create(CultureInfo.InvariantCulture, $"{url.Authority} answers with {(int)answer.StatusCode} {answer.ReasonPhrase}").TrimEnd() + ".");
+                throw new BusException(BusFault.Failed, $"{url.Authority} answers with {$"{(int)answer.StatusCode} {answer.ReasonPhrase}".TrimEnd()}.");
             return await answer.Content.ReadAsStringAsync(cancellationToken);
         }
         catch (HttpRequestException fault)
         {
             throw new BusException(
-                fault.InnerException is SocketException ? BusFault.NoAnswer : BusFault.Failed, $"{url.Authority} cannot be asked: {fault.Message.TrimEnd('.')}.", fault);
+                fault.InnerException is SocketException ? BusFault.NoAnswer : BusFault.Failed,
+                $"{url.Authority} cannot be asked: {fault.Message.TrimEnd('.')}.", fault);
         }
     }
 
@@ -93,7 +94,8 @@ internal sealed class Http(HttpClient client, Uri url, string[] pointers, string
                     throw new BusException(BusFault.BadData, $"The server's JSON has nothing at {pointer}.");
                 if (found.ValueKind == JsonValueKind.Null)
                     continue; // no value this time
-                measurements.Add(new(quantity, Answered.Of(quantity, found.ValueKind == JsonValueKind.String ? found.GetString()! : found.GetRawText())));
+                var text = found.ValueKind == JsonValueKind.String ? found.GetString()! : found.GetRawText();
+                measurements.Add(new(quantity, Answered.Of(quantity, text)));
             }
 
             return measurements;

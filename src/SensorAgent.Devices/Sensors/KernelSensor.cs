@@ -39,6 +39,7 @@ internal sealed class KernelSensor(IKernelSensors kernel, IReadOnlyList<(KernelC
         DefaultInterval = TimeSpan.FromSeconds(10),
         ShortestInterval = TimeSpan.FromMilliseconds(100),
         Settings = [subsystem.Device, AddressKey, subsystem.Channels, QuantityKey],
+        Example = subsystem.Channels.Default.Length > 0 ? [] : [(subsystem.Channels.Key, subsystem.Example)],
         Check = section =>
         {
             var (channels, names) = (CommaList.Of(section.Get(subsystem.Channels)).Length, CommaList.Of(section.Get(QuantityKey)).Length);
@@ -55,12 +56,14 @@ internal sealed class KernelSensor(IKernelSensors kernel, IReadOnlyList<(KernelC
         var kernel = context.Board.KernelSensors
             ?? throw new BusException(BusFault.Missing, $"The {context.Board.Model} has no sensors that the kernel drives.");
         var device = TheDevice(
-            [.. kernel.Channels().Where(channel => channel.Subsystem == subsystem.Name)], subsystem.Name, context.Get(subsystem.Device), context.Get(AddressKey));
+            [.. kernel.Channels().Where(channel => channel.Subsystem == subsystem.Name)],
+            subsystem.Name, context.Get(subsystem.Device), context.Get(AddressKey));
         return new(kernel,
         [
             .. CommaList.Of(context.Get(subsystem.Channels)).Zip(NamesOf(context.Settings, subsystem), (name, quantity) => (
                 device.Find(channel => channel.Channel == name) ?? throw new BusException(
-                    BusFault.Missing, $"The {subsystem.Name} device {device[0].Device} has no {name}; it has {string.Join(", ", device.Select(channel => channel.Channel))}."),
+                    BusFault.Missing,
+                    $"The {subsystem.Name} device {device[0].Device} has no {name}; it has {string.Join(", ", device.Select(channel => channel.Channel))}."),
                 quantity)),
         ]);
     }
@@ -83,18 +86,23 @@ internal sealed class KernelSensor(IKernelSensors kernel, IReadOnlyList<(KernelC
     private static List<KernelChannel> TheDevice(KernelChannel[] known, string subsystem, string name, string address)
     {
         var devices = known.GroupBy(channel => (channel.Device, channel.Address)).ToArray();
-        var fitting = devices.Where(device => (name.Length == 0 || device.Key.Device == name) && (address.Length == 0 || device.Key.Address == address)).ToArray();
+        var fitting = devices.Where(device =>
+            (name.Length == 0 || device.Key.Device == name) && (address.Length == 0 || device.Key.Address == address)).ToArray();
         return fitting switch
         {
             [var only] => [.. only],
-            [] when devices.Length == 0 => throw new BusException(BusFault.Missing, $"The kernel has no {subsystem} device; its driver is not loaded, or not in the device tree."),
-            [] => throw new BusException(BusFault.Missing, $"The kernel has no {subsystem} device {$"{name} {address}".Trim()}; it has {List(devices)}."),
-            _ => throw new BusException(BusFault.BadData, $"The kernel has several such {subsystem} devices; set Device and Address to one of {List(fitting)}."),
+            [] when devices.Length == 0 => throw new BusException(
+                BusFault.Missing, $"The kernel has no {subsystem} device; its driver is not loaded, or not in the device tree."),
+            [] => throw new BusException(
+                BusFault.Missing, $"The kernel has no {subsystem} device {$"{name} {address}".Trim()}; it has {List(devices)}."),
+            _ => throw new BusException(
+                BusFault.BadData, $"The kernel has several such {subsystem} devices; set Device and Address to one of {List(fitting)}."),
         };
     }
 
     private static string List(IEnumerable<IGrouping<(string Device, string Address), KernelChannel>> devices) =>
-        string.Join(", ", devices.Select(device => device.Key.Address.Length > 0 ? $"{device.Key.Device} at {device.Key.Address}" : device.Key.Device));
+        string.Join(", ", devices.Select(device =>
+            device.Key.Address.Length > 0 ? $"{device.Key.Device} at {device.Key.Address}" : device.Key.Device));
 
     private static string[] NamesOf(SettingsSection section, Subsystem subsystem)
     {

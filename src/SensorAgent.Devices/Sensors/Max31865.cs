@@ -96,7 +96,8 @@ internal sealed class Max31865(ISpiDevice device, Max31865.Circuit circuit, Time
         if (configuration is 0x00 or 0xFF)
             throw SpiTransfers.Silent("MAX31865");
         if (configuration != (BiasOn | Basis)) // the clearing bit clears itself
-            throw new BusException(BusFault.BadData, $"The chip's configuration reads back as 0x{configuration:X2} instead of 0x{BiasOn | Basis:X2}; it is perhaps another chip.");
+            throw new BusException(
+                BusFault.BadData, $"The chip's configuration reads back as 0x{configuration:X2} instead of 0x{BiasOn | Basis:X2}; it is perhaps another chip.");
     }
 
     private void ExpectNoFault()
@@ -120,8 +121,10 @@ internal sealed class Max31865(ISpiDevice device, Max31865.Circuit circuit, Time
         return (raw >> 1) switch
         {
             0 => throw new BusException(BusFault.BadData, "The thermometer is shorted: its resistance is zero."),
-            short.MaxValue => throw new BusException(BusFault.BadData, "The thermometer is not connected: its resistance is beyond the reference resistor's."),
-            _ when ratio > HighestRatio => throw new BusException(BusFault.BadData, "The thermometer's resistance is beyond 850 °C; look at Element and ReferenceResistor."),
+            short.MaxValue => throw new BusException(
+                BusFault.BadData, "The thermometer is not connected: its resistance is beyond the reference resistor's."),
+            _ when ratio > HighestRatio => throw new BusException(
+                BusFault.BadData, "The thermometer's resistance is beyond 850 °C; look at Element and ReferenceResistor."),
             _ => ratio,
         };
     }

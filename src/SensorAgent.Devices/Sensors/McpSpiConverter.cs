@@ -27,7 +27,7 @@ internal sealed class McpSpiConverter(ISpiDevice device, McpSpiConverter.Shape s
         /// <summary>True for the chips with two inputs, which want to be told the order of the bits, and sample meanwhile.</summary>
         public bool IsSmall => Inputs == 2;
 
-        /// <summary>The bits of the command after the start bit; only the three lowest name an input, with which the MCP3004 does not use the first.</summary>
+        /// <summary>The bits of the command after the start bit.</summary>
         public int SelectBits => IsSmall ? 2 : 4;
 
         /// <summary>Clocks after the command: the order of the bits or the sampling, the null bit, the result.</summary>
@@ -38,7 +38,8 @@ internal sealed class McpSpiConverter(ISpiDevice device, McpSpiConverter.Shape s
 
         /// <summary>The keys of the inputs: each alone, and the pairs of neighbours either way round, in the order of the bits.</summary>
         public AdcInputs Keys { get; } = new(
-            [.. Enumerable.Range(0, Inputs).Select(input => $"{input}"), .. Enumerable.Range(0, Inputs).Select(input => $"{input}-{input ^ 1}")], "0", "voltage");
+            [.. Enumerable.Range(0, Inputs).Select(input => $"{input}"),
+                .. Enumerable.Range(0, Inputs).Select(input => $"{input}-{input ^ 1}")], "0", "voltage");
     }
 
     /// <summary>The description of a chip of this family.</summary>

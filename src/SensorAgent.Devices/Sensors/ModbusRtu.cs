@@ -30,6 +30,8 @@ internal sealed class ModbusRtu(SharedPort shared, ModbusLine line, byte unit, I
         DefaultInterval = TimeSpan.FromSeconds(10),
         ShortestInterval = TimeSpan.FromMilliseconds(100),
         Settings = [UnitKey, BaudKey, ParityKey, StopBitsKey, AnswerTimeKey],
+        Maps = [(RegistersKey, ModbusRegister.Keys)],
+        Example = [("Registers:voltage:Register", "0"), ("Registers:voltage:Function", "input"), ("Registers:voltage:Type", "float32")],
         Check = Check,
     };
 
@@ -40,7 +42,8 @@ internal sealed class ModbusRtu(SharedPort shared, ModbusLine line, byte unit, I
         var shared = SharedPort.Join(context);
         var line = new ModbusLine(shared, settings, spoken => context.OpenSerial(spoken), context.Get(AnswerTimeKey), context.Time);
         var registers = context.Settings.Section(RegistersKey);
-        return new ModbusRtu(shared, line, (byte)context.Get(UnitKey), [.. registers.Names.Select(name => ModbusRegister.Read(name, registers.Section(name)))]);
+        return new ModbusRtu(
+            shared, line, (byte)context.Get(UnitKey), [.. registers.Names.Select(name => ModbusRegister.Read(name, registers.Section(name)))]);
     }
 
     /// <inheritdoc/>

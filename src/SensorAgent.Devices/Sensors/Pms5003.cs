@@ -66,7 +66,7 @@ internal sealed class Pms5003(ISerialPort port, bool sleeps, TimeProvider time) 
         if (!_isPassive || sleeps) // a module that lost its supply sends by itself again
         {
             Send(Command.Mode, 0);
-            await _reader.FindAsync(ReplyHead, new byte[ReplyLength], ReplyTime, cancellationToken); // some do not reply; the frame shows whether it is there
+            await _reader.FindAsync(ReplyHead, new byte[ReplyLength], ReplyTime, cancellationToken); // some do not reply
             _isPassive = true;
         }
 

@@ -36,6 +36,7 @@ internal sealed class TextFile(string path, Regex? pattern, double scale, string
         DefaultInterval = TimeSpan.FromSeconds(10),
         ShortestInterval = TimeSpan.FromMilliseconds(100),
         Settings = [PathKey, PatternKey, ScaleKey, QuantityKey],
+        Example = [("Path", "/sys/class/thermal/thermal_zone0/temp"), ("Scale", "0.001"), ("Quantity", "temperature")],
         Check = Check,
     };
 

@@ -34,7 +34,7 @@ internal static class Vl53l0xSetup
         device.WriteByte(0x88, 0x00); // I2C standard mode
         byte stop = 0;
         Inside(device, () => stop = device.ReadByte(StopVariable));
-        device.WriteByte(Register.SignalChecks, (byte)(device.ReadByte(Register.SignalChecks) | 0x12)); // no check of the signal before the final range
+        device.WriteByte(Register.SignalChecks, (byte)(device.ReadByte(Register.SignalChecks) | 0x12)); // only the final range
         device.WriteUInt16(Register.SignalLimit, 32); // 0.25 million counts a second, in 1/128
         device.WriteByte(Register.Sequence, 0xFF);
         return stop;

@@ -26,11 +26,13 @@ internal sealed class ModbusRtuModel(SimulatedWorld world) : ISerialModel
         else if (function <= 2)
             Send([data[0], function, (byte)((count + 7) / 8), .. Enumerable.Repeat((byte)0xFF, (count + 7) / 8)]);
         else
-            Send([data[0], function, (byte)(count * 2), .. Enumerable.Range(address, count).Select(Word).SelectMany(word => new[] { (byte)(word >> 8), (byte)word })]);
+            Send([data[0], function, (byte)(count * 2), .. Enumerable.Range(address, count).Select(Word).SelectMany(Bytes)]);
     }
 
     /// <inheritdoc/>
     public int Read(Span<byte> buffer) => _answers.Take(buffer);
+
+    private static byte[] Bytes(ushort word) => [(byte)(word >> 8), (byte)word];
 
     private ushort Word(int address) => (ushort)(short)Math.Round((address % 4) switch
     {

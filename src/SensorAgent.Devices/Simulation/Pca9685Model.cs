@@ -4,7 +4,7 @@ namespace SensorAgent.Devices.Simulation;
 
 /// <summary>A PCA9685 (datasheet rev. 4): asleep and off after power-up; the prescaler takes a value only while it sleeps.</summary>
 [Simulates("pca9685")]
-internal sealed class Pca9685Model : II2cChipModel
+internal class Pca9685Model : II2cChipModel
 {
     private const int Mode1 = 0x00;
     private const int Mode2 = 0x01;
@@ -46,3 +46,7 @@ internal sealed class Pca9685Model : II2cChipModel
     /// <inheritdoc/>
     public void Read(Span<byte> buffer) => _registers.Read(buffer, Increments);
 }
+
+/// <summary>The same chip with servos on it.</summary>
+[Simulates("pca9685_servo")]
+internal sealed class Pca9685ServoModel(SimulatedWorld world) : Pca9685Model(world);

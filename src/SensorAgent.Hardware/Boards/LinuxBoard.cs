@@ -44,7 +44,13 @@ internal sealed class LinuxBoard(BoardProfile profile, string root, TimeProvider
             : throw I2cFaults.NoSuchAddress(address);
 
     public IGpioInput OpenInput(GpioPin pin, in GpioInputSettings settings) =>
-        new LinuxGpioInput(_chips, pin, settings, _edges, _gpioLog);
+        new LinuxGpioInput(_chips, [pin], settings, _edges, _gpioLog);
+
+    public IGpioInputs OpenInputs(IReadOnlyList<GpioPin> pins, in GpioInputSettings settings) =>
+        new LinuxGpioInput(_chips, pins, settings, _edges, _gpioLog);
+
+    public IGpioWire OpenWire(GpioPin pin, in GpioInputSettings settings) =>
+        new LinuxGpioInput(_chips, [pin], settings, _edges, _gpioLog);
 
     public IGpioOutput OpenOutput(GpioPin pin, in GpioOutputSettings settings) => new LinuxGpioOutput(_chips, pin, settings);
 

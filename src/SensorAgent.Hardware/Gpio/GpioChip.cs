@@ -46,15 +46,19 @@ internal sealed unsafe class GpioChip : IDisposable
         return Libc.Control(_file, GpioV2.GetLineInfo, &info) is 0 ? info : default;
     }
 
-    /// <summary>Requests a line; the answer is the line's own file.</summary>
-    public SafeFileHandle Request(GpioLineRequest request, GpioPin pin)
+    /// <summary>Requests lines; the answer is their own file.</summary>
+    public SafeFileHandle Request(GpioLineRequest request, IReadOnlyList<GpioPin> pins)
     {
         var errno = Libc.Control(_file, GpioV2.GetLine, &request);
-        return errno == 0
-            ? new SafeFileHandle(request.File, ownsHandle: true)
-            : throw (errno == Errno.EBUSY
-                ? GpioFaults.Busy(pin, Line((int)request.Offsets[0]).Consumer.ToString())
-                : GpioFaults.From(errno, pin, Label));
+        if (errno == 0)
+            return new SafeFileHandle(request.File, ownsHandle: true);
+        if (errno != Errno.EBUSY)
+            throw GpioFaults.From(errno, pins[0], Label);
+
+        var held = 0; // the first that somebody has
+        while (held < pins.Count - 1 && (Line((int)request.Offsets[held]).Flags & GpioLineFlags.Used) == 0)
+            held++;
+        throw GpioFaults.Busy(pins[held], Line((int)request.Offsets[held]).Consumer.ToString());
     }
 
     public void Dispose() => _file.Dispose();

@@ -34,6 +34,28 @@ internal sealed class GpioChips(BoardProfile board, string root)
             : GpioFaults.NoSuchChip(pin.Chip, present);
     }
 
+    /// <summary>Opens the chip of several pins and finds their lines; the kernel gives lines of one chip together only.</summary>
+    public (GpioChip Chip, int[] Lines) Open(IReadOnlyList<GpioPin> pins)
+    {
+        var (chip, first) = Open(pins[0]);
+        var lines = new int[pins.Count];
+        lines[0] = first;
+        for (var i = 1; i < lines.Length; i++)
+        {
+            if (IsCalled(chip, pins[i].Chip) && LineOn(chip, pins[i]) is { } line)
+            {
+                lines[i] = line;
+                continue;
+            }
+
+            var fault = GpioFaults.OnOtherChip(pins[0], pins[i], chip.Label);
+            chip.Dispose();
+            throw fault;
+        }
+
+        return (chip, lines);
+    }
+
     /// <summary>Every chip with its lines; a fault says what to do where none can be opened.</summary>
     public IReadOnlyList<GpioChipListing> All()
     {

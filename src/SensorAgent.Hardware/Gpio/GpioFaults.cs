@@ -19,6 +19,10 @@ internal static class GpioFaults
             _ => $"The GPIO chip {pin.Chip} has no line called {pin.Name}.",
         });
 
+    /// <summary>Lines that are to be opened together lie apart.</summary>
+    public static BusException OnOtherChip(GpioPin first, GpioPin other, string chip) =>
+        new(BusFault.Missing, $"{other} is not on the GPIO chip {chip} of {first}; both lines of this device must be on one chip.");
+
     /// <summary>No chip carries the label.</summary>
     public static BusException NoSuchChip(string chip, IReadOnlyCollection<string> present) =>
         new(BusFault.Missing, present.Count > 0

@@ -8,29 +8,43 @@ internal static class LineConfigs
     /// <summary>How many edges the kernel keeps for an input: a quarter of a second at 1 kHz, both edges counted.</summary>
     private const uint EventsKept = 512;
 
-    /// <summary>The request for an input.</summary>
-    public static GpioLineRequest Input(int line, in GpioInputSettings settings)
+    /// <summary>The request for inputs; all of them have the same settings.</summary>
+    public static GpioLineRequest Input(ReadOnlySpan<int> lines, in GpioInputSettings settings)
     {
-        var request = Request(line);
-        request.Config.Flags = GpioLineFlags.Input
-            | (settings.ActiveLow ? GpioLineFlags.ActiveLow : GpioLineFlags.None)
-            | (settings.Edges ? GpioLineFlags.EdgeRising | GpioLineFlags.EdgeFalling : GpioLineFlags.None)
-            | BiasOf(settings.Bias);
+        var request = Request(lines);
+        request.Config = Listening(lines.Length, settings);
         if (settings.Edges)
             request.EventBufferSize = EventsKept;
+        return request;
+    }
+
+    /// <summary>The configuration of inputs.</summary>
+    public static GpioLineConfig Listening(int lines, in GpioInputSettings settings)
+    {
+        var config = new GpioLineConfig
+        {
+            Flags = GpioLineFlags.Input
+                | (settings.ActiveLow ? GpioLineFlags.ActiveLow : GpioLineFlags.None)
+                | (settings.Edges ? GpioLineFlags.EdgeRising : GpioLineFlags.None) // of the logical state
+                | (settings is { Edges: true, OnlyToActive: false } ? GpioLineFlags.EdgeFalling : GpioLineFlags.None)
+                | BiasOf(settings.Bias),
+        };
         if (settings.Debounce > TimeSpan.Zero)
         {
-            request.Config.Attributes[0] = new()
+            config.Attributes[0] = new()
             {
                 Id = GpioConfigAttribute.Debounce,
                 DebounceMicroseconds = (uint)Math.Min(settings.Debounce.TotalMicroseconds, uint.MaxValue),
-                Mask = 1,
+                Mask = AllOf(lines),
             };
-            request.Config.AttributeCount = 1;
+            config.AttributeCount = 1;
         }
 
-        return request;
+        return config;
     }
+
+    /// <summary>A bit for each line of a request.</summary>
+    public static ulong AllOf(int lines) => ulong.MaxValue >> (64 - lines);
 
     /// <summary>
     /// The request for an output. With an initial state, the kernel sets it before the direction; without one the line is
@@ -38,7 +52,7 @@ internal static class LineConfigs
     /// </summary>
     public static GpioLineRequest Output(int line, in GpioOutputSettings settings)
     {
-        var request = Request(line);
+        var request = Request([line]);
         if (settings.Initial is { } initial)
             request.Config = Driven(initial, settings);
         return request;
@@ -58,10 +72,11 @@ internal static class LineConfigs
         return config;
     }
 
-    private static GpioLineRequest Request(int line)
+    private static GpioLineRequest Request(ReadOnlySpan<int> lines)
     {
-        var request = new GpioLineRequest { Consumer = GpioName.Of("sensoragent"u8), LineCount = 1 };
-        request.Offsets[0] = (uint)line;
+        var request = new GpioLineRequest { Consumer = GpioName.Of("sensoragent"u8), LineCount = (uint)lines.Length };
+        for (var i = 0; i < lines.Length; i++)
+            request.Offsets[i] = (uint)lines[i];
         return request;
     }
 

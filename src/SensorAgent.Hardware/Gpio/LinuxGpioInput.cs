@@ -6,8 +6,11 @@ using SensorAgent.Hardware.Native;
 
 namespace SensorAgent.Hardware.Gpio;
 
-/// <summary>A line as input; its edges come from the kernel with their time, through the one thread that waits for all.</summary>
-internal sealed partial class LinuxGpioInput : IGpioInput
+/// <summary>
+/// A line as input, or several that were requested together; their edges come from the kernel with their time, through the one
+/// thread that waits for all.
+/// </summary>
+internal sealed partial class LinuxGpioInput : IGpioWire, IGpioInputs
 {
     private const int AtOnce = 16;
 
@@ -16,12 +19,15 @@ internal sealed partial class LinuxGpioInput : IGpioInput
     private readonly ILogger _logger;
     private readonly ulong _watched;
     private readonly Channel<GpioEdge>? _edges;
-    private readonly EdgeSequence _sequence = new();
+    private readonly EdgeSequence _sequence;
+    private readonly GpioInputSettings _settings;
+    private readonly int _count;
 
-    public LinuxGpioInput(GpioChips chips, GpioPin pin, GpioInputSettings settings, EdgeThread thread, ILogger logger)
+    public LinuxGpioInput(GpioChips chips, IReadOnlyList<GpioPin> pins, in GpioInputSettings settings, EdgeThread thread, ILogger logger)
     {
-        (_thread, _logger) = (thread, logger);
-        _line = LinuxGpioLine.Open(chips, pin, line => LineConfigs.Input(line, settings));
+        (_thread, _logger, _settings, _count) = (thread, logger, settings, pins.Count);
+        _line = LinuxGpioLine.Open(chips, pins, settings, out var lines);
+        _sequence = new(lines);
         if (!settings.Edges)
             return;
 
@@ -30,6 +36,17 @@ internal sealed partial class LinuxGpioInput : IGpioInput
     }
 
     public bool Read() => _line.Read();
+
+    public void Read(Span<bool> active)
+    {
+        var bits = _line.ReadBits(_count);
+        for (var i = 0; i < _count; i++)
+            active[i] = (bits >> i & 1) != 0;
+    }
+
+    public void Drive(bool active) => _line.Configure(LineConfigs.Driven(active, new(active, _settings.ActiveLow)));
+
+    public void Release() => _line.Configure(LineConfigs.Listening(_count, _settings));
 
     public async ValueTask<GpioEdge> WaitForEdgeAsync(CancellationToken cancellationToken)
     {

@@ -4,7 +4,7 @@ using SensorAgent.Hardware.Native;
 
 namespace SensorAgent.Hardware.Gpio;
 
-/// <summary>One requested line: its file, and the ioctls on it.</summary>
+/// <summary>A requested line, or several requested together: their file, and the ioctls on it.</summary>
 internal sealed unsafe class LinuxGpioLine(SafeFileHandle file, GpioPin pin, string chip) : IDisposable
 {
     /// <summary>The pin, for words.</summary>
@@ -18,15 +18,26 @@ internal sealed unsafe class LinuxGpioLine(SafeFileHandle file, GpioPin pin, str
     {
         var (chip, line) = chips.Open(pin);
         using (chip)
-            return new(chip.Request(request(line), pin), pin, chip.Label);
+            return new(chip.Request(request(line), [pin]), pin, chip.Label);
     }
 
-    /// <summary>The logical state.</summary>
-    public bool Read()
+    /// <summary>Requests several lines as inputs.</summary>
+    public static LinuxGpioLine Open(GpioChips chips, IReadOnlyList<GpioPin> pins, in GpioInputSettings settings, out int[] lines)
     {
-        var values = new GpioLineValues { Mask = 1 };
+        (var chip, lines) = chips.Open(pins);
+        using (chip)
+            return new(chip.Request(LineConfigs.Input(lines, settings), pins), pins[0], chip.Label);
+    }
+
+    /// <summary>The logical state of the line, or of the first of several.</summary>
+    public bool Read() => (ReadBits(1) & 1) != 0;
+
+    /// <summary>The logical states of several lines, a bit for each.</summary>
+    public ulong ReadBits(int lines)
+    {
+        var values = new GpioLineValues { Mask = LineConfigs.AllOf(lines) };
         Control(GpioV2.GetValues, &values);
-        return (values.Bits & 1) != 0;
+        return values.Bits;
     }
 
     /// <summary>Drives the logical state.</summary>

@@ -7,7 +7,7 @@ using SensorAgent.Hardware.I2c;
 namespace SensorAgent.Hardware.Simulation;
 
 /// <summary>A board that is made up: chip models on its buses, and lines that a test or a made-up world plays with.</summary>
-public sealed class SimulatedBoard : IBoard
+public sealed class SimulatedBoard : IBoard, IWires
 {
     private static readonly PinNames Names = new(RaspberryPi.Simulated);
 
@@ -75,6 +75,12 @@ public sealed class SimulatedBoard : IBoard
     /// <summary>The world drives a line high or low, or lets it float.</summary>
     public void SetLevel(string pin, bool? high) => LineOf(Pin(pin)).SetWorld(high);
 
+    /// <inheritdoc/>
+    public void Drive(GpioPin pin, bool? high, TimeSpan? at = null) => LineOf(pin).SetWorld(high, at);
+
+    /// <inheritdoc/>
+    public void Watch(GpioPin pin, Action<bool> changed) => LineOf(pin).Driven = changed;
+
     /// <summary>The level on a line's wire.</summary>
     public bool LevelOf(string pin) => LineOf(Pin(pin)).Level;
 
@@ -96,7 +102,14 @@ public sealed class SimulatedBoard : IBoard
     }
 
     /// <inheritdoc/>
-    public IGpioInput OpenInput(GpioPin pin, in GpioInputSettings settings) => new SimulatedInput(LineOf(pin), settings, _time);
+    public IGpioInput OpenInput(GpioPin pin, in GpioInputSettings settings) => new SimulatedInput([LineOf(pin)], settings, _time);
+
+    /// <inheritdoc/>
+    public IGpioInputs OpenInputs(IReadOnlyList<GpioPin> pins, in GpioInputSettings settings) =>
+        new SimulatedInput([.. pins.Select(LineOf)], settings, _time);
+
+    /// <inheritdoc/>
+    public IGpioWire OpenWire(GpioPin pin, in GpioInputSettings settings) => new SimulatedInput([LineOf(pin)], settings, _time);
 
     /// <inheritdoc/>
     public IGpioOutput OpenOutput(GpioPin pin, in GpioOutputSettings settings) => new SimulatedOutput(LineOf(pin), settings);

@@ -4,33 +4,56 @@ using SensorAgent.Hardware.Gpio;
 
 namespace SensorAgent.Hardware.Simulation;
 
-/// <summary>A simulated line opened as input: the kernel's debounce and event queue, by the agent's clock.</summary>
-internal sealed class SimulatedInput : IGpioInput
+/// <summary>Simulated lines opened as inputs, alone or together: the kernel's debounce and event queue, by the agent's clock.</summary>
+internal sealed class SimulatedInput : IGpioWire, IGpioInputs
 {
-    private readonly SimulatedLine _line;
+    private readonly List<Watched> _lines = [];
     private readonly GpioInputSettings _settings;
     private readonly TimeProvider _time;
-    private readonly ITimer _settled;
     private readonly Channel<GpioEdge> _edges = EdgeQueue.Create();
     private readonly Lock _lock = new();
-    private bool _level;
     private uint _sequence;
 
-    public SimulatedInput(SimulatedLine line, in GpioInputSettings settings, TimeProvider time)
+    public SimulatedInput(IReadOnlyList<SimulatedLine> lines, in GpioInputSettings settings, TimeProvider time)
     {
-        (_line, _settings, _time) = (line, settings, time);
-        line.Take(SimulatedLine.Agent, this);
-        _settled = time.CreateTimer(_ => Accept(_line.Level), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        line.BecomeInput(settings.Bias);
-        _level = line.Level;
-        line.Changed = OnChanged;
+        (_settings, _time) = (settings, time);
+        try
+        {
+            foreach (var line in lines)
+            {
+                line.Take(SimulatedLine.Agent, this);
+                _lines.Add(new(this, line, _lines.Count));
+            }
+        }
+        catch (BusException)
+        {
+            Dispose();
+            throw;
+        }
     }
 
     public bool Read()
     {
         lock (_lock)
-            return _level != _settings.ActiveLow;
+            return _lines[0].Level != _settings.ActiveLow;
     }
+
+    public void Read(Span<bool> active)
+    {
+        lock (_lock)
+        {
+            for (var i = 0; i < _lines.Count; i++)
+                active[i] = _lines[i].Level != _settings.ActiveLow;
+        }
+    }
+
+    public void Drive(bool active)
+    {
+        _lines[0].Line.Changed = null; // an output has no edges
+        _lines[0].Line.Drive(active != _settings.ActiveLow, GpioDrive.PushPull);
+    }
+
+    public void Release() => _lines[0].ListenAgain();
 
     public ValueTask<GpioEdge> WaitForEdgeAsync(CancellationToken cancellationToken) =>
         _settings.Edges
@@ -39,29 +62,64 @@ internal sealed class SimulatedInput : IGpioInput
 
     public void Dispose()
     {
-        _line.Release(this);
-        _settled.Dispose();
+        foreach (var line in _lines)
+        {
+            line.Line.Release(this);
+            line.Settled.Dispose();
+        }
+
         _edges.Writer.TryComplete();
     }
 
-    // Each change starts the wait anew, as the kernel's debouncer does.
-    private void OnChanged(bool level)
+    /// <summary>One of the lines: the level that counts, and the wait until another does.</summary>
+    private sealed class Watched
     {
-        if (_settings.Debounce > TimeSpan.Zero)
-            _settled.Change(_settings.Debounce, Timeout.InfiniteTimeSpan);
-        else
-            Accept(level);
-    }
+        private readonly SimulatedInput _input;
+        private readonly int _index;
 
-    private void Accept(bool level)
-    {
-        lock (_lock)
+        public Watched(SimulatedInput input, SimulatedLine line, int index)
         {
-            if (level == _level)
-                return;
-            _level = level;
-            if (_settings.Edges)
-                _edges.Writer.TryWrite(new(level != _settings.ActiveLow, ++_sequence, _time.GetElapsedTime(0)));
+            (_input, Line, _index) = (input, line, index);
+            Settled = input._time.CreateTimer(_ => Accept(Line.Level, null), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            line.BecomeInput(input._settings.Bias);
+            Level = line.Level;
+            line.Changed = OnChanged;
+        }
+
+        public SimulatedLine Line { get; }
+
+        public ITimer Settled { get; }
+
+        public bool Level { get; private set; }
+
+        /// <summary>Listens after driving; what is attached to the wire may answer at once.</summary>
+        public void ListenAgain()
+        {
+            Level = Line.Level;
+            Line.Changed = OnChanged;
+            Line.BecomeInput(_input._settings.Bias);
+        }
+
+        // Each change starts the wait anew, as the kernel's debouncer does.
+        private void OnChanged(bool level, TimeSpan? at)
+        {
+            if (_input._settings.Debounce > TimeSpan.Zero)
+                Settled.Change(_input._settings.Debounce, Timeout.InfiniteTimeSpan);
+            else
+                Accept(level, at);
+        }
+
+        private void Accept(bool level, TimeSpan? at)
+        {
+            lock (_input._lock)
+            {
+                if (level == Level)
+                    return;
+                Level = level;
+                var active = level != _input._settings.ActiveLow;
+                if (_input._settings.Edges && (active || !_input._settings.OnlyToActive))
+                    _input._edges.Writer.TryWrite(new(active, ++_input._sequence, at ?? _input._time.GetElapsedTime(0), _index));
+            }
         }
     }
 }

@@ -17,8 +17,11 @@ internal sealed class SimulatedLine(GpioPin pin)
     private string? _consumer;
     private object? _holder;
 
-    /// <summary>Told of every change of the level, under the line's lock and in order.</summary>
-    public Action<bool>? Changed { get; set; }
+    /// <summary>Told of every change of the level and its time, where that is not now, under the line's lock and in order.</summary>
+    public Action<bool, TimeSpan?>? Changed { get; set; }
+
+    /// <summary>Told of the level after the agent has driven the line, or let go; not under the lock, for it may answer on the same line.</summary>
+    public Action<bool>? Driven { get; set; }
 
     /// <summary>The level on the wire.</summary>
     public bool Level
@@ -34,7 +37,7 @@ internal sealed class SimulatedLine(GpioPin pin)
     private bool LevelNow => _driven ?? _world ?? (_floatsHigh || _bias == GpioBias.PullUp);
 
     /// <summary>The world drives the line, or lets it float.</summary>
-    public void SetWorld(bool? level) => Change(() => _world = level);
+    public void SetWorld(bool? level, TimeSpan? at = null) => Change(() => _world = level, at);
 
     /// <summary>Gives the line to a consumer, or says who has it.</summary>
     public void Take(string consumer, object? holder = null)
@@ -58,23 +61,31 @@ internal sealed class SimulatedLine(GpioPin pin)
     }
 
     /// <summary>Stops driving, and connects the resistor.</summary>
-    public void BecomeInput(GpioBias bias) => Change(() => (_driven, _floatsHigh, _bias) = (null, false, bias == GpioBias.Unchanged ? _bias : bias));
+    public void BecomeInput(GpioBias bias)
+    {
+        Change(() => (_driven, _floatsHigh, _bias) = (null, false, bias == GpioBias.Unchanged ? _bias : bias));
+        Driven?.Invoke(Level);
+    }
 
     /// <summary>Drives the level in the given manner. An open drain's line floats high, for such a line has a resistor.</summary>
-    public void Drive(bool level, GpioDrive drive) => Change(() =>
+    public void Drive(bool level, GpioDrive drive)
     {
-        _floatsHigh = drive == GpioDrive.OpenDrain;
-        _driven = (drive, level) is (GpioDrive.OpenDrain, true) or (GpioDrive.OpenSource, false) ? null : level;
-    });
+        Change(() =>
+        {
+            _floatsHigh = drive == GpioDrive.OpenDrain;
+            _driven = (drive, level) is (GpioDrive.OpenDrain, true) or (GpioDrive.OpenSource, false) ? null : level;
+        });
+        Driven?.Invoke(Level);
+    }
 
-    private void Change(Action change)
+    private void Change(Action change, TimeSpan? at = null)
     {
         lock (_lock)
         {
             var before = LevelNow;
             change();
             if (LevelNow != before)
-                Changed?.Invoke(!before);
+                Changed?.Invoke(!before, at);
         }
     }
 }

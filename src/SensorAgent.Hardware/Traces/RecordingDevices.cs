@@ -79,21 +79,6 @@ internal sealed class RecordingSerialPort(ISerialPort serial, string port, Trace
     private TraceTransfer Of(string step, byte[] sent) => new(TraceBus.Serial, port, step, Convert.ToHexString(sent));
 }
 
-/// <summary>An input whose levels and edges are written down.</summary>
-internal sealed class RecordingInput(IGpioInput input, string pin, TraceWriter trace) : IGpioInput
-{
-    public bool Read() => trace.Note(new(TraceBus.Gpio, pin, TraceStep.Read), input.Read, TraceWords.Of);
-
-    public async ValueTask<GpioEdge> WaitForEdgeAsync(CancellationToken cancellationToken)
-    {
-        var edge = await input.WaitForEdgeAsync(cancellationToken);
-        trace.Note(new(TraceBus.Gpio, pin, TraceStep.Edge, Read: TraceWords.Of(edge)));
-        return edge;
-    }
-
-    public void Dispose() => input.Dispose();
-}
-
 /// <summary>An output whose levels are written down.</summary>
 internal sealed class RecordingOutput(IGpioOutput output, string pin, TraceWriter trace) : IGpioOutput
 {

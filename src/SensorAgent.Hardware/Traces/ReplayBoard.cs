@@ -32,6 +32,12 @@ internal sealed class ReplayBoard(Trace trace, TracePlayer player) : IBoard
     public IGpioInput OpenInput(GpioPin pin, in GpioInputSettings settings) =>
         new ReplayLine(Open(new(TraceBus.Gpio, pin.Name, TraceStep.Open, TraceWords.Of(settings))), player);
 
+    public IGpioInputs OpenInputs(IReadOnlyList<GpioPin> pins, in GpioInputSettings settings) =>
+        new ReplayLine(Open(new(TraceBus.Gpio, TraceWords.Of(pins), TraceStep.Open, TraceWords.Of(settings))), player);
+
+    public IGpioWire OpenWire(GpioPin pin, in GpioInputSettings settings) =>
+        new ReplayLine(Open(new(TraceBus.Gpio, pin.Name, TraceStep.Open, TraceWords.Of(settings))), player);
+
     public IGpioOutput OpenOutput(GpioPin pin, in GpioOutputSettings settings) =>
         new ReplayLine(Open(new(TraceBus.Gpio, pin.Name, TraceStep.Open, TraceWords.Of(settings))), player);
 

@@ -54,18 +54,25 @@ internal sealed class ReplaySerialPort(TraceTransfer opened, TracePlayer player)
     }
 }
 
-/// <summary>A GPIO line of a trace, whichever way it goes.</summary>
-internal sealed class ReplayLine(TraceTransfer opened, TracePlayer player) : IGpioInput, IGpioOutput
+/// <summary>A GPIO line of a trace, or several opened together, whichever way they go.</summary>
+internal sealed class ReplayLine(TraceTransfer opened, TracePlayer player) : IGpioWire, IGpioInputs, IGpioOutput
 {
     public bool Read() => player.Take(opened.As(TraceStep.Read, [])).Read == TraceWords.Of(true);
 
-    public void Write(bool active) => player.Take(opened.As(TraceStep.Set, []) with { Written = TraceWords.Of(active) });
-
-    public async ValueTask<GpioEdge> WaitForEdgeAsync(CancellationToken cancellationToken)
+    public void Read(Span<bool> active)
     {
-        var line = await player.EdgeAsync(opened.As(TraceStep.Edge, []), cancellationToken);
-        return TraceWords.Edge(line.Read) ?? throw new InvalidDataException($"Line {line.Number} of the trace has no edge that can be read: \"{line.Read}\".");
+        var levels = player.Take(opened.As(TraceStep.Read, [])).Read;
+        for (var i = 0; i < active.Length; i++)
+            active[i] = i < levels.Length && levels[i] == '1';
     }
+
+    public void Write(bool active) => Drive(active);
+
+    public void Drive(bool active) => player.Take(opened.As(TraceStep.Set, []) with { Written = TraceWords.Of(active) });
+
+    public void Release() => player.Take(opened.As(TraceStep.Release, []));
+
+    public ValueTask<GpioEdge> WaitForEdgeAsync(CancellationToken cancellationToken) => player.EdgeAsync(opened.As(TraceStep.Edge, []), cancellationToken);
 
     public void Dispose()
     {

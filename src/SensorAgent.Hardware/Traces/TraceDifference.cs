@@ -25,6 +25,7 @@ internal static class TraceDifference
         TraceStep.WriteRead => $"writes {transfer.Written} and reads {AskedFor(transfer)} bytes",
         TraceStep.Discard => "throws away what has come",
         TraceStep.Edge => "waits for an edge",
+        TraceStep.Release => "lets go of it",
         TraceStep.Devices => "asks for the devices",
         TraceStep.Set => $"sets it to {transfer.Written}",
         _ => $"does \"{transfer.Step}\"",

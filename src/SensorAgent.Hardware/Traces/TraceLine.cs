@@ -20,6 +20,7 @@ internal static class TraceStep
     public const string WriteRead = "write-read";
     public const string Discard = "discard";
     public const string Edge = "edge";
+    public const string Release = "release";
     public const string Find = "find";
     public const string Devices = "devices";
     public const string Set = "set";

@@ -7,15 +7,17 @@ namespace SensorAgent.Hardware.Traces;
 /// device's next line, and the first difference is kept.
 /// </summary>
 /// <param name="trace">The trace.</param>
-/// <param name="time">The clock that edges wait by.</param>
+/// <param name="time">The clock that edges wait by, and are stamped by.</param>
 /// <param name="loops">Whether it begins again at its end, and goes on at the next line that fits when the driver does something else.</param>
-internal sealed class TracePlayer(Trace trace, TimeProvider time, bool loops)
+/// <param name="follow">Told of the time of every line that the driver comes to, after the recording began.</param>
+internal sealed class TracePlayer(Trace trace, TimeProvider time, bool loops, Action<TimeSpan>? follow = null)
 {
     private readonly Lock _lock = new();
     private readonly List<IGrouping<string, TraceTransfer>> _devices =
         [.. trace.Lines.OfType<TraceTransfer>().Where(line => line.Step != TraceStep.Find).GroupBy(line => line.Device, StringComparer.OrdinalIgnoreCase)];
     private readonly Dictionary<string, int> _next = new(StringComparer.OrdinalIgnoreCase);
     private (double Line, long At) _last = (0, time.GetTimestamp());
+    private TimeSpan? _began; // when the trace did, by the clock that stamps edges
 
     /// <summary>Where the driver first departed from the trace, in a sentence; null while it has not.</summary>
     public string? Departure { get; private set; }
@@ -50,7 +52,7 @@ internal sealed class TracePlayer(Trace trace, TimeProvider time, bool loops)
     }
 
     /// <summary>Waits for the device's next edge for as long as it took; without one, for ever.</summary>
-    public async ValueTask<TraceTransfer> EdgeAsync(TraceTransfer made, CancellationToken cancellationToken)
+    public async ValueTask<GpioEdge> EdgeAsync(TraceTransfer made, CancellationToken cancellationToken)
     {
         var wait = Timeout.InfiniteTimeSpan;
         lock (_lock)
@@ -61,13 +63,17 @@ internal sealed class TracePlayer(Trace trace, TimeProvider time, bool loops)
             if (found >= 0)
             {
                 var since = found < next ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(lines[found].Time - _last.Line); // a pause before it begins again
+                _began = found < next ? null : _began;
                 wait = TimeSpan.FromTicks(Math.Max(0, (since - time.GetElapsedTime(_last.At)).Ticks));
             }
         }
 
         if (wait != TimeSpan.Zero)
             await Task.Delay(wait, time, cancellationToken);
-        return Take(made);
+        var line = Take(made);
+        var edge = TraceWords.Edge(line.Read) ?? throw new InvalidDataException($"{trace.File}, line {line.Number}: \"{line.Read}\" is no edge.");
+        _began ??= time.GetElapsedTime(0) - TimeSpan.FromSeconds(line.Time);
+        return edge with { At = edge.At + _began.Value };
     }
 
     private TraceTransfer Next(TraceTransfer made)
@@ -82,6 +88,7 @@ internal sealed class TracePlayer(Trace trace, TimeProvider time, bool loops)
             throw Departs($"{trace.File}, line {lines[next].Number}, {made.Device}: {difference}.");
 
         _next[made.Device] = next + 1;
+        follow?.Invoke(TimeSpan.FromSeconds(lines[next].Time));
         _last = (lines[next].Time, time.GetTimestamp());
         return lines[next];
     }

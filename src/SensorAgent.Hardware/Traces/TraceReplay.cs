@@ -27,7 +27,7 @@ public static class TraceReplay
     public static ReplayResult Run(Trace trace, Func<IBoard, TimeProvider, ISensor> open)
     {
         var clock = new ReplayClock(trace.Header.Recorded);
-        var player = new TracePlayer(trace, clock, loops: false);
+        var player = new TracePlayer(trace, clock, loops: false, clock.MoveTo);
         var board = new ReplayBoard(trace, player);
         var readings = new List<ReplayedReading>();
         var departure = clock.Run(() => ReadAllAsync(trace, player, clock, () => open(board, clock), readings));

@@ -19,23 +19,36 @@ internal static class TraceWords
     public static string Of(in SerialSettings settings) => $"{settings.BaudRate} baud, {settings.DataBits}{settings.Parity.ToString()[0]}{settings.StopBits}";
 
     public static string Of(in GpioInputSettings settings) => string.Create(CultureInfo.InvariantCulture,
-        $"input, {(settings.ActiveLow ? "active low" : "active high")}, bias {settings.Bias}, debounce {settings.Debounce.TotalSeconds} s, {(settings.Edges ? "edges" : "no edges")}");
+        $"input, {(settings.ActiveLow ? "active low" : "active high")}, bias {settings.Bias}, debounce {settings.Debounce.TotalSeconds} s, {(settings.Edges ? settings.OnlyToActive ? "edges to active" : "edges" : "no edges")}");
 
     public static string Of(in GpioOutputSettings settings) =>
         $"output, {(settings.ActiveLow ? "active low" : "active high")}, {settings.Drive}, initial {(settings.Initial is { } initial ? Of(initial) : "as it is")}";
 
     public static string Of(bool level) => level ? "1" : "0";
 
-    public static string Of(GpioEdge edge) => string.Create(CultureInfo.InvariantCulture, $"{Of(edge.Active)} sequence {edge.Sequence} at {edge.At.Ticks}");
+    /// <summary>An edge; its time is in ticks of 100 ns since the recording began.</summary>
+    public static string Of(GpioEdge edge) => string.Create(
+        CultureInfo.InvariantCulture, $"{Of(edge.Active)} sequence {edge.Sequence} at {edge.At.Ticks} line {edge.Line}");
+
+    public static string Of(IEnumerable<GpioPin> pins) => string.Join('+', pins.Select(pin => pin.Name));
+
+    public static string Of(ReadOnlySpan<bool> levels)
+    {
+        var text = new char[levels.Length];
+        for (var i = 0; i < text.Length; i++)
+            text[i] = levels[i] ? '1' : '0';
+        return new(text);
+    }
 
     public static string Of(double frequency, double dutyCycle) => string.Create(CultureInfo.InvariantCulture, $"{frequency} Hz, duty {dutyCycle}");
 
     /// <summary>The edge that a line tells of, or null where it tells of none.</summary>
     public static GpioEdge? Edge(string text) =>
-        text.Split(' ') is [var level, "sequence", var count, "at", var at]
+        text.Split(' ') is [var level, "sequence", var count, "at", var at, "line", var number]
         && uint.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)
-        && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
-            ? new(level == "1", sequence, TimeSpan.FromTicks(ticks))
+        && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var line)
+        && long.TryParse(at, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var ticks)
+            ? new(level == "1", sequence, TimeSpan.FromTicks(ticks), line)
             : null;
 
     /// <summary>The chip and line that a pin was found at.</summary>

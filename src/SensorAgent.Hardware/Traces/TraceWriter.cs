@@ -21,6 +21,9 @@ public sealed class TraceWriter
     /// <summary>How many transfers there are.</summary>
     public int Transfers { get; private set; }
 
+    /// <summary>When the recording began, by the clock that stamps edges.</summary>
+    internal TimeSpan Start => _time.GetElapsedTime(0, _start);
+
     /// <summary>A reading came to these values.</summary>
     public void Measured(IReadOnlyList<Measurement> measurements) => Write(new TraceOutcome(Values(measurements)) { Time = Now });
 

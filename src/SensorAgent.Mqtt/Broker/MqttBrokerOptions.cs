@@ -58,8 +58,8 @@ public sealed record MqttBrokerOptions
     public MqttBrokerWebSocketOptions? WebSocket { get; init; }
 
     /// <summary>
-    /// Directory in which sessions and retained messages survive a restart; null keeps them in memory only. A killed process loses
-    /// nothing of sessions and at most <see cref="FlushInterval"/> of retained messages; a power cut at most that of both.
+    /// Directory in which sessions, retained messages and wills survive a restart; null keeps them in memory only. A killed process loses
+    /// nothing of sessions and wills and at most <see cref="FlushInterval"/> of retained messages; a power cut at most that of all.
     /// </summary>
     public string? StateDirectory { get; init; }
 

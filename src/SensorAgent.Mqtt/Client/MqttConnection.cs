@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Authentication;
 using SensorAgent.Mqtt.Protocol;
 using SensorAgent.Mqtt.Protocol.Packets;
@@ -80,6 +81,7 @@ internal sealed class MqttConnection(
             return ValueTask.FromException<PublishResult>(Lost(fault));
         }
 
+        [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
         async ValueTask<PublishResult> WaitAsync(ValueTask sending)
         {
             try

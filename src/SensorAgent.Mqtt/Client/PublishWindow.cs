@@ -44,15 +44,16 @@ internal sealed class PublishWindow(int maximumInFlight, TimeProvider time, IMqt
             _sequence = session.LastSequence;
             foreach (var stored in session.Publishes)
             {
-                var outgoing = new Outgoing(stored.Message, PublishScope.AnyConnection, stored.Sequence, time.GetTimestamp())
+                var outgoing = new Outgoing(stored.Message, PublishScope.AnyConnection, time.GetTimestamp())
                 {
+                    Sequence = stored.Sequence,
                     PacketId = stored.PacketId,
                     IsDuplicate = stored.PacketId != 0,
                     IsReleased = stored.IsReleased,
                 };
                 if (stored.PacketId == 0)
                 {
-                    outgoing.Node = _waiting.AddLast(outgoing);
+                    _waiting.AddLast(outgoing.Node);
                     continue;
                 }
 
@@ -64,20 +65,20 @@ internal sealed class PublishWindow(int maximumInFlight, TimeProvider time, IMqt
 
     /// <summary>Publishes with QoS 1 or 2.</summary>
     /// <exception cref="MqttConnectionException">There is no connection, and the scope is this one.</exception>
-    public async ValueTask<PublishResult> PublishAsync(MqttMessage message, PublishScope scope, CancellationToken cancellationToken)
+    public ValueTask<PublishResult> PublishAsync(MqttMessage message, PublishScope scope, CancellationToken cancellationToken)
     {
-        var outgoing = Enter(message, scope);
-        using var registration = cancellationToken.UnsafeRegister(
-            static (state, token) => ((Outgoing)state!).TrySetCanceled(token), outgoing);
+        var outgoing = new Outgoing(message, scope, time.GetTimestamp());
+        outgoing.OnCancelled(this, cancellationToken);
         try
         {
-            return await outgoing.Task;
+            Enter(outgoing);
         }
-        catch (OperationCanceledException)
+        catch (Exception fault)
         {
-            Leave(outgoing);
-            throw;
+            outgoing.TrySetException(fault);
         }
+
+        return outgoing.Completion;
     }
 
     /// <summary>A connection stands: takes up what the session left, then sends what waited.</summary>
@@ -94,7 +95,7 @@ internal sealed class PublishWindow(int maximumInFlight, TimeProvider time, IMqt
 
             // [MQTT-4.4.0-1], [MQTT-4.6.0-1]: in the order in which they were sent first.
             foreach (var outgoing in _inFlight.Values.OrderByDescending(outgoing => outgoing.Sequence))
-                outgoing.Node = _waiting.AddFirst(outgoing);
+                _waiting.AddFirst(outgoing.Node);
             Pump();
         }
     }
@@ -108,13 +109,12 @@ internal sealed class PublishWindow(int maximumInFlight, TimeProvider time, IMqt
             _sender = null;
             foreach (var outgoing in _inFlight.Values)
             {
-                if (outgoing.Node is { List: not null } node)
-                    _waiting.Remove(node);
-                outgoing.Node = null;
+                if (outgoing.IsWaiting)
+                    _waiting.Remove(outgoing.Node);
             }
 
             failed.AddRange(_waiting.Where(IsForThisConnection));
-            failed.ForEach(outgoing => _waiting.Remove(outgoing.Node!));
+            failed.ForEach(outgoing => _waiting.Remove(outgoing.Node));
             foreach (var outgoing in _inFlight.Values.Where(IsForThisConnection).ToArray())
             {
                 failed.Add(outgoing);
@@ -129,10 +129,7 @@ internal sealed class PublishWindow(int maximumInFlight, TimeProvider time, IMqt
         }
 
         foreach (var outgoing in failed)
-        {
             outgoing.TrySetException(why);
-            _ = outgoing.Task.Exception; // seen: its publisher may have been cancelled
-        }
     }
 
     /// <summary>PUBACK, PUBREC or PUBCOMP came.</summary>
@@ -190,28 +187,29 @@ internal sealed class PublishWindow(int maximumInFlight, TimeProvider time, IMqt
         _ => outgoing.IsReleased,
     };
 
-    private Outgoing Enter(MqttMessage message, PublishScope scope)
+    private void Enter(Outgoing outgoing)
     {
         lock (_lock)
         {
-            if (_sender is null && scope == PublishScope.ThisConnection)
+            if (outgoing.IsCompleted)
+                return; // given up already
+            if (_sender is null && IsForThisConnection(outgoing))
                 throw new MqttConnectionException();
 
-            var outgoing = new Outgoing(message, scope, _sequence + 1, time.GetTimestamp());
-            StoreOf(outgoing)?.Entered(outgoing.Sequence, message);
+            outgoing.Sequence = _sequence + 1;
+            StoreOf(outgoing)?.Entered(outgoing.Sequence, outgoing.Message);
             _sequence++;
-            outgoing.Node = _waiting.AddLast(outgoing);
+            _waiting.AddLast(outgoing.Node);
             Pump();
-            return outgoing;
         }
     }
 
     /// <summary>Its publisher does not wait any more. If it has been sent, its place in the window stays taken until it is acknowledged.</summary>
-    private void Leave(Outgoing outgoing)
+    public void Leave(Outgoing outgoing)
     {
         lock (_lock)
         {
-            if (outgoing is not { PacketId: 0, Node.List: not null })
+            if (outgoing is not { PacketId: 0, IsWaiting: true })
                 return;
             _waiting.Remove(outgoing.Node);
             StoreOf(outgoing)?.Completed(outgoing.Sequence);
@@ -233,7 +231,7 @@ internal sealed class PublishWindow(int maximumInFlight, TimeProvider time, IMqt
             }
 
             (outgoing.PacketId, outgoing.IsDuplicate) = (0, false);
-            outgoing.Node = _waiting.AddFirst(outgoing);
+            _waiting.AddFirst(outgoing.Node);
         }
 
         _inFlight.Clear();
@@ -249,7 +247,7 @@ internal sealed class PublishWindow(int maximumInFlight, TimeProvider time, IMqt
                 return;
             if (outgoing.PacketId == 0 && !TryStart(outgoing))
             {
-                if (!outgoing.Task.IsCompleted)
+                if (!outgoing.IsCompleted)
                     return; // no packet identifier is free
                 _waiting.RemoveFirst();
                 StoreOf(outgoing)?.Completed(outgoing.Sequence);
@@ -257,7 +255,6 @@ internal sealed class PublishWindow(int maximumInFlight, TimeProvider time, IMqt
             }
 
             _waiting.RemoveFirst();
-            outgoing.Node = null;
             Count(outgoing, 1);
             Send(outgoing);
             outgoing.IsDuplicate = true;
@@ -267,7 +264,7 @@ internal sealed class PublishWindow(int maximumInFlight, TimeProvider time, IMqt
     /// <summary>Gives it a packet identifier, unless it cannot or need not be sent: then it is completed.</summary>
     private bool TryStart(Outgoing outgoing)
     {
-        if (outgoing.Task.IsCompleted)
+        if (outgoing.IsCompleted)
             return false;
         if (ServerLimits.Refusal(_server, _sender!, outgoing.Message) is { } refusal)
         {
@@ -326,8 +323,8 @@ internal sealed class PublishWindow(int maximumInFlight, TimeProvider time, IMqt
         _inFlight.Remove(outgoing.PacketId);
         _ids.Free(outgoing.PacketId);
         StoreOf(outgoing)?.Completed(outgoing.Sequence);
-        if (outgoing.Node is { List: not null } node)
-            _waiting.Remove(node);
+        if (outgoing.IsWaiting)
+            _waiting.Remove(outgoing.Node);
         else
             Count(outgoing, -1);
     }

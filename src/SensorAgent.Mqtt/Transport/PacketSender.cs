@@ -13,7 +13,8 @@ internal sealed class PacketSender(Stream stream, TimeProvider time, int limit =
     /// <summary>How far beyond the limit packets may go that cannot wait.</summary>
     private const int HardLimitFactor = 16;
     private readonly Lock _lock = new();
-    private readonly Queue<Waiting> _waiting = new();
+    private readonly Queue<WaitingPacket> _waiting = new();
+    private readonly Stack<WaitingPacket<PublishPacket>> _spare = new();
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SendBuffer _pending = new();
     private SendBuffer _underWay = new();
@@ -45,7 +46,7 @@ internal sealed class PacketSender(Stream stream, TimeProvider time, int limit =
         where T : IPacket
     {
         var waiting = Enqueue(packet);
-        return waiting is null ? ValueTask.CompletedTask : new(waiting.WaitAsync(cancellationToken));
+        return waiting?.WaitAsync(cancellationToken) ?? ValueTask.CompletedTask;
     }
 
     /// <summary>Gives the packet its place in the row without waiting for room: for what the caller bounds otherwise.</summary>
@@ -110,11 +111,18 @@ internal sealed class PacketSender(Stream stream, TimeProvider time, int limit =
     /// <summary>Sends nothing more; whoever waits fails with an <see cref="IOException"/>.</summary>
     public void Close() => Break(null);
 
+    /// <summary>Takes back what waited for room.</summary>
+    internal void Recycle(WaitingPacket<PublishPacket> spare)
+    {
+        lock (_lock)
+            _spare.Push(spare);
+    }
+
     /// <summary>Runs on the thread pool: sends what waits.</summary>
     void IThreadPoolWorkItem.Execute() => _ = SendPendingAsync();
 
     /// <summary>Null when there was room.</summary>
-    private Waiting<T>? Enqueue<T>(in T packet)
+    private WaitingPacket<T>? Enqueue<T>(in T packet)
         where T : IPacket
     {
         lock (_lock)
@@ -126,7 +134,10 @@ internal sealed class PacketSender(Stream stream, TimeProvider time, int limit =
             }
 
             ThrowIfBroken();
-            var waiting = new Waiting<T>(packet);
+            var waiting = typeof(T) == typeof(PublishPacket) && _spare.TryPop(out var spare)
+                ? (WaitingPacket<T>)(object)spare
+                : new WaitingPacket<T>(this);
+            waiting.Packet = packet;
             _waiting.Enqueue(waiting);
             return waiting;
         }
@@ -146,7 +157,7 @@ internal sealed class PacketSender(Stream stream, TimeProvider time, int limit =
     }
 
     /// <summary>Aliases are given here, where the order of packets is that of the wire.</summary>
-    private void Encode<T>(in T packet)
+    internal void Encode<T>(in T packet)
         where T : IPacket
     {
         if (typeof(T) == typeof(PublishPacket) && Aliases is not null)
@@ -202,14 +213,14 @@ internal sealed class PacketSender(Stream stream, TimeProvider time, int limit =
 
             (_pending, _underWay) = (_underWay, _pending);
             while (_pending.Length < limit && _waiting.TryDequeue(out var waiting))
-                waiting.Write(this);
+                waiting.Write();
             return true;
         }
     }
 
     private void Break(Exception? cause)
     {
-        Waiting[] left;
+        WaitingPacket[] left;
         TaskCompletionSource? empty;
         lock (_lock)
         {
@@ -247,57 +258,5 @@ internal sealed class PacketSender(Stream stream, TimeProvider time, int limit =
             throw new IOException(fault.Message, fault);
         if (_isClosing)
             throw new IOException("The connection is being closed.");
-    }
-
-    /// <summary>A packet for which there was no room.</summary>
-    private abstract class Waiting
-    {
-        private readonly TaskCompletionSource _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private int _decided;
-
-        public async Task WaitAsync(CancellationToken cancellationToken)
-        {
-            using var registration = cancellationToken.UnsafeRegister(
-                static (waiting, token) => ((Waiting)waiting!).Cancel(token), this);
-            await _written.Task;
-        }
-
-        public void Write(PacketSender sender)
-        {
-            if (Interlocked.Exchange(ref _decided, 1) != 0)
-                return;
-            try
-            {
-                EncodeInto(sender);
-                _written.TrySetResult();
-            }
-            catch (Exception fault) when (fault is IOException or ArgumentException)
-            {
-                _written.TrySetException(fault);
-                _ = _written.Task.Exception;
-            }
-        }
-
-        public void Fail(Exception fault)
-        {
-            if (Interlocked.Exchange(ref _decided, 1) != 0)
-                return;
-            _written.TrySetException(new IOException(fault.Message, fault));
-            _ = _written.Task.Exception; // seen: of a posted packet nobody waits for it
-        }
-
-        protected abstract void EncodeInto(PacketSender sender);
-
-        private void Cancel(CancellationToken token)
-        {
-            if (Interlocked.Exchange(ref _decided, 1) == 0)
-                _written.TrySetCanceled(token);
-        }
-    }
-
-    private sealed class Waiting<T>(T packet) : Waiting
-        where T : IPacket
-    {
-        protected override void EncodeInto(PacketSender sender) => sender.Encode(packet);
     }
 }

@@ -2,6 +2,7 @@ using SensorAgent.Configuration;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
 using SensorAgent.Core.Sensors;
+using SensorAgent.Core.Storage;
 using SensorAgent.Hardware.Traces;
 
 namespace SensorAgent.Cli;
@@ -27,7 +28,8 @@ internal static class RecordCommand
             await using var output = new StreamWriter(file);
             var header = new TraceHeader(plan.Name, plan.Driver.Name, session.Plan.Board.Model, AgentVersion.Text, session.Time.GetUtcNow(), plan.Settings.Values);
             var trace = new TraceWriter(output, header, session.Time);
-            var readings = await new SensorRecording(plan, new RecordingBoard(session.Plan.Board, trace), trace, session.Time).RunAsync(wanted, stop);
+            var fresh = plan with { State = StateFile.None }; // what was kept before is not in the trace
+            var readings = await new SensorRecording(fresh, new RecordingBoard(session.Plan.Board, trace), trace, session.Time).RunAsync(wanted, stop);
             session.Output.WriteLine($"{readings} {(readings == 1 ? "reading" : "readings")} of {plan.Name}, {trace.Transfers} lines of what was done for them, in {file}");
             return 0;
         }
@@ -103,7 +105,7 @@ internal sealed class SensorRecording(SensorPlan plan, RecordingBoard board, Tra
 
     private async Task<IReadOnlyList<Measurement>> OpenAndReadAsync(CancellationToken stop)
     {
-        _sensor ??= plan.Driver.Create(new(plan.Driver.Description, plan.Settings, board, time));
+        _sensor ??= plan.Open(board, time);
         return await _sensor.ReadAsync(stop);
     }
 }

@@ -30,7 +30,7 @@ internal static class ReplayCommand
         var header = trace.Header;
         console.Output.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{header.Sensor} ({header.Driver}) on {header.Board}, recorded {header.Recorded.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC"));
-        var result = TraceReplay.Run(trace, (board, time) => plan.Driver.Create(new(plan.Driver.Description, plan.Settings, board, time)));
+        var result = TraceReplay.Run(trace, plan.Open);
         foreach (var reading in result.Readings)
             console.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{reading.Time.TotalSeconds,9:0.000} s  {reading.Text}"));
         if (result.Departure is { } departure)

@@ -75,7 +75,7 @@ internal sealed class SensorReading(SensorPlan plan, IReadOnlyList<ChannelChain>
         }
     }
 
-    private ISensor Open() => plan.Driver.Create(new(plan.Driver.Description, plan.Settings, board, time));
+    private ISensor Open() => plan.Open(board, time);
 
     private void Print(IReadOnlyList<Measurement> measurements, string before)
     {

@@ -23,7 +23,7 @@ internal static class SetCommand
         var plan = session.Plan;
         if (plan.Outputs.FirstOrDefault(output => output.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is not { } output)
             return session.Refuse($"There is no output \"{name}\"; {Spelling.DidYouMean(name, [.. plan.Outputs.Select(known => known.Name)])}");
-        if (CommandParser.Parse(Payload.Text(value), output.Kind) is { Command: null } refused)
+        if (CommandParser.Parse(Payload.Text(value), output.Kind, output.Range) is { Command: null } refused)
             return session.Refuse(refused.Reason);
 
         var question = new Question(plan.Topics, output, value);

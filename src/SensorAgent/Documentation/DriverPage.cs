@@ -21,7 +21,7 @@ internal static class DriverPage
         var description = driver.Description;
         var quantities = QuantitiesOf(driver);
         var text = Begin(driver.Name, description);
-        Configuration(text, ExampleOf(driver), SensorPlan.KeysOf(description));
+        Configuration(text, ExampleOf(driver), SensorPlan.KeysOf(description), description.Maps);
         text.Append("`Quantities`, `Derived` and `Altitude`, which every sensor has, are in [configuration](../../configuration.md#sensors).\n\n");
 
         text.Append("## Readings\n\n| quantity | unit | range | topic of the example |\n|---|---|---|---|\n");
@@ -54,22 +54,20 @@ internal static class DriverPage
         var description = driver.Description;
         var example = ExampleOf(driver);
         var text = Begin(driver.Name, description);
-        Configuration(text, example, OutputPlan.KeysOf(description));
+        Configuration(text, example, OutputPlan.KeysOf(description), description.Maps);
         text.Append("`OnDisconnect` and `Interlock`, which every output has, are in [configuration](../../configuration.md#outputs).\n");
         if (description.Part is { } part)
-            text.Append(CultureInfo.InvariantCulture, $"One chip has several outputs: each is an entry of its own with its `{part.Key}`, and the same `Bus` and `Address`.\n");
+            text.Append(CultureInfo.InvariantCulture, $"One chip has several outputs: each is an entry of its own with its `{part.Key}`, and the same `Bus` and `{(description.Bus == BusKind.I2c ? "Address" : BusKeys.ChipSelect.Key)}`.\n");
 
         var topic = $"/Output/{example.Name}/{Location}";
-        var commands = description.Kind == OutputKind.Switch
-            ? "`ON`, `OFF`, `TOGGLE`, `ON 5s`, `PULSE 500ms`, `BLINK 3x200ms`, `CANCEL`"
-            : "`ON`, `OFF`, `TOGGLE`, `42`, `ON 5s`, `CANCEL`";
+        var (state, commands) = Payloads(description, example);
         text.Append(CultureInfo.InvariantCulture, $"""
 
             ## Topics
 
             | topic of the example | payload |
             |---|---|
-            | `{topic}` | the state, read back and retained: `ON`, `OFF`{(description.Kind == OutputKind.Switch ? "" : ", `42`")} |
+            | `{topic}` | the state, retained: {state} |
             | `{topic}/set` | a command: {commands}, or JSON |
             | `/Agent/{"{agent}"}/output/{example.Name}`, `/Agent/{"{agent}"}/result/{example.Name}` | state with cause; what became of a command |
 
@@ -78,6 +76,25 @@ internal static class DriverPage
             """);
         return text.ToString();
     }
+
+    /// <summary>What states and commands of a kind look like.</summary>
+    private static (string State, string Commands) Payloads(OutputDescription description, ExampleEntry example) => description.Kind switch
+    {
+        OutputKind.Switch => ("`ON`, `OFF`", "`ON`, `OFF`, `TOGGLE`, `ON 5s`, `PULSE 500ms`, `BLINK 3x200ms`, `CANCEL`"),
+        OutputKind.Light => ("`42`", "`ON`, `OFF`, `TOGGLE`, `42`, `#FF8800`, `ON 5s`, `CANCEL`"),
+        OutputKind.Number => ("`42`, `OFF`", $"`42`, from {description.RangeOf!(example.Settings)}, `42 5s`, `OFF`, `CANCEL`"),
+        OutputKind.Cover => ("`opening`, `closing`, `stopped`, `open`, `closed`", "`OPEN`, `CLOSE`, `STOP`, `30`, `CANCEL`"),
+        OutputKind.Text => ("the text, `OFF`", "any text, `OFF`, `CANCEL`"),
+        _ => ("`42`", "`ON`, `OFF`, `TOGGLE`, `42`, `ON 5s`, `CANCEL`"),
+    };
+
+    private static string NameFor(OutputDescription description) => description.Kind switch
+    {
+        OutputKind.Switch => "lamp",
+        OutputKind.Number => "drive",
+        OutputKind.Text => "display",
+        var kind => kind.ToString().ToLowerInvariant(),
+    };
 
     /// <summary>What a sensor delivers; that of its example where the configuration decides.</summary>
     public static IReadOnlyList<SensorQuantity> QuantitiesOf(SensorDriver driver) => driver.Description switch
@@ -96,7 +113,7 @@ internal static class DriverPage
             : [("Interval", Duration.ToWords(driver.Description.DefaultInterval)), ("Location", Location)]);
 
     private static ExampleEntry ExampleOf(OutputDriver driver) => ExampleEntry.Of(
-        "Outputs", driver.Description.Kind == OutputKind.Switch ? "lamp" : "dimmer", driver.Name, driver.Description,
+        "Outputs", NameFor(driver.Description), driver.Name, driver.Description,
         OutputPlan.KeysOf(driver.Description), [("Location", Location)]);
 
     private static StringBuilder Begin(string name, DeviceDescription description) => new StringBuilder().Append(CultureInfo.InvariantCulture, $"""
@@ -115,14 +132,16 @@ internal static class DriverPage
         ? $"\nOn I2C, at {SettingText.Addresses(description.Addresses)}.\n"
         : "";
 
-    private static void Configuration(StringBuilder text, ExampleEntry example, IEnumerable<Setting> keys)
+    private static void Configuration(
+        StringBuilder text, ExampleEntry example, IEnumerable<Setting> keys, IEnumerable<(string Key, IReadOnlyList<Setting> Keys)> maps)
     {
         text.Append(CultureInfo.InvariantCulture, $"## Configuration\n\n```json\n{example.File}\n```\n\n");
         text.Append("| key | default | range | meaning |\n|---|---|---|---|\n");
-        foreach (var key in keys)
+        var rows = keys.Select(key => (key.Key, key)).Concat(maps.SelectMany(map => map.Keys.Select(key => ($"{map.Key}:{{name}}:{key.Key}", key))));
+        foreach (var (name, key) in rows)
         {
             var summary = key.Summary.Replace("|", "\\|", StringComparison.Ordinal);
-            text.Append(CultureInfo.InvariantCulture, $"| `{key.Key}` | {SettingText.Default(key)} | {SettingText.Range(key)} | {summary} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| `{name}` | {SettingText.Default(key)} | {SettingText.Range(key)} | {summary} |\n");
         }
 
         text.Append('\n');

@@ -18,6 +18,8 @@ internal sealed record ExampleEntry(string Section, string Name, IReadOnlyList<(
         IEnumerable<Setting> keys, params IEnumerable<(string Key, string Value)> more)
     {
         var settings = keys.ToDictionary(setting => setting.Key, StringComparer.OrdinalIgnoreCase);
+        foreach (var path in description.Example.Select(pair => pair.Key).Where(path => path.Contains(':', StringComparison.Ordinal)))
+            settings[path] = description.Maps.First(map => map.Key == path.Split(':')[0]).Keys.First(key => key.Key == path.Split(':')[^1]);
         var given = description.Example.Select(pair => pair.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
         IEnumerable<(string Key, string Value)> all =
         [
@@ -38,9 +40,16 @@ internal sealed record ExampleEntry(string Section, string Name, IReadOnlyList<(
     public string File => string.Join('\n',
     [
         "{", $"  \"{Section}\": {{", $"    \"{Name}\": {{",
-        string.Join(",\n", Keys.Select(key => $"      \"{key.Key}\": {key.Json}")),
+        string.Join(",\n", Members(Keys.Select(key => (key.Key, key.Json))).Select(member => $"      {member}")),
         "    }", "  }", "}",
     ]);
+
+    /// <summary>Members of an object; those whose path goes deeper are gathered into objects, each on one line.</summary>
+    private static IEnumerable<string> Members(IEnumerable<(string Path, string Json)> keys) => keys
+        .GroupBy(key => key.Path.Split(':')[0])
+        .Select(group => group.First().Path == group.Key
+            ? $"\"{group.Key}\": {group.First().Json}"
+            : $"\"{group.Key}\": {{ {string.Join(", ", Members(group.Select(key => (key.Path[(group.Key.Length + 1)..], key.Json))))} }}");
 
     private static IEnumerable<(string Key, string Value)> Place(DeviceDescription description) => description.Bus switch
     {

@@ -52,28 +52,29 @@ internal sealed class ManagementService(
     IEnumerable<IRequestHandler> handlers, RequestInbox inbox, AgentPlan plan, AgentHealth health, AgentCatalogue catalogue, Outbox outbox, TimeProvider time,
     ILogger<Requests> logger) : BackgroundService
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
     private readonly Requests _requests = new(handlers, plan.Agent.Allow, outbox, plan.Topics, time, logger);
 
     /// <summary>Takes another configuration up.</summary>
     public void TakeUp(AgentPlan next)
     {
         _requests.Allow(next.Agent.Allow);
-        catalogue.Post();
+        catalogue.PostChanges();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         inbox.Answer(_requests);
-        catalogue.Post();
-        await Task.WhenAll(_requests.RunAsync(stoppingToken), PostHealthAsync(stoppingToken));
+        await Task.WhenAll(_requests.RunAsync(stoppingToken), PostChangesAsync(stoppingToken));
     }
 
-    private async Task PostHealthAsync(CancellationToken stoppingToken)
+    private async Task PostChangesAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(LookEvery, time);
-        do
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            catalogue.PostChanges();
             health.PostChanges();
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
     }
 }

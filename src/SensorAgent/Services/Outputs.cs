@@ -12,7 +12,7 @@ internal static class Outputs
 {
     public static void AddOutputs(this IServiceCollection services, AgentPlan plan)
     {
-        services.AddSingleton(new OutputRouter(plan.Topics));
+        services.AddSingleton(new OutputRouter(plan.Topics, plan.Mqtt.SetMs));
         services.AddSingleton(provider => new OutputJournal(plan.Agent.StateDirectory, provider.GetRequiredService<ILogger<OutputJournal>>()));
         services.AddSingleton(provider => new OutputFleet(
             plan.Outputs, plan.Board, new OutputTopics(provider.GetRequiredService<Outbox>(), plan.Topics, plan.Mqtt), provider.GetRequiredService<OutputRouter>(),

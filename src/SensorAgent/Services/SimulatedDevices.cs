@@ -1,4 +1,5 @@
 using SensorAgent.Core.Buses;
+using SensorAgent.Core.Options;
 using SensorAgent.Core.Sensors;
 using SensorAgent.Core.Setup;
 using SensorAgent.Devices;
@@ -13,58 +14,58 @@ internal sealed class SimulatedDevices(TimeProvider time)
     private const string AnyThermometer = "28-00000de50001";
     private readonly SimulatedWorld _world = new(time);
     private readonly HashSet<(string Place, string Driver)> _attached = [];
+    private LineWorld? _lines;
 
     public void Attach(AgentPlan plan)
     {
         if (plan.Board is not SimulatedBoard board)
             return;
 
+        _lines ??= new(board, board, _world, time);
         foreach (var (sensor, _) in plan.Sensors)
         {
-            if (sensor.Driver.Description.Bus == BusKind.I2c)
-                AttachI2c(board, sensor.Driver.Name, sensor.Settings.Get(BusKeys.I2cBus), sensor.Settings.Get(sensor.Driver.Description.Address));
-            else if (sensor.Driver.Description.Bus == BusKind.Spi)
-                AttachSpi(board.Spi, sensor.Driver.Name, sensor.Settings.Get(BusKeys.SpiBus), sensor.Settings.Get(BusKeys.ChipSelect));
-            else if (sensor.Driver.Description.Bus == BusKind.Serial)
-                AttachSerial(board.Serial, sensor.Driver.Name, sensor.Settings.Get(BusKeys.Port));
-            else if (sensor.Driver.Description.Bus == BusKind.OneWire && _attached.Add((IdOf(sensor), sensor.Driver.Name)))
+            _lines.Attach(sensor);
+            if (sensor.Driver.Description.Bus == BusKind.OneWire && _attached.Add((IdOf(sensor), sensor.Driver.Name)))
                 board.AttachThermometer(IdOf(sensor), () => _world.Temperature);
+            Attach(board, sensor.Driver.Name, sensor.Driver.Description, sensor.Settings);
         }
 
-        foreach (var output in plan.Outputs.Where(output => output.Driver.Description.Bus == BusKind.I2c))
-            AttachI2c(board, output.Driver.Name, output.Settings.Get(BusKeys.I2cBus), output.Settings.Get(output.Driver.Description.Address));
+        foreach (var output in plan.Outputs)
+            Attach(board, output.Driver.Name, output.Driver.Description, output.Settings);
     }
 
-    private void AttachI2c(SimulatedBoard board, string driver, int bus, int address)
+    private void Attach(SimulatedBoard board, string driver, DeviceDescription description, SettingsSection settings)
     {
-        if (NewAt<II2cChipModel>($"{bus}:{address}", driver) is { } chip)
-            board.Attach(bus, address, chip);
+        var (bus, address) = (settings.Get(BusKeys.I2cBus), description.Bus == BusKind.I2c ? settings.Get(description.Address) : 0);
+        var (spi, select, port) = (settings.Get(BusKeys.SpiBus), settings.Get(BusKeys.ChipSelect), settings.Get(BusKeys.Port));
+        switch (description.Bus)
+        {
+            case BusKind.I2c:
+                Attach<II2cChipModel>($"i2c-{bus}:{address}", driver, model => board.Attach(bus, address, model));
+                break;
+            case BusKind.Spi:
+                Attach<ISpiChipModel>($"spi-{spi}:{select}", driver, model => board.Spi.Attach(spi, select, model));
+                break;
+            case BusKind.Serial:
+                Attach<ISerialModel>($"serial-{port}", driver, model => board.Serial.Attach(port, model));
+                break;
+            case BusKind.Gpio when description.WireAnswers is { } answers && settings.Get(answers) is { Length: > 0 } pin:
+                board.SetLevel(pin, high: false);
+                break;
+        }
     }
 
-    private void AttachSpi(SimulatedSpi spi, string driver, int bus, int chipSelect)
-    {
-        if (NewAt<ISpiChipModel>($"spi {bus}.{chipSelect}", driver) is { } chip)
-            spi.Attach(bus, chipSelect, chip);
-    }
-
-    private void AttachSerial(SimulatedSerial serial, string driver, string port)
-    {
-        if (NewAt<ISerialModel>(port, driver) is { } module)
-            serial.Attach(port, module);
-    }
-
-    /// <summary>A model for a place where that driver has none yet; null where it has one, or there is no model.</summary>
-    private T? NewAt<T>(string place, string driver)
+    private void Attach<T>(string place, string driver, Action<T> attach)
         where T : class
     {
         if (_attached.Contains((place, driver)) || Drivers.Model<T>(driver, _world) is not { } model)
-            return null;
+            return;
         _attached.RemoveWhere(known => known.Place == place);
         _attached.Add((place, driver));
-        return model;
+        attach(model);
     }
 
     private static string IdOf(SensorPlan sensor) =>
-        sensor.Driver.Description.Settings.OfType<Core.Options.Setting<string>>().FirstOrDefault(setting => setting.Key == "Id") is { } key
+        sensor.Driver.Description.Settings.OfType<Setting<string>>().FirstOrDefault(setting => setting.Key == "Id") is { } key
         && sensor.Settings.Get(key) is { Length: > 0 } id ? id : AnyThermometer;
 }

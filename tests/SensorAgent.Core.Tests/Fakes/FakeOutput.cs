@@ -8,6 +8,7 @@ internal sealed class FakeOutput
 {
     private readonly Lock _lock = new();
     private readonly List<string> _log = [];
+    private readonly List<double> _levels = [];
 
     /// <summary>What was done to it: <c>open ON</c>, <c>open as it is</c>, <c>write OFF</c>, <c>close</c>.</summary>
     public IReadOnlyList<string> Log
@@ -20,6 +21,19 @@ internal sealed class FakeOutput
     }
 
     public OutputState State { get; set; }
+
+    /// <summary>Every level that was written.</summary>
+    public IReadOnlyList<double> Levels
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _levels];
+        }
+    }
+
+    /// <summary>The movement, by the worker's clock: when it goes on, or null at rest.</summary>
+    public Func<TimeSpan, TimeSpan?> Move { get; set; } = _ => null;
 
     public Exception? OpenFault { get; set; }
 
@@ -60,7 +74,7 @@ internal sealed class FakeOutput
             _log.Add(line);
     }
 
-    private sealed class Opened(FakeOutput fake) : IOutput
+    private sealed class Opened(FakeOutput fake) : IMovingOutput
     {
         public OutputState Read() => fake.State;
 
@@ -69,10 +83,14 @@ internal sealed class FakeOutput
             fake.IsHeld = !fake.Free.IsSet;
             fake.Free.Wait();
             fake.Add($"write {state.SwitchText}");
+            lock (fake._lock)
+                fake._levels.Add(state.Percent);
             if (fake.WriteFault is not null)
                 throw fake.WriteFault;
             fake.State = fake.StuckAt ?? state;
         }
+
+        public TimeSpan? Advance(TimeSpan now) => fake.Move(now);
 
         public void Dispose()
         {

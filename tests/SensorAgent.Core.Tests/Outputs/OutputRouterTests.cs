@@ -23,6 +23,22 @@ public sealed class OutputRouterTests : IAsyncDisposable
     [Fact]
     public void Every_output_has_a_topic_for_its_commands() => Assert.Equal(["/Output/lamp/room1/set"], _router.Topics);
 
+    [Theory]
+    [InlineData("/Output/lamp/room1/set_on_ms", "500", "ON")]
+    [InlineData("/Output/lamp/room1/set_off_ms", "500", "OFF")]
+    public async Task Pulses_in_milliseconds_have_topics_of_their_own_where_they_are_wanted(string topic, string payload, string state)
+    {
+        var router = new OutputRouter(Published.Topics, milliseconds: true);
+        router.Route([(_lamp.Plan!, _lamp.Worker!)]);
+        Assert.Equal(["/Output/lamp/room1/set", "/Output/lamp/room1/set_on_ms", "/Output/lamp/room1/set_off_ms"], router.Topics);
+
+        router.Receive(new(topic, Encoding.UTF8.GetBytes(payload)));
+        await Wait.Until(() => _lamp.Published.On(RunningOutput.Result).Count == 1);
+
+        Assert.Equal(state, _lamp.Published.Last(RunningOutput.State));
+        Assert.Contains("\"until\":\"2026-11-20T12:00:00.500Z\"", _lamp.Published.Last(RunningOutput.Detail), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_command_reaches_its_output_and_the_answer_goes_where_its_sender_wants_it()
     {

@@ -263,6 +263,25 @@ public sealed class ReadingFlowTests
         Assert.Equal(simulated, _published.Last(Reading, "simulated"));
     }
 
+    [Fact]
+    public void An_event_is_said_each_time_and_kept_for_nobody()
+    {
+        var (flow, sensor) = Flow(description: FakeSensor.Description with { Quantities = [new("button_event")] });
+
+        _published.Outbox.Close();
+        flow.Measured(sensor, [new("button_event", SensorValue.Of("long"))], Readings.Noon);
+        _published.Outbox.Open();
+
+        Assert.Equal([], _published.On("/Sensor/button_event/room1"));
+        flow.Measured(sensor, [new("button_event", SensorValue.Of("click"))], Readings.Noon);
+        flow.Measured(sensor, [new("button_event", SensorValue.Of("click"))], Readings.Noon);
+
+        Assert.Equal(["click", "click"], _published.On("/Sensor/button_event/room1"));
+        Assert.All(
+            _published.Messages.Where(message => !message.Topic.StartsWith("/Agent/pi/status", StringComparison.Ordinal)),
+            message => Assert.False(message.Retain));
+    }
+
     private (ReadingFlow Flow, SensorPlan Sensor) Flow(string settings = "", SensorDescription? description = null, bool isSimulated = false)
     {
         var sensor = new FakeSensor().Plan(settings, description);

@@ -15,7 +15,7 @@ internal static class Open
         var findings = new Findings();
         var plan = Plan(driver, settings, findings);
         Assert.Empty(findings.Mistakes);
-        return plan!.Driver.Create(new(plan.Driver.Description, plan.Settings, board, time));
+        return plan!.Open(board, time);
     }
 
     public static SensorPlan? Plan(string driver, string settings, Findings findings) => SensorPlan.Read(

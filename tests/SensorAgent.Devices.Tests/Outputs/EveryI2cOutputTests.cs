@@ -12,6 +12,9 @@ public sealed class EveryI2cOutputTests
 {
     public static TheoryData<string> Names => [.. Drivers.Outputs.Where(driver => driver.Description.Bus == BusKind.I2c).Select(driver => driver.Name)];
 
+    public static TheoryData<string> SwitchedNames =>
+        [.. Drivers.Outputs.Where(driver => driver.Description.Bus == BusKind.I2c && driver.Description.Kind.IsSwitched()).Select(driver => driver.Name)];
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Passes_an_unanswered_address_on_and_closes_the_device(string name)
@@ -45,7 +48,7 @@ public sealed class EveryI2cOutputTests
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(SwitchedNames))]
     public void Follows_every_state_and_keeps_it_when_it_is_opened_again_as_it_is(string name)
     {
         var chip = Drivers.Model<II2cChipModel>(name, new SimulatedWorld(new ManualTime()))!;

@@ -1,6 +1,7 @@
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Devices.Sensors;
+using SensorAgent.Devices.Tests.Fakes;
 using SensorAgent.Testing;
 using static SensorAgent.Testing.I2cTransfer;
 
@@ -37,6 +38,42 @@ public sealed class As3935Tests
         var bench = new ChipBench([.. SetUp(), WriteRead(0x00, 0x24), WriteRead(0x03, interrupt)]);
 
         Assert.Equal([new Measurement("count", 0)], await bench.ReadAsync<As3935>());
+    }
+
+    [Fact]
+    public async Task With_its_interrupt_line_a_stroke_is_told_at_once()
+    {
+        var chip = new I2cPlayback(
+            [.. SetUp(), WriteRead(0x00, 0x24), WriteRead(0x03, 0x00), WriteRead(0x00, 0x24), WriteRead(0x03, 0x08), WriteRead(0x07, 0x05)]);
+        var bench = new LineBench { Board = new() { I2c = (_, _) => chip } };
+        using var sensor = bench.OpenChanging("as3935", """, "Irq": "GPIO22", "Interval": "1m" """);
+        await bench.ReadAsync(sensor);
+        var before = bench.Time.Elapsed;
+
+        bench.Board.Input("GPIO22").Move(true);
+        var next = sensor.NextAsync(CancellationToken.None).AsTask();
+        Assert.False(next.IsCompleted); // the chip wants 2 ms
+        bench.Time.Advance(TimeSpan.FromMilliseconds(5));
+
+        Assert.Equal([new("distance", 5000), new Measurement("count", 1)], await next.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.True(bench.Time.Elapsed - before < TimeSpan.FromSeconds(1));
+        Assert.True(chip.IsAtEnd);
+    }
+
+    [Fact]
+    public async Task Without_an_interrupt_the_chip_is_asked_once_an_interval()
+    {
+        var chip = new I2cPlayback([.. SetUp(), WriteRead(0x00, 0x24), WriteRead(0x03, 0x00), WriteRead(0x00, 0x24), WriteRead(0x03, 0x00)]);
+        var bench = new LineBench { Board = new() { I2c = (_, _) => chip } };
+        using var sensor = bench.OpenChanging("as3935", """, "Irq": "GPIO22", "Interval": "1m" """);
+        await bench.ReadAsync(sensor);
+
+        var next = sensor.NextAsync(CancellationToken.None).AsTask();
+        bench.Time.Advance(TimeSpan.FromSeconds(59));
+        Assert.False(next.IsCompleted);
+        bench.Time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal([new Measurement("count", 0)], await next.WaitAsync(TimeSpan.FromSeconds(20)));
     }
 
     [Fact]

@@ -42,12 +42,12 @@ public sealed class LineConfigsTests
     [InlineData(GpioBias.PullDown, 1 << 9)]
     [InlineData(GpioBias.None, 1 << 10)]
     public void The_bias_is_a_flag(GpioBias bias, int flag) =>
-        Assert.Equal(GpioLineFlags.Input | (GpioLineFlags)flag, LineConfigs.Input(4, new(Bias: bias)).Config.Flags);
+        Assert.Equal(GpioLineFlags.Input | (GpioLineFlags)flag, LineConfigs.Input([4], new(Bias: bias)).Config.Flags);
 
     [Fact]
     public void An_input_with_edges_asks_for_both_and_for_room_to_keep_them()
     {
-        var request = LineConfigs.Input(4, new(Edges: true));
+        var request = LineConfigs.Input([4], new(Edges: true));
 
         Assert.Equal(GpioLineFlags.Input | GpioLineFlags.EdgeRising | GpioLineFlags.EdgeFalling, request.Config.Flags);
         Assert.True(request.EventBufferSize >= 500);
@@ -57,9 +57,24 @@ public sealed class LineConfigsTests
     [Fact]
     public void The_debounce_time_is_in_microseconds()
     {
-        var request = LineConfigs.Input(4, new(Debounce: TimeSpan.FromMilliseconds(20)));
+        var request = LineConfigs.Input([4], new(Debounce: TimeSpan.FromMilliseconds(20)));
 
         Assert.Equal((GpioConfigAttribute.Debounce, 20_000ul, 1ul), Attribute(request));
+    }
+
+    [Fact]
+    public void Pulses_are_told_at_their_beginning_only() =>
+        Assert.Equal(
+            GpioLineFlags.Input | GpioLineFlags.ActiveLow | GpioLineFlags.EdgeRising,
+            LineConfigs.Input([4], new(ActiveLow: true, Edges: true, OnlyToActive: true)).Config.Flags);
+
+    [Fact]
+    public void Lines_that_are_opened_together_share_their_settings()
+    {
+        var request = LineConfigs.Input([22, 5], new(Debounce: TimeSpan.FromMilliseconds(1), Edges: true));
+
+        Assert.Equal((2u, 22u, 5u), (request.LineCount, request.Offsets[0], request.Offsets[1]));
+        Assert.Equal((GpioConfigAttribute.Debounce, 1000ul, 0b11ul), Attribute(request));
     }
 
     private static (uint Id, ulong Value, ulong Mask) Attribute(in GpioLineRequest request)

@@ -162,5 +162,69 @@ public sealed class SimulatedGpioTests : IDisposable
         Assert.Equal(BusFault.Missing, Assert.Throws<BusException>(
             () => _board.OpenInput(new("simulated", 99, "simulated:99"), new())).Fault);
 
+    [Fact]
+    public async Task Lines_opened_together_tell_their_edges_in_order_and_by_line()
+    {
+        using var lines = _board.OpenInputs([Pin("GPIO5"), Pin("GPIO6")], new(ActiveLow: true, Bias: GpioBias.PullUp, Edges: true));
+
+        _board.SetLevel("GPIO6", false);
+        _board.SetLevel("GPIO5", false);
+
+        Assert.Equal(new GpioEdge(true, 1, TimeSpan.Zero, 1), await lines.WaitForEdgeAsync(_bound.Token));
+        Assert.Equal(new GpioEdge(true, 2, TimeSpan.Zero, 0), await lines.WaitForEdgeAsync(_bound.Token));
+        Assert.Equal([true, true], Levels(lines));
+    }
+
+    [Fact]
+    public void Of_lines_opened_together_none_is_kept_when_one_is_taken()
+    {
+        _board.Hold("GPIO6", "gpio-keys");
+
+        Assert.Throws<BusException>(() => _board.OpenInputs([Pin("GPIO5"), Pin("GPIO6")], new()));
+
+        _board.OpenInput(Pin("GPIO5"), new()).Dispose();
+    }
+
+    [Fact]
+    public async Task Where_only_pulses_are_asked_for_their_ends_are_not_told()
+    {
+        using var input = _board.OpenInput(Pin("GPIO4"), new(Edges: true, OnlyToActive: true));
+
+        _board.SetLevel("GPIO4", true);
+        _board.SetLevel("GPIO4", false);
+        _board.SetLevel("GPIO4", true);
+
+        Assert.Equal((true, 1u), Of(await input.WaitForEdgeAsync(_bound.Token)));
+        Assert.Equal((true, 2u), Of(await input.WaitForEdgeAsync(_bound.Token)));
+    }
+
+    [Fact]
+    public async Task A_wire_is_driven_and_let_go_and_what_answers_at_once_is_heard()
+    {
+        using var wire = _board.OpenWire(Pin("GPIO4"), new(ActiveLow: true, Bias: GpioBias.PullUp, Edges: true, OnlyToActive: true));
+        var wasLow = false;
+        _board.Watch(Pin("GPIO4"), level =>
+        {
+            if (wasLow && level)
+                _board.Drive(Pin("GPIO4"), false, TimeSpan.FromMicroseconds(30));
+            wasLow = !level;
+        });
+
+        wire.Drive(true);
+        Assert.False(_board.LevelOf("GPIO4"));
+        wire.Release();
+
+        Assert.Equal(new GpioEdge(true, 1, TimeSpan.FromMicroseconds(30)), await wire.WaitForEdgeAsync(_bound.Token));
+    }
+
+    private static (bool, uint) Of(GpioEdge edge) => (edge.Active, edge.Sequence);
+
+    private static bool[] Levels(IGpioInputs lines)
+    {
+        var levels = new bool[2];
+        lines.Read(levels);
+        return levels;
+    }
+
     private GpioPin Pin(string text) => _board.FindPin(text, out _)!;
 }

@@ -52,16 +52,26 @@ public sealed class EmbeddedBrokerTests : IDisposable
     [Fact]
     public async Task With_SCRAM_the_password_is_proved_and_a_wrong_one_refused()
     {
-        string[] user = ["--Mqtt:Username=me", "--Mqtt:Authentication=scram-sha-256"];
-        var agent = _bench.AgentWithBroker(_port, ["run", .. user, "--Mqtt:Password=right"]);
+        using var agent = Start("right", "run");
         await agent.PrintsAsync("lamp/room1  OFF");
 
-        var set = _bench.AgentWithBroker(_port, ["set", "lamp", "ON", .. user, "--Mqtt:Password=right"]);
-        var wrong = _bench.AgentWithBroker(_port, ["set", "lamp", "OFF", .. user, "--Mqtt:Password=wrong"]);
+        using var set = Start("right", "set", "lamp", "ON");
+        using var wrong = Start("wrong", "set", "lamp", "OFF");
 
         Assert.Equal(0, await set.EndAsync());
         Assert.Equal(1, await wrong.EndAsync());
         Assert.Contains("may not connect", wrong.Printed);
+
+        AgentProcess Start(string password, params string[] arguments) => AgentProcess.Start(
+            _bench.Directory,
+            new Dictionary<string, string>
+            {
+                ["Mqtt__Embedded__Port"] = $"{_port}",
+                ["Mqtt__Username"] = "me",
+                ["Mqtt__Password"] = password,
+                ["Mqtt__Authentication"] = "scram-sha-256",
+            },
+            arguments);
     }
 
     [Fact]

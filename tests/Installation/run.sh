@@ -1,0 +1,76 @@
+#!/bin/sh
+# Installs, upgrades, breaks and removes the agent as its user would, in a virtual machine with systemd as its first process, Debian's Mosquitto and
+# the virtual board of ../HardwareInTheLoop. story.sh is what happens in it. Ends with the line "N passed, N failed, N skipped".
+#
+#   SENSORAGENT_HIL_CACHE      where the kernel is kept (default: ~/.cache/sensoragent-hil)
+#   SENSORAGENT_STORY_TIME     how many seconds the machine may run (default: 1080)
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+repository=$(cd "$here/../.." && pwd)
+cache=${SENSORAGENT_HIL_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/sensoragent-hil}
+bound=${SENSORAGENT_STORY_TIME:-1080}
+mkdir -p "$cache"
+work=$(mktemp -d "$cache/story.XXXXXX")
+PATH=$PATH:/usr/sbin:/sbin
+name="installation"
+board=$here/../HardwareInTheLoop/board
+# shellcheck source=tests/HardwareInTheLoop/machine.sh
+. "$here/../HardwareInTheLoop/machine.sh"
+
+# Three releases: one, the next, and one that breaks down at its start.
+build_releases() {
+  "$repository/deploy/package.sh" "$work/packed" >/dev/null
+  mkdir -p "$work/releases"
+  tar -xzf "$work"/packed/sensoragent-*.tar.gz -C "$work/releases"
+  mv "$work"/releases/sensoragent-* "$work/releases/first"
+  for release in second broken; do
+    cp -R "$work/releases/first" "$work/releases/$release"
+    rm "$work/releases/$release/SHA256SUMS"
+    number=$([ $release = second ] && echo 9.2 || echo 9.3)
+    sed -i "s#\"SensorAgent/[0-9.]*\"#\"SensorAgent/$number\"#g" "$work/releases/$release/program/SensorAgent.deps.json"
+  done
+  cp "$work/releases/broken/program/SensorAgent.Mqtt.dll" "$work/releases/broken/program/SensorAgent.Hardware.dll" # not what its name says
+}
+
+build_initramfs() {
+  tree=$work/initramfs
+  mkdir -p "$tree/bin" "$tree/modules"
+  cp "$(command -v busybox)" "$tree/bin/busybox"
+  cp "$here/init.sh" "$tree/init" && chmod +x "$tree/init"
+  for module_name in virtio_pci 9pnet_virtio 9p overlay i2c-dev w1_therm; do
+    modprobe -d "$kernel/root" -S "$version" --show-depends "$module_name"
+  done | awk '$1 == "insmod" && !seen[$2]++ { print $2 }' >"$work/modules"
+  while read -r file; do
+    cp "$file" "$tree/modules/"
+    basename "$file"
+  done <"$work/modules" >"$tree/modules/order"
+  cp "$module/virtual_board.ko" "$tree/modules/"
+  (cd "$tree" && find . | cpio -o -H newc --quiet | gzip -1) >"$work/initramfs.gz"
+}
+
+run_machine() {
+  log=$work/story.log
+  timeout "$bound" qemu-system-x86_64 -accel tcg,thread=multi -cpu max -smp 2 -m 2048 -display none -serial stdio -nic none -no-reboot \
+    -kernel "$kernel/root/boot/vmlinuz-$version" -initrd "$work/initramfs.gz" \
+    -append "console=ttyS0 quiet panic=-1 systemd.show_status=no story.script=$here/story.sh story.releases=$work/releases" \
+    -virtfs local,path=/,mount_tag=host,security_model=none,readonly=on,multidevs=remap \
+    </dev/null 2>&1 | tr -d '\r' | tee "$log" || true
+}
+
+# The story has this machine's root under it: what it needs is installed here.
+install_packages mosquitto:mosquitto mosquitto_sub:mosquitto-clients systemctl:systemd dbus-daemon:dbus udevadm:udev dpkg-deb:dpkg
+fetch_kernel
+build_module
+build_releases
+build_initramfs
+run_machine
+
+if ! grep -qE '^story: [0-9]+ passed, [0-9]+ failed$' "$log"; then
+  echo "FAILED  installation: the story did not come to its end within $bound s ($log)"
+  echo "0 passed, 1 failed, 0 skipped"
+  exit 1
+fi
+sed -nE 's/^story: ([0-9]+ passed, [0-9]+ failed)$/\1, 0 skipped/p' "$log" | tail -n 1
+grep -q '^story: [0-9]* passed, 0 failed$' "$log" || exit 1
+rm -rf "$work" # kept where something failed, to look at
