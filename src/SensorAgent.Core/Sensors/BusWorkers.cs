@@ -21,6 +21,7 @@ public sealed class BusWorkers : IDisposable
     {
         foreach (var worker in _workers.Values)
             worker.Value.Dispose();
+        _workers.Clear();
     }
 
     private static string? PlaceOf(SensorDescription description, SettingsSection settings) => description.Bus switch
