@@ -81,7 +81,7 @@ internal static class World
     private static string PiRoot { get; } = MakePiRoot();
 
     private static IBoard Open(string root, ILoggerFactory? loggers) =>
-        BoardFactory.Open(new BoardSettings("auto"), TimeProvider.System, loggers ?? new CountingLogs(), root);
+        BoardFactory.Open(new BoardSettings("auto"), TimeProvider.System, loggers ?? new CountingLogs(), new Findings(), root);
 
     private static string MakePiRoot()
     {

@@ -22,12 +22,17 @@ public sealed class SettingsSection(IConfiguration configuration, string path, F
     /// <summary>The path of a key in this object.</summary>
     public string PathOf(string key) => Path.Length == 0 ? key : $"{Path}:{key}";
 
+    /// <summary>All that stands in this object: every value by its key, those of objects within it with a colon between.</summary>
+    public IReadOnlyDictionary<string, string> Values => configuration.AsEnumerable(makePathsRelative: true)
+        .Where(entry => entry.Value is { Length: > 0 })
+        .ToDictionary(entry => entry.Key, entry => entry.Value!, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>All that stands in this object, a line for each value in one order: two objects that say the same have the same text.</summary>
     public string Text => TextOf(_ => true);
 
     /// <summary>The same for some of its keys.</summary>
-    public string TextOf(Func<string, bool> includes) => string.Join('\n', configuration.AsEnumerable(makePathsRelative: true)
-        .Where(entry => entry.Value is { Length: > 0 } && includes(entry.Key.Split(':')[0]))
+    public string TextOf(Func<string, bool> includes) => string.Join('\n', Values
+        .Where(entry => includes(entry.Key.Split(':')[0]))
         .OrderBy(entry => entry.Key, StringComparer.OrdinalIgnoreCase)
         .Select(entry => $"{entry.Key.ToUpperInvariant()}={entry.Value}"));
 

@@ -10,6 +10,7 @@ public sealed class SensorFleet(IBoard board, ReadingFlow flow, TimeProvider tim
 {
     private readonly ConcurrentDictionary<string, Running> _running = new(StringComparer.Ordinal);
     private readonly SamplingGrid _grid = new(time);
+    private readonly BusWorkers _workers = new();
     private readonly SemaphoreSlim _gate = new(1);
     private readonly TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CancellationToken _stopping;
@@ -83,13 +84,17 @@ public sealed class SensorFleet(IBoard board, ReadingFlow flow, TimeProvider tim
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _gate.Dispose();
+    public void Dispose()
+    {
+        _workers.Dispose();
+        _gate.Dispose();
+    }
 
     private void Start(SensorChains sensor)
     {
         flow.Add(sensor);
         var stop = CancellationTokenSource.CreateLinkedTokenSource(_stopping);
-        var loop = new SensorLoop(sensor.Sensor, board, flow, _grid, time, logger);
+        var loop = new SensorLoop(sensor.Sensor, board, flow, _grid, _workers.For(sensor.Sensor), time, logger);
         _running.TryAdd(sensor.Sensor.Name, new(sensor.Sensor, loop, RunAsync(loop, stop.Token), stop));
     }
 

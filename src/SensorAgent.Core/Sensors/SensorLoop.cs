@@ -9,7 +9,7 @@ namespace SensorAgent.Core.Sensors;
 /// trouble only: it is told, the device is opened anew, and tried again with growing pauses.
 /// </summary>
 public sealed partial class SensorLoop(
-    SensorPlan plan, IBoard board, ISensorSink sink, SamplingGrid grid, TimeProvider time, ILogger<SensorLoop> logger)
+    SensorPlan plan, IBoard board, ISensorSink sink, SamplingGrid grid, TaskScheduler worker, TimeProvider time, ILogger<SensorLoop> logger)
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
     private readonly long _start = time.GetTimestamp();
@@ -108,13 +108,13 @@ public sealed partial class SensorLoop(
     }
 
     /// <summary>
-    /// A driver that hangs in the kernel does not hear a cancellation: the read runs on a thread of its own choosing, and when it
+    /// A driver that hangs in the kernel does not hear a cancellation: the read runs on the worker of its bus, and when it
     /// is late, nothing else is asked of the device until it has come back.
     /// </summary>
     private async Task<IReadOnlyList<Measurement>> ReadInTimeAsync(CancellationToken stoppingToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        var reading = Task.Run(() => OpenAndReadAsync(deadline.Token), CancellationToken.None);
+        var reading = Task.Factory.StartNew(() => OpenAndReadAsync(deadline.Token), CancellationToken.None, TaskCreationOptions.DenyChildAttach, worker).Unwrap();
         try
         {
             return await reading.WaitAsync(plan.Timeout, time, stoppingToken);
@@ -145,6 +145,7 @@ public sealed partial class SensorLoop(
 
     private async Task<IReadOnlyList<Measurement>> OpenAndReadAsync(CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested(); // it waited too long for its bus
         _sensor ??= plan.Open(board, time);
         return await _sensor.ReadAsync(cancellationToken);
     }

@@ -19,7 +19,7 @@ public sealed class SimulatedBoard : IBoard, IWires
     public SimulatedBoard(TimeProvider time)
     {
         _time = time;
-        Serial = new(time);
+        (Serial, Spi, OneWire) = (new(time), new(time), new(time));
         _lines = RaspberryPi.Simulated.Pins.ToDictionary(
             pin => pin.Line, pin => new SimulatedLine(new(pin.Chip, pin.Line, pin.Name)));
         I2c(1);
@@ -35,10 +35,10 @@ public sealed class SimulatedBoard : IBoard, IWires
     IOneWire IBoard.OneWire => OneWire;
 
     /// <summary>The 1-Wire bus, for attaching thermometers.</summary>
-    public SimulatedOneWire OneWire { get; } = new();
+    public SimulatedOneWire OneWire { get; }
 
     /// <summary>The SPI buses, for attaching chips.</summary>
-    public SimulatedSpi Spi { get; } = new();
+    public SimulatedSpi Spi { get; }
 
     /// <summary>The serial ports, for attaching modules.</summary>
     public SimulatedSerial Serial { get; }
@@ -47,7 +47,7 @@ public sealed class SimulatedBoard : IBoard, IWires
     public SimulatedPwm Pwm { get; } = new();
 
     /// <summary>An I2C bus, for attaching chips and making trouble; it comes into being when it is first asked for.</summary>
-    public SimulatedI2cBus I2c(int bus) => _buses.GetOrAdd(bus, static number => new(number));
+    public SimulatedI2cBus I2c(int bus) => _buses.GetOrAdd(bus, number => new(number, _time));
 
     /// <inheritdoc/>
     public IReadOnlyList<int> I2cBuses => [.. _buses.Keys.Order()];

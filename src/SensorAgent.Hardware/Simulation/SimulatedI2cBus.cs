@@ -8,10 +8,10 @@ public sealed class SimulatedI2cBus
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<int, II2cChipModel> _chips = [];
-    private readonly Dictionary<int, Trouble> _troubles = [];
-    private Trouble _ofTheBus = Trouble.None;
+    private readonly Lock _wires = new();
+    private readonly Troubles<int> _troubles;
 
-    internal SimulatedI2cBus(int number) => Number = number;
+    internal SimulatedI2cBus(int number, TimeProvider time) => (Number, _troubles) = (number, new(time));
 
     /// <summary>The bus number.</summary>
     public int Number { get; }
@@ -42,39 +42,24 @@ public sealed class SimulatedI2cBus
             _chips.Remove(address);
     }
 
-    /// <summary>Lets one device's next transfers fail, all of them unless a number is given.</summary>
-    public void Fail(int address, SimulatedFault fault, int transfers = int.MaxValue)
-    {
-        lock (_lock)
-            _troubles[address] = new(fault, transfers);
-    }
+    /// <summary>Lets one device's next transfers fail, all of them unless a number is given, after the time that each takes.</summary>
+    public void Fail(int address, SimulatedFault fault, int transfers = int.MaxValue, TimeSpan takes = default) => _troubles.Fail(address, fault, transfers, takes);
 
     /// <summary>Lets the next transfers of every device on the bus fail.</summary>
-    public void FailAll(SimulatedFault fault, int transfers = int.MaxValue)
-    {
-        lock (_lock)
-            _ofTheBus = new(fault, transfers);
-    }
+    public void FailAll(SimulatedFault fault, int transfers = int.MaxValue, TimeSpan takes = default) => _troubles.FailAll(fault, transfers, takes);
 
     /// <summary>Ends every trouble.</summary>
-    public void Heal()
-    {
-        lock (_lock)
-        {
-            _troubles.Clear();
-            _ofTheBus = Trouble.None;
-        }
-    }
+    public void Heal() => _troubles.Heal();
 
     /// <summary>One transaction: a write, a read, or a write and a read after a repeated START.</summary>
     internal void Transfer(int address, ReadOnlySpan<byte> written, Span<byte> read, bool writes)
     {
-        lock (_lock)
+        lock (_wires) // one transfer at a time, however long it takes
         {
-            var fault = Next(address);
+            var fault = _troubles.Next(address);
             if (fault == SimulatedFault.Stuck)
                 throw I2cFaults.Stuck(Number, address);
-            if (fault == SimulatedFault.NoAnswer || !_chips.TryGetValue(address, out var chip))
+            if (fault is SimulatedFault.NoAnswer or SimulatedFault.Unplugged || ChipAt(address) is not { } chip)
                 throw I2cFaults.NoAnswer(Number, address);
 
             if (writes)
@@ -82,37 +67,13 @@ public sealed class SimulatedI2cBus
             if (read.Length > 0)
                 chip.Read(read);
             if (fault == SimulatedFault.Garbled)
-                Garble(read);
+                Damage.Garble(read);
         }
     }
 
-    private SimulatedFault Next(int address)
+    private II2cChipModel? ChipAt(int address)
     {
-        var ofTheBus = _ofTheBus;
-        if (ofTheBus.Take(out _ofTheBus) is not SimulatedFault.None and var ofAll)
-            return ofAll;
-        if (!_troubles.TryGetValue(address, out var trouble))
-            return SimulatedFault.None;
-
-        var fault = trouble.Take(out var rest);
-        _troubles[address] = rest;
-        return fault;
-    }
-
-    private static void Garble(Span<byte> bytes)
-    {
-        foreach (ref var value in bytes)
-            value ^= 0x55;
-    }
-
-    private readonly record struct Trouble(SimulatedFault Fault, int Transfers)
-    {
-        public static Trouble None => new(SimulatedFault.None, 0);
-
-        public SimulatedFault Take(out Trouble rest)
-        {
-            rest = Transfers == int.MaxValue ? this : Transfers > 1 ? this with { Transfers = Transfers - 1 } : None;
-            return Transfers > 0 ? Fault : SimulatedFault.None;
-        }
+        lock (_lock)
+            return _chips.GetValueOrDefault(address);
     }
 }

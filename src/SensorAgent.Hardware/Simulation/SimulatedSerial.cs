@@ -11,14 +11,21 @@ public sealed class SimulatedSerial
     private readonly ConcurrentDictionary<string, ISerialModel> _modules = new();
     private readonly ConcurrentDictionary<string, Port> _held = new();
     private readonly TimeProvider _time;
+    private readonly Troubles<string> _troubles;
 
-    internal SimulatedSerial(TimeProvider time) => _time = time;
+    internal SimulatedSerial(TimeProvider time) => (_time, _troubles) = (time, new(time));
 
     /// <summary>Puts a module at a port.</summary>
     public void Attach(string port, ISerialModel module) => _modules[port] = module;
 
     /// <summary>Unplugs it: whatever is open there fails from now on.</summary>
     public void Detach(string port) => _modules.TryRemove(port, out _);
+
+    /// <summary>Lets the next looks at what a port has received fail, all of them unless a number is given, after the time that each takes.</summary>
+    public void Fail(string port, SimulatedFault fault, int transfers = int.MaxValue, TimeSpan takes = default) => _troubles.Fail(port, fault, transfers, takes);
+
+    /// <summary>Ends every trouble.</summary>
+    public void Heal() => _troubles.Heal();
 
     internal ISerialPort Open(string port)
     {
@@ -42,7 +49,7 @@ public sealed class SimulatedSerial
             var count = Take(buffer);
             if (count > 0 || timeout <= TimeSpan.Zero)
                 return count;
-            Wait(timeout);
+            SimulatedWait.For(timeout, ports._time);
             return Take(buffer);
         }
 
@@ -57,20 +64,29 @@ public sealed class SimulatedSerial
 
         public void Dispose() => ports._held.TryRemove(new(name, this));
 
-        private ISerialModel Module() => ports._modules.TryGetValue(name, out var module) ? module : throw SerialFaults.Gone(name);
+        private ISerialModel Module() =>
+            ports._troubles.Now(name) != SimulatedFault.Unplugged && ports._modules.TryGetValue(name, out var module) ? module : throw SerialFaults.Gone(name);
 
         private int Take(Span<byte> buffer)
         {
             var module = Module();
+            var fault = ports._troubles.Next(name);
+            int count;
             lock (module)
-                return module.Read(buffer);
-        }
+                count = module.Read(buffer);
+            switch (fault)
+            {
+                case SimulatedFault.NoAnswer:
+                    return 0;
+                case SimulatedFault.Stuck:
+                    buffer.Clear();
+                    return Math.Min(1, buffer.Length); // a break reads as a zero
+                case SimulatedFault.Garbled:
+                    Damage.Garble(buffer[..count]);
+                    break;
+            }
 
-        private void Wait(TimeSpan timeout)
-        {
-            using var over = new ManualResetEventSlim();
-            using var timer = ports._time.CreateTimer(static state => ((ManualResetEventSlim)state!).Set(), over, timeout, Timeout.InfiniteTimeSpan);
-            over.Wait();
+            return count;
         }
     }
 }

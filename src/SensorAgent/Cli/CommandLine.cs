@@ -13,7 +13,7 @@ internal static class CommandLine
     };
 
     /// <summary>The names of the commands.</summary>
-    public static IReadOnlyList<string> Commands { get; } = ["run", "check", "scan", "read", "set", "history", "drivers", "doctor"];
+    public static IReadOnlyList<string> Commands { get; } = ["run", "check", "scan", "read", "record", "replay", "set", "history", "drivers", "doctor"];
 
     public static Task<int> RunAsync(IReadOnlyList<string> arguments, InvocationConfiguration console)
     {
@@ -30,6 +30,8 @@ internal static class CommandLine
             Check(),
             Scan(),
             Read(),
+            Record(),
+            Replay(),
             Set(),
             History(),
             Drivers(),
@@ -75,6 +77,26 @@ internal static class CommandLine
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, stop) =>
             ReadCommand.RunAsync(Session.Open(parsed, ConfigOption), parsed.GetValue(sensor), parsed.GetValue(watch), stop));
+        return command;
+    }
+
+    private static Command Record()
+    {
+        var sensor = new Argument<string>("sensor") { Description = "Its name in the configuration." };
+        var file = new Option<string>("--output", "-o") { Description = "The file to write.", HelpName = "FILE", Required = true };
+        var duration = new Option<string?>("--for") { Description = "How long, such as 30s; without it one reading.", HelpName = "TIME" };
+        var command = new Command("record", "Reads a sensor and writes every transfer of it into a trace, which others can replay.") { sensor, file, duration };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction((parsed, stop) => RecordCommand.RunAsync(
+            Session.Open(parsed, ConfigOption), parsed.GetRequiredValue(sensor), parsed.GetRequiredValue(file), parsed.GetValue(duration), stop));
+        return command;
+    }
+
+    private static Command Replay()
+    {
+        var file = new Argument<string>("trace") { Description = "The file that record wrote." };
+        var command = new Command("replay", "Reads a recorded sensor again through its driver, and says where the driver departs from the trace.") { file };
+        command.SetAction(parsed => ReplayCommand.Run(parsed.GetRequiredValue(file), parsed.InvocationConfiguration));
         return command;
     }
 

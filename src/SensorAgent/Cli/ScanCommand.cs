@@ -59,7 +59,7 @@ internal static class ScanCommand
 
     private static bool IsRight(Session session, string draft, Findings findings)
     {
-        ConfigurationSource.Plan(session.Source.Load(findings, draft), board => BoardFactory.Open(board, session.Time, session.Loggers), findings);
+        ConfigurationSource.Plan(session.Source.Load(findings, draft), board => BoardFactory.Open(board, session.Time, session.Loggers, findings), findings);
         return findings.Mistakes.Count == 0;
     }
 }

@@ -312,7 +312,7 @@ public sealed class SensorLoopTests : IAsyncDisposable
 
     private SensorLoop Start(string settings = "", SensorDescription? description = null)
     {
-        var loop = new SensorLoop(_sensor.Plan(settings, description), new FakeBoard(), _sink, new SamplingGrid(_time), _time, _log);
+        var loop = new SensorLoop(_sensor.Plan(settings, description), new FakeBoard(), _sink, new SamplingGrid(_time), TaskScheduler.Default, _time, _log);
         _running = Task.Run(() => loop.RunAsync(_stop.Token)); // its sink may hold it
         return loop;
     }

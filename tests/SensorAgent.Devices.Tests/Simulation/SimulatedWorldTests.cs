@@ -24,4 +24,22 @@ public sealed class SimulatedWorldTests
 
         Assert.True(temperatures.Max() - temperatures.Min() > 2);
     }
+
+    [Fact]
+    public void A_drift_grows_with_time_and_a_spike_ends()
+    {
+        var time = new ManualTime();
+        var (world, right) = (new SimulatedWorld(time), new SimulatedWorld(time));
+
+        world.Drift(0.1);
+        time.Advance(TimeSpan.FromHours(2));
+        Assert.Equal(right.Temperature * 1.2, world.Temperature, precision: 9);
+
+        world.Drift(0);
+        world.Spike(0.5, TimeSpan.FromSeconds(10));
+        Assert.Equal(right.Pressure * 1.5, world.Pressure, precision: 9);
+
+        time.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal(right.Pressure, world.Pressure, precision: 9);
+    }
 }

@@ -64,5 +64,5 @@ public sealed class BoardFactoryTests : IDisposable
     }
 
     private IBoard Open(string kind) =>
-        BoardFactory.Open(new BoardSettings(kind), TimeProvider.System, NullLoggerFactory.Instance, _root.Directory);
+        BoardFactory.Open(new BoardSettings(kind), TimeProvider.System, NullLoggerFactory.Instance, new Findings(), _root.Directory);
 }

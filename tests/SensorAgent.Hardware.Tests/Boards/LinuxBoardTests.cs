@@ -59,7 +59,7 @@ public sealed class LinuxBoardTests : IDisposable
         Assert.Equal(same, ChipLabel.Same(one, other));
 
     private IBoard Open(string model) => BoardFactory.Open(
-        new BoardSettings("linux"), TimeProvider.System, NullLoggerFactory.Instance, _root.With("proc/device-tree/model", model + "\0").Directory);
+        new BoardSettings("linux"), TimeProvider.System, NullLoggerFactory.Instance, new Findings(), _root.With("proc/device-tree/model", model + "\0").Directory);
 
     private static void AssertMissing(string part, Func<object> open)
     {

@@ -96,5 +96,5 @@ public sealed class LinuxBusListingTests : IDisposable
     public void The_header_is_called_as_its_makers_call_it(int position, params string[] names) => Assert.Equal(names, HeaderNames.At(position));
 
     private IBoard Open(string model = "Raspberry Pi 4 Model B Rev 1.4") => BoardFactory.Open(
-        new BoardSettings("linux"), TimeProvider.System, NullLoggerFactory.Instance, _root.With("proc/device-tree/model", model + "\0").Directory);
+        new BoardSettings("linux"), TimeProvider.System, NullLoggerFactory.Instance, new Findings(), _root.With("proc/device-tree/model", model + "\0").Directory);
 }
