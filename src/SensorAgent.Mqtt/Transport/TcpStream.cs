@@ -6,7 +6,8 @@ namespace SensorAgent.Mqtt.Transport;
 
 /// <summary>
 /// A TCP connection that neither holds small packets back (TCP_NODELAY) nor makes the peer's Nagle wait for an
-/// acknowledgement (TCP_QUICKACK, which Linux forgets after each read).
+/// acknowledgement (TCP_QUICKACK, which Linux forgets after each read). While much is sent, the acknowledgement goes
+/// with it, and the peer's answers may gather.
 /// </summary>
 internal sealed class TcpStream : NetworkStream
 {
@@ -14,6 +15,7 @@ internal sealed class TcpStream : NetworkStream
     private const int TcpQuickAck = 12;
     private static readonly byte[] On = BitConverter.GetBytes(1);
     private bool _quickAck = OperatingSystem.IsLinux();
+    private volatile bool _owesAcknowledgement;
 
     /// <summary>Takes over a connected socket.</summary>
     public TcpStream(Socket socket)
@@ -45,16 +47,26 @@ internal sealed class TcpStream : NetworkStream
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var read = await base.ReadAsync(buffer, cancellationToken);
+        var reading = base.ReadAsync(buffer, cancellationToken);
+        if (!reading.IsCompleted && _owesAcknowledgement)
+            AcknowledgeAtOnce();
+        var read = await reading;
         if (read == 0 && !buffer.IsEmpty && !CanRead)
             throw new IOException("The connection was closed on this side."); // closing shuts the socket down first, which looks like the peer's end
-        if (_quickAck && read > 0)
-            AcknowledgeAtOnce();
+        _owesAcknowledgement = true;
         return read;
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        _owesAcknowledgement = false; // what is sent acknowledges all that has come
+        return base.WriteAsync(buffer, cancellationToken);
     }
 
     private void AcknowledgeAtOnce()
     {
+        _owesAcknowledgement = false;
         try
         {
             if (_quickAck)
