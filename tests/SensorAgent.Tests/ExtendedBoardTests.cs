@@ -1,11 +1,13 @@
 using SensorAgent.Configuration;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Options;
+using SensorAgent.Core.Sensors;
 using SensorAgent.Core.Setup;
 using SensorAgent.Devices;
 using SensorAgent.Devices.Expanders;
 using SensorAgent.Devices.Simulation;
 using SensorAgent.Hardware.Simulation;
+using SensorAgent.Services;
 using SensorAgent.Testing;
 
 namespace SensorAgent.Tests;
@@ -247,6 +249,28 @@ public sealed class ExtendedBoardTests
         Plan($$"""{ "Board": { {{board}} } }""");
 
         Assert.Contains(mistake, Assert.Single(_findings.Mistakes).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_simulated_board_has_what_the_configuration_puts_behind_channels_and_expanders()
+    {
+        var plan = Plan($$"""
+            { "Board": { {{Multiplexers}}, "Expanders": { "exp1": { "Driver": "mcp23017", "Interrupt": "GPIO4" } } },
+              "Sensors": { "air": { "Driver": "bme280", "Bus": "mux2:3" }, "door": { "Driver": "contact", "Pin": "exp1:5", "Pull": "up" } } }
+            """);
+
+        new SimulatedDevices(_time).Attach(plan);
+        using var door = (IChangingSensor)plan.Sensors[1].Sensor.Open(plan.Board, _time);
+        var change = door.NextAsync(CancellationToken.None).AsTask();
+        await Wait.Until(() =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            return change.IsCompleted;
+        });
+
+        Assert.Empty(_findings.Mistakes);
+        Assert.Equal("contact", (await change)[0].Quantity);
+        Assert.InRange(await TemperatureAsync(plan, 0), 15, 30);
     }
 
     private static async Task<GpioEdge> NextAsync(IGpioInput input) =>

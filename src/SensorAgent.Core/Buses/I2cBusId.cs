@@ -22,5 +22,7 @@ public readonly record struct I2cBusId(int Number, string Multiplexer = "")
         : Number;
 
     /// <summary>As it stands in the configuration: <c>1</c>, <c>mux1:3</c>.</summary>
-    public override string ToString() => IsChannel ? string.Create(CultureInfo.InvariantCulture, $"{Multiplexer}:{Number}") : Number.ToString(CultureInfo.InvariantCulture);
+    public override string ToString() => IsChannel
+        ? string.Create(CultureInfo.InvariantCulture, $"{Multiplexer}:{Number}")
+        : Number.ToString(CultureInfo.InvariantCulture);
 }

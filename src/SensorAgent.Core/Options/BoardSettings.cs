@@ -45,7 +45,8 @@ public sealed record MultiplexerSettings(string Name, int Bus, int Address, Sett
     /// <summary>The key that holds them.</summary>
     public const string Key = "Multiplexers";
 
-    private static readonly Setting<string> DriverKey = Setting.Choice("Driver", "tca9548a", ["tca9548a"], "Chip: tca9548a, and the PCA9548A alike.");
+    private static readonly Setting<string> DriverKey = Setting.Choice(
+        "Driver", "tca9548a", ["tca9548a"], "Chip: tca9548a, and the PCA9548A alike.");
     private static readonly Setting<I2cBusId> BusKey = Setting.I2cBus("I2C bus of the board that it is on.");
     private static readonly Setting<int> AddressKey = Setting.Address([.. Enumerable.Range(0x70, 8)]);
 

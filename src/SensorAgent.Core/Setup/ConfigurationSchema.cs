@@ -70,7 +70,8 @@ public static class ConfigurationSchema
         ("Board", SettingSchema.ObjectOf(
         [
             .. SettingSchema.Of(BoardSettings.Keys),
-            (MultiplexerSettings.Key, MapOf(Of(MultiplexerSettings.Keys))), (ExpanderSettings.Key, Entries(Expander, catalogue.Expanders.Select(driver => driver.Name))),
+            (MultiplexerSettings.Key, MapOf(Of(MultiplexerSettings.Keys))),
+            (ExpanderSettings.Key, Entries(Expander, catalogue.Expanders.Select(driver => driver.Name))),
         ])),
         ("Sensors", Entries(Sensor, catalogue.Sensors.Select(driver => driver.Name))),
         ("Outputs", Entries(Output, catalogue.Outputs.Select(driver => driver.Name))),

@@ -14,21 +14,30 @@ internal static class ExtensionRules
         foreach (var multiplexer in board.Multiplexers)
             taken.TryAdd((multiplexer.Bus, multiplexer.Address), multiplexer.Section.Path);
         var devices = board.Expanders.Select(expander => (expander.Bus, expander.Address, expander.Section))
-            .Concat(plan.Sensors.Select(entry => Place(entry.Sensor.Driver.Description, entry.Sensor.Settings)).OfType<(I2cBusId Bus, int Address, SettingsSection Section)>())
-            .Concat(plan.Outputs.Select(output => Place(output.Driver.Description, output.Settings)).OfType<(I2cBusId Bus, int Address, SettingsSection Section)>())
+            .Concat(plan.Sensors.SelectMany(entry => Place(entry.Sensor.Driver.Description, entry.Sensor.Settings)))
+            .Concat(plan.Outputs.SelectMany(output => Place(output.Driver.Description, output.Settings)))
             .ToArray();
         foreach (var (bus, address, section) in devices.Where(device => !device.Bus.IsChannel))
             taken.TryAdd((bus, address), section.Path);
 
         foreach (var (bus, address, section) in devices.Where(device => device.Bus.IsChannel))
         {
-            if (board.Multiplexers.FirstOrDefault(known => known.Name.Equals(bus.Multiplexer, StringComparison.OrdinalIgnoreCase)) is not { } multiplexer)
-                section.Add(BusKeys.I2cBus.Key, $"there is no multiplexer \"{bus.Multiplexer}\" in Board:Multiplexers", Spelling.DidYouMean(bus.Multiplexer, [.. board.Multiplexers.Select(known => known.Name)]));
+            var multiplexer = board.Multiplexers.FirstOrDefault(known => known.Name.Equals(bus.Multiplexer, StringComparison.OrdinalIgnoreCase));
+            if (multiplexer is null)
+            {
+                section.Add(
+                    BusKeys.I2cBus.Key, $"there is no multiplexer \"{bus.Multiplexer}\" in Board:Multiplexers",
+                    Spelling.DidYouMean(bus.Multiplexer, [.. board.Multiplexers.Select(known => known.Name)]));
+            }
             else if (taken.TryGetValue((multiplexer.Bus, address), out var other))
-                section.Add("Address", $"0x{address:X2} on bus {bus} is also that of {other} on bus {multiplexer.Bus}, which the channel is connected to", "give one of them another address, or put both behind channels");
+            {
+                section.Add(
+                    "Address", $"0x{address:X2} on bus {bus} is also that of {other} on bus {multiplexer.Bus}, which the channel is connected to",
+                    "give one of them another address, or put both behind channels");
+            }
         }
     }
 
-    private static (I2cBusId Bus, int Address, SettingsSection Section)? Place(DeviceDescription description, SettingsSection section) =>
-        description.Bus == BusKind.I2c ? (section.Get(BusKeys.I2cBus), section.Get(description.Address), section) : null;
+    private static (I2cBusId Bus, int Address, SettingsSection Section)[] Place(DeviceDescription description, SettingsSection section) =>
+        description.Bus == BusKind.I2c ? [(section.Get(BusKeys.I2cBus), section.Get(description.Address), section)] : [];
 }

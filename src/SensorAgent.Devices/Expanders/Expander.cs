@@ -29,7 +29,8 @@ internal sealed class Expander(ExpanderSettings settings, IBoard board, IBoard l
     /// <summary>The line of a number, or of a port's letter and a number.</summary>
     public GpioPin? FindLine(string text, out string hint)
     {
-        var first = Count > Port && text.Length > 1 ? char.ToUpperInvariant(text[0]) switch { 'A' => 0, 'B' => Port, _ => -1 } : -1;
+        var first = Count > Port && text.Length > 1
+            ? char.ToUpperInvariant(text[0]) switch { 'A' => 0, 'B' => Port, _ => -1 } : -1;
         var isNumber = int.TryParse(first < 0 ? text : text[1..], NumberStyles.None, CultureInfo.InvariantCulture, out var number);
         hint = $"{settings.Name}, which is {Article(settings.Driver.Name)}, has {settings.Name}:0 to {settings.Name}:{Count - 1}"
             + (Count > Port ? $", also written {settings.Name}:A0 to A7 and {settings.Name}:B0 to B7" : "");

@@ -3,7 +3,7 @@ using SensorAgent.Core.Options;
 
 namespace SensorAgent.Devices.Expanders;
 
-/// <summary>A board with what its configuration adds: channels of multiplexers as further I2C buses, lines of expanders as further GPIO lines.</summary>
+/// <summary>A board with what its configuration adds: channels of multiplexers as I2C buses, lines of expanders as GPIO lines.</summary>
 public sealed class ExtendedBoard : IBoard
 {
     private readonly Dictionary<string, Multiplexer> _multiplexers = new(StringComparer.OrdinalIgnoreCase);
@@ -45,7 +45,10 @@ public sealed class ExtendedBoard : IBoard
 
     /// <inheritdoc/>
     public IReadOnlyList<I2cBusId> I2cBuses =>
-        [.. Inner.I2cBuses, .. _multiplexers.Keys.SelectMany(name => Enumerable.Range(0, I2cBusId.Channels).Select(channel => new I2cBusId(channel, name)))];
+    [
+        .. Inner.I2cBuses,
+        .. _multiplexers.Keys.SelectMany(name => Enumerable.Range(0, I2cBusId.Channels).Select(channel => new I2cBusId(channel, name))),
+    ];
 
     /// <summary>The board with its extensions; the board itself where it has none.</summary>
     public static IBoard Over(IBoard board, BoardSettings settings, TimeProvider time)
@@ -102,7 +105,8 @@ public sealed class ExtendedBoard : IBoard
     /// <inheritdoc/>
     public IGpioWire OpenWire(GpioPin pin, in GpioInputSettings settings) => ExpanderOf(pin) is null
         ? Inner.OpenWire(pin, settings)
-        : throw new BusException(BusFault.Missing, $"{pin} is a line of an expander, which is too slow for this device; give a line of the board itself.");
+        : throw new BusException(BusFault.Missing,
+            $"{pin} is a line of an expander, which is too slow for this device; give a line of the board itself.");
 
     /// <inheritdoc/>
     public IGpioOutput OpenOutput(GpioPin pin, in GpioOutputSettings settings) =>

@@ -26,7 +26,8 @@ internal sealed record LatchedRegisters(byte Levels, byte Latch, byte Direction)
     public PinPlace Place(int line) => new((byte)(Latch + (line / 8)), (byte)(Direction + (line / 8)), line % 8);
 
     /// <summary>The chip as an expander.</summary>
-    public ExpanderDriver Expander(string name, IReadOnlyList<int> addresses) => new(name, Lines, addresses, PullUp is not null, device => new LatchedChip(device, this));
+    public ExpanderDriver Expander(string name, IReadOnlyList<int> addresses) =>
+        new(name, Lines, addresses, PullUp is not null, device => new LatchedChip(device, this));
 }
 
 /// <summary>An expander with registers for level and direction.</summary>

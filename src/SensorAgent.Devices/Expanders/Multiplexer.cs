@@ -14,7 +14,7 @@ internal sealed class MultiplexerGate(IBoard board, int bus, IReadOnlyList<int> 
     private readonly Lock _lock = new();
     private int? _connected; // the multiplexer that may have a channel connected; null when that is not known
 
-    /// <summary>Connects a channel until the scope ends, and tells the multiplexer anew each time, for others may have told it something else.</summary>
+    /// <summary>Connects a channel until the scope ends. The multiplexer is told each time, for others may have told it something else.</summary>
     public Lock.Scope Connect(int multiplexer, int channel)
     {
         var scope = _lock.EnterScope();
@@ -82,7 +82,7 @@ internal sealed class MultiplexerGate(IBoard board, int bus, IReadOnlyList<int> 
 }
 
 /// <summary>Texas Instruments TCA9548A, and the PCA9548A alike: eight I2C buses in place of one.</summary>
-/// <remarks>Datasheet SCPS207: one control register, written by a byte after the address, whose bit n connects channel n from the STOP condition on.</remarks>
+/// <remarks>Datasheet SCPS207: one control register, written by a byte, whose bit n connects channel n from the STOP condition on.</remarks>
 /// <param name="name">Its name in the configuration.</param>
 /// <param name="address">Its address.</param>
 /// <param name="gate">The gate of the bus that it is on.</param>

@@ -51,7 +51,9 @@ internal static class I2cFaults
 
     /// <summary>The adapter speaks only SMBus, and the transfer is none of its transactions.</summary>
     public static BusException NotInSmbus(int bus, int address, int written, int read) =>
-        new(BusFault.Failed, $"The adapter of I2C bus {bus} speaks only SMBus, in which {written} bytes to 0x{address:x2} and {read} from it cannot be said: the device needs another adapter.");
+        new(
+            BusFault.Failed, $"The adapter of I2C bus {bus} speaks only SMBus, in which {written} bytes to 0x{address:x2} and {read} from it cannot be said: "
+            + "the device needs another adapter.");
 
     /// <summary>Whether a device can have the address.</summary>
     public static bool IsAddress(int address) => address is >= LowestAddress and <= HighestAddress;

@@ -88,7 +88,7 @@ internal readonly record struct I2cFunctions(ulong Bits)
     private static int Data(int written, int read) => read > 0 ? written == 1 ? read : 0 : written - 1;
 }
 
-/// <summary>union i2c_smbus_data: 34 bytes, of which a block has its length in the first; a word is in the machine's order, which is the wire's here.</summary>
+/// <summary>union i2c_smbus_data: a block has its length in the first byte; a word is in the machine's order, which is the wire's here.</summary>
 internal static class SmbusData
 {
     /// <summary>I2C_SMBUS_BLOCK_MAX.</summary>

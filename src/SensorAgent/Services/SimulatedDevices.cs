@@ -45,17 +45,18 @@ internal sealed class SimulatedDevices(TimeProvider time)
 
     private void Attach(IBoard extended, SimulatedBoard board, string driver, DeviceDescription description, SettingsSection settings)
     {
-        var (bus, address) = (settings.Get(BusKeys.I2cBus), description.Bus == BusKind.I2c ? settings.Get(description.Address) : 0);
-        var (spi, select, port) = (settings.Get(BusKeys.SpiBus), settings.Get(BusKeys.ChipSelect), settings.Get(BusKeys.Port));
         switch (description.Bus)
         {
             case BusKind.I2c:
+                var (bus, address) = (settings.Get(BusKeys.I2cBus), settings.Get(description.Address));
                 Attach<II2cChipModel>($"i2c-{bus}:{address}", driver, model => Attach(board, bus, address, model));
                 break;
             case BusKind.Spi:
+                var (spi, select) = (settings.Get(BusKeys.SpiBus), settings.Get(BusKeys.ChipSelect));
                 Attach<ISpiChipModel>($"spi-{spi}:{select}", driver, model => board.Spi.Attach(spi, select, model));
                 break;
             case BusKind.Serial:
+                var port = settings.Get(BusKeys.Port);
                 Attach<ISerialModel>($"serial-{port}", driver, model => board.Serial.Attach(port, model));
                 break;
             case BusKind.Gpio when description.WireAnswers is { } answers && extended.FindPin(settings.Get(answers), out _) is { } pin:
