@@ -117,11 +117,17 @@ previous() { if [ -L "$program/previous" ]; then basename "$(readlink "$program/
 
 undo=()
 scratch=""
+undo_all() {
+  local at
+  for ((at = ${#undo[@]} - 1; at >= 0; at--)); do eval "${undo[$at]}" || true; done
+  undo=()
+}
+
 finish() {
-  local code=$? at
+  local code=$?
   if [ $code -ne 0 ] && [ ${#undo[@]} -gt 0 ]; then
     say "Undoing what was begun ..."
-    for ((at = ${#undo[@]} - 1; at >= 0; at--)); do eval "${undo[$at]}" || true; done
+    undo_all
   fi
   if [ -n "$scratch" ]; then rm -rf "$scratch"; fi
 }
@@ -440,10 +446,8 @@ install_program() {
     say "SensorAgent $version does not run; returning to $before ..."
     journalctl -u sensoragent.service -n 15 --no-pager 2>/dev/null || true
     systemctl reset-failed sensoragent.service || true
-    point current "$before"
-    back_to_older "$older"
+    undo_all
     run_service || fail "$before does not run either; journalctl -u sensoragent says why."
-    undo=("rm -rf '$versions/$version'")
     fail "SensorAgent $before runs again; the new version was not kept."
   else
     undo=()

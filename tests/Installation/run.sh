@@ -18,19 +18,20 @@ board=$here/../HardwareInTheLoop/board
 # shellcheck source=tests/HardwareInTheLoop/machine.sh
 . "$here/../HardwareInTheLoop/machine.sh"
 
-# Three releases: one, the next, and one that breaks down at its start.
+# Four releases: one, the next, one that cannot be loaded, and one whose service ends at once.
 build_releases() {
   "$repository/deploy/package.sh" "$work/packed" >/dev/null
   mkdir -p "$work/releases"
   tar -xzf "$work"/packed/sensoragent-*.tar.gz -C "$work/releases"
   mv "$work"/releases/sensoragent-* "$work/releases/first"
-  for release in second broken; do
+  for release in second broken unfit; do
     cp -R "$work/releases/first" "$work/releases/$release"
     rm "$work/releases/$release/SHA256SUMS"
-    number=$([ $release = second ] && echo 9.2 || echo 9.3)
+    case $release in second) number=9.2 ;; broken) number=9.3 ;; *) number=9.4 ;; esac
     sed -i "s#\"SensorAgent/[0-9.]*\"#\"SensorAgent/$number\"#g" "$work/releases/$release/program/SensorAgent.deps.json"
   done
   cp "$work/releases/broken/program/SensorAgent.Mqtt.dll" "$work/releases/broken/program/SensorAgent.Hardware.dll" # not what its name says
+  sed -i 's#^ExecStart=.*#ExecStart=/bin/false#' "$work/releases/unfit/deploy/sensoragent.service"
 }
 
 build_initramfs() {
@@ -53,9 +54,9 @@ run_machine() {
   log=$work/story.log
   timeout "$bound" qemu-system-x86_64 -accel tcg,thread=multi -cpu max -smp 2 -m 2048 -display none -serial stdio -nic none -no-reboot \
     -kernel "$kernel/root/boot/vmlinuz-$version" -initrd "$work/initramfs.gz" \
-    -append "console=ttyS0 quiet panic=-1 systemd.show_status=no story.script=$here/story.sh story.releases=$work/releases" \
+    -append "console=ttyS0 quiet panic=-1 systemd.show_status=0 story.script=$here/story.sh story.releases=$work/releases" \
     -virtfs local,path=/,mount_tag=host,security_model=none,readonly=on,multidevs=remap \
-    </dev/null 2>&1 | tr -d '\r' | tee "$log" || true
+    </dev/null 2>&1 | stdbuf -oL tr -d '\r' | tee "$log" || true
 }
 
 # The story has this machine's root under it: what it needs is installed here.

@@ -111,8 +111,11 @@ expect "the mended edit clears the alert" empty /Agent/board/alert/config
 say "--- Upgrades"
 expect "an upgrade is taken" sh -c "$releases/second/install.sh --yes | grep -q 'SensorAgent 9.2.* runs'"
 expect "readings go on in the new version" hears /Sensor/temperature/room1 '25\.[01]'
-expect "a version that does not run is refused" sh -c "! $releases/broken/install.sh --yes"
+expect "a version that cannot be loaded is refused" sh -c "! $releases/broken/install.sh --yes"
+expect "and the one before goes on" installed $releases/first 9.2
+expect "a version whose service ends at once is taken back" sh -c "! $releases/unfit/install.sh --yes"
 expect "and the one before runs again" installed $releases/first 9.2
+expect "as a service that is active" is_active
 expect "with readings" hears /Sensor/temperature/room1 '25\.[01]'
 expect "rollback returns to the first version" sh -c "$releases/first/install.sh --rollback --yes"
 expect "which runs" is_active

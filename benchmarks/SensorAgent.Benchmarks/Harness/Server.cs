@@ -35,6 +35,17 @@ internal sealed class Server : IAsyncDisposable
         return await ListeningAsync(new(port, program, ""));
     }
 
+    /// <summary>How many PUBLISH packets it has taken, as Mosquitto tells under <c>$SYS</c> every second (<c>sys_interval 1</c>).</summary>
+    public async Task<long> PublishesTakenAsync()
+    {
+        var start = new System.Diagnostics.ProcessStartInfo(
+            "mosquitto_sub", ["-p", $"{Port}", "-t", "$SYS/broker/publish/messages/received", "-C", "3", "-W", "4"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var asking = System.Diagnostics.Process.Start(start)!;
+        var lines = await asking.StandardOutput.ReadToEndAsync(); // the retained one first, then what changes
+        await asking.WaitForExitAsync();
+        return long.Parse(lines.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -12,11 +12,11 @@ internal static class PublishBenchmark
     {
         foreach (var (qos, count) in new[] { (QualityOfService.AtLeastOnce, 100_000), (QualityOfService.AtMostOnce, 300_000) })
         {
-            await using var mosquitto = await Server.StartMosquittoAsync();
+            await using var mosquitto = await Server.StartMosquittoAsync("sys_interval 1");
             var lines = await WriteLinesAsync(count);
             await SideBySide.RunAsync($"Publishing with QoS {(int)qos} into Mosquitto", rounds,
                 [new("messages/s"), new("client CPU µs/message", "0.00")],
-                new("mosquitto_pub -l", () => MeasureAsync(count, () => ToolAsync(mosquitto, qos, lines))),
+                new("mosquitto_pub -l", () => MeasureToolAsync(mosquitto, qos, lines)),
                 new("our client", () => MeasureAsync(count, () => OursAsync(mosquitto, qos, count))),
                 new("bare socket (what Mosquitto takes)", () => MeasureAsync(count, () => Task.Run(() => Bare(mosquitto, qos, count)))),
                 new("paho (Python)", () => MeasureAsync(count / 10, () => PahoAsync(mosquitto, qos, count / 10))));
@@ -31,6 +31,19 @@ internal static class PublishBenchmark
         var (cpu, watch) = (CpuTime.Seconds, Stopwatch.StartNew());
         await publish();
         return [count / watch.Elapsed.TotalSeconds, (CpuTime.Seconds - cpu) * 1e6 / count];
+    }
+
+    /// <summary>
+    /// mosquitto_pub 2.0.11 ends with the last line it has read, and takes with it what it has not sent by then: what counts is what the broker has taken.
+    /// </summary>
+    private static async Task<double[]> MeasureToolAsync(Server server, QualityOfService qos, string lines)
+    {
+        var before = await server.PublishesTakenAsync();
+        var (cpu, watch) = (CpuTime.Seconds, Stopwatch.StartNew());
+        await ToolAsync(server, qos, lines);
+        var (seconds, used) = (watch.Elapsed.TotalSeconds, CpuTime.Seconds - cpu);
+        var taken = await server.PublishesTakenAsync() - before;
+        return [taken / seconds, used * 1e6 / taken];
     }
 
     private static async Task OursAsync(Server server, QualityOfService qos, int count)

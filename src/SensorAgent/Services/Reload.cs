@@ -48,6 +48,7 @@ internal sealed partial class ReloadService(
     private readonly Channel<bool> _asked = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly SemaphoreSlim _gate = new(1);
     private AgentPlan? _takenUp;
+    private PosixSignalRegistration? _hangUp;
     private string _seen = "";
 
     /// <summary>True when the agent ends to be started anew.</summary>
@@ -61,8 +62,8 @@ internal sealed partial class ReloadService(
         try
         {
             var findings = new Findings();
+            _seen = Content(); // before it is loaded: what is written meanwhile is looked at again
             var loaded = running.Source.Load(findings);
-            _seen = loaded.Content();
             var next = ConfigurationSource.Plan(loaded, _ => started.Board, findings);
             if (findings.Mistakes.Count > 0)
             {
@@ -97,14 +98,27 @@ internal sealed partial class ReloadService(
     /// <inheritdoc/>
     public override void Dispose()
     {
+        _hangUp?.Dispose();
         _gate.Dispose();
         base.Dispose();
     }
 
     /// <inheritdoc/>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        // Before the agent says that it is ready: a SIGHUP that nobody awaits would end it.
+        _hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+        {
+            context.Cancel = true;
+            _asked.Writer.TryWrite(true);
+        });
+        return base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        _seen = running.Source.Load(new Findings()).Content();
+        _seen = Content();
         if (running.Findings.Mistakes.Count > 0)
             Refuse(running.Findings.Mistakes); // the last good one runs in its place
         if (started.SafeModeCause.Length > 0)
@@ -112,16 +126,11 @@ internal sealed partial class ReloadService(
         else
             _ = GrowUpAsync(stoppingToken);
 
-        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
-        {
-            context.Cancel = true;
-            _asked.Writer.TryWrite(true);
-        });
         using var watcher = Watch(running.Source.Load(new Findings()).File);
         await foreach (var always in _asked.Reader.ReadAllAsync(stoppingToken))
         {
             await Task.Delay(Settling, time, stoppingToken);
-            if (always || running.Source.Load(new Findings()).Content() != _seen)
+            if (always || Content() != _seen)
                 await ReloadAsync(stoppingToken);
         }
     }
@@ -180,6 +189,8 @@ internal sealed partial class ReloadService(
         foreach (var mistake in mistakes)
             LogMistake(mistake);
     }
+
+    private string Content() => running.Source.Load(new Findings()).Content();
 
     private FileSystemWatcher? Watch(string file)
     {

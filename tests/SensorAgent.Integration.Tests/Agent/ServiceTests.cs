@@ -50,7 +50,7 @@ public sealed class ServiceTests : IAsyncLifetime
     public async Task A_start_with_a_broken_file_takes_the_last_good_one_and_says_so()
     {
         var agent = _bench.Service(_broker.Port, _manager);
-        await _sub.SeesAsync("/Agent/bench/info", _ => true);
+        await _manager.HearsAsync("READY=1");
         await agent.SignalAsync("HUP"); // a configuration that was taken up is kept
         await _manager.HearsAsync("READY=1", times: 2);
         await agent.TerminateAsync();
