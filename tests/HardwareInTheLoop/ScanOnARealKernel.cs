@@ -12,7 +12,7 @@ public sealed class ScanOnARealKernel : IDisposable
     public void Dispose() => World.SetI2cFault(0);
 
     [Fact]
-    public void The_bus_is_listed() => Assert.Contains(1, _board.I2cBuses);
+    public void The_bus_is_listed() => Assert.Contains(new I2cBusId(1), _board.I2cBuses);
 
     [Fact]
     public void A_device_is_asked_by_its_address_alone()

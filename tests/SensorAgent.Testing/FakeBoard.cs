@@ -55,7 +55,7 @@ public sealed class FakeBoard : IBoard
     }
 
     /// <inheritdoc/>
-    public II2cDevice OpenI2c(int bus, int address) => I2c(bus, address);
+    public II2cDevice OpenI2c(I2cBusId bus, int address) => I2c(bus.OfBoard, address);
 
     /// <inheritdoc/>
     public ISpiDevice OpenSpi(int bus, int chipSelect, in SpiSettings settings) => Spi(bus, chipSelect, settings);

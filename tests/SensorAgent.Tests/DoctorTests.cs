@@ -191,7 +191,7 @@ public sealed class DoctorTests
 
         public GpioPin? FindPin(string text, out string hint) => _rest.FindPin(text, out hint);
 
-        public II2cDevice OpenI2c(int bus, int address) => _rest.OpenI2c(bus, address);
+        public II2cDevice OpenI2c(I2cBusId bus, int address) => _rest.OpenI2c(bus, address);
 
         public IGpioInput OpenInput(GpioPin pin, in GpioInputSettings settings) => _rest.OpenInput(pin, settings);
 

@@ -30,13 +30,13 @@ public interface IBoard
         FindPin(text, out var hint) ?? throw new BusException(BusFault.Missing, $"There is no pin {text}: {hint}.");
 
     /// <summary>Opens an I2C device; opening does not talk to it.</summary>
-    II2cDevice OpenI2c(int bus, int address);
+    II2cDevice OpenI2c(I2cBusId bus, int address);
 
-    /// <summary>The numbers of the I2C buses there are, those behind a multiplexer included.</summary>
-    IReadOnlyList<int> I2cBuses => [];
+    /// <summary>The I2C buses there are, those behind a multiplexer included.</summary>
+    IReadOnlyList<I2cBusId> I2cBuses => [];
 
     /// <summary>Asks whether a device answers, without writing a byte to it: it is told its address, or one byte is received.</summary>
-    I2cProbe ProbeI2c(int bus, int address)
+    I2cProbe ProbeI2c(I2cBusId bus, int address)
     {
         try
         {

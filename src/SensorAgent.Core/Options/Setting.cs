@@ -1,4 +1,5 @@
 using System.Globalization;
+using SensorAgent.Core.Buses;
 
 namespace SensorAgent.Core.Options;
 
@@ -23,6 +24,17 @@ public abstract class Setting(string key, string accepted, string summary)
 
     /// <summary>Reads the value only to note what is wrong with it.</summary>
     public abstract void Check(SettingsSection section);
+
+    private const int MostBus = 255;
+
+    private static I2cBusId? BusOf(string text)
+    {
+        var colon = text.LastIndexOf(':');
+        var mostNumber = colon > 0 ? I2cBusId.Channels - 1 : MostBus;
+        return Numbers.TryInteger(text[(colon + 1)..].Trim(), out var number) && number >= 0 && number <= mostNumber && colon != 0
+            ? new(number, colon > 0 ? text[..colon].Trim() : "")
+            : null;
+    }
 
     /// <summary>Any text.</summary>
     public static Setting<string> Text(string key, string defaultValue, string summary) =>
@@ -64,6 +76,11 @@ public abstract class Setting(string key, string accepted, string summary)
             text => Numbers.TryInteger(text, out var number)
                 && (allowed.Count > 0 ? allowed.Contains(number) : number is >= 0x08 and <= 0x77) ? new(number) : default,
             Numbers.Hex) { Form = allowed.Count > 0 ? new(FormKind.Address) { Numbers = allowed } : new(FormKind.Integer, 0x08, 0x77) };
+
+    /// <summary>An I2C bus: a number, or the channel of a multiplexer.</summary>
+    public static Setting<I2cBusId> I2cBus(string summary) =>
+        new("Bus", $"use the number of a bus from 0 to {MostBus}, or a multiplexer and its channel such as mux1:3", summary, 1,
+            text => BusOf(text) is { } bus ? new(bus) : default) { Form = new(FormKind.Bus, 0, MostBus) };
 
     /// <summary>A finite number within bounds.</summary>
     public static Setting<double> Number(string key, double defaultValue, double minimum, double maximum, string summary) =>

@@ -26,6 +26,9 @@ public enum FormKind
 
     /// <summary>One of a list of whole numbers that people write in hexadecimal.</summary>
     Address,
+
+    /// <summary>The number of an I2C bus, or a multiplexer and its channel.</summary>
+    Bus,
 }
 
 /// <summary>What a key's value looks like in the file; for editors and documentation.</summary>

@@ -11,6 +11,7 @@ namespace SensorAgent.Core.Options;
 public static class SettingSchema
 {
     private const string Whole = "^(|0[xX][0-9a-fA-F]+|[-+]?[0-9]+)$";
+    private const string Bus = "^(|0[xX][0-9a-fA-F]+|[0-9]+|[^:]+:[0-7])$";
     private const string Number = @"^(|[-+]?[0-9]*\.?[0-9]+([eE][-+]?[0-9]+)?)$";
     private const string WithUnit = @"[0-9]*\.?[0-9]+\s*([mM][sS]|[sS]|[mM][iI][nN]|[mM]|[hH]|[dD])?";
     private const string Clock = @"([0-9]+\.)?[0-9]+(:[0-9]{1,2}){1,3}(\.[0-9]+)?";
@@ -48,6 +49,7 @@ public static class SettingSchema
     {
         FormKind.Flag => new() { ["type"] = "boolean" },
         FormKind.Integer => Bounded(new() { ["type"] = Words(["integer", "string"]), ["pattern"] = Whole }, form),
+        FormKind.Bus => Bounded(new() { ["type"] = Words(["integer", "string"]), ["pattern"] = Bus }, form),
         FormKind.Number => Bounded(new() { ["type"] = Words(["number", "string"]), ["pattern"] = Number }, form),
         FormKind.Time => Bounded(new() { ["type"] = Words(["string", "number"]), ["pattern"] = Time }, form),
         FormKind.Choice => new() { ["enum"] = new JsonArray([.. form.Words.Append("").SelectMany(Spellings)]) },
@@ -85,7 +87,7 @@ public static class SettingSchema
     private static JsonValue DefaultOf(Setting setting) => setting.Form.Kind switch
     {
         FormKind.Flag => JsonValue.Create(setting.DefaultText == "true"),
-        FormKind.Integer or FormKind.OneOf when Numbers.TryInteger(setting.DefaultText, out var whole) => JsonValue.Create(whole),
+        FormKind.Integer or FormKind.OneOf or FormKind.Bus when Numbers.TryInteger(setting.DefaultText, out var whole) => JsonValue.Create(whole),
         FormKind.Number when Numbers.TryNumber(setting.DefaultText, out var number) => JsonValue.Create(number),
         FormKind.Time when Duration.TryParse(setting.DefaultText, out var time) => JsonValue.Create(Duration.ToWords(time)),
         _ => JsonValue.Create(setting.DefaultText),

@@ -120,11 +120,11 @@ public abstract record DeviceDescription(string Summary)
 public static class BusKeys
 {
     /// <summary>Number of the I2C bus.</summary>
-    public static readonly Setting<int> I2cBus = Setting.Integer("Bus", 1, 0, 255, "I2C bus: the N of /dev/i2c-N.");
+    public static readonly Setting<I2cBusId> I2cBus = Setting.I2cBus("I2C bus: the N of /dev/i2c-N, or multiplexer:channel such as mux1:3.");
 
     /// <summary>The pin of a GPIO device.</summary>
     public static readonly Setting<string> Pin =
-        Setting.Text("Pin", "", "GPIO line: GPIO17, 17, PIN11, PC9 or chip-label:line.");
+        Setting.Text("Pin", "", "GPIO line: GPIO17, 17, PIN11, PC9, chip-label:line or expander:line.");
 
     /// <summary>The chip of a PWM channel.</summary>
     public static readonly Setting<string> PwmChip =

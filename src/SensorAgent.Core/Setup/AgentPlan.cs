@@ -10,7 +10,11 @@ using SensorAgent.Core.Storage;
 namespace SensorAgent.Core.Setup;
 
 /// <summary>Every driver there is.</summary>
-public sealed record Catalogue(IReadOnlyList<SensorDriver> Sensors, IReadOnlyList<OutputDriver> Outputs);
+public sealed record Catalogue(IReadOnlyList<SensorDriver> Sensors, IReadOnlyList<OutputDriver> Outputs)
+{
+    /// <summary>The chips that can stand in <c>Board:Expanders</c>.</summary>
+    public IReadOnlyList<ExpanderDriver> Expanders { get; init; } = [];
+}
 
 /// <summary>What the machine gives where the configuration is silent.</summary>
 /// <param name="AgentId">The default of <c>Agent:Id</c>.</param>
@@ -23,6 +27,9 @@ public sealed record AgentPlan(
     AgentSettings Agent, MqttSettings Mqtt, HistorySettings History, IBoard Board, TopicScheme Topics,
     IReadOnlyList<SensorChains> Sensors, IReadOnlyList<OutputPlan> Outputs)
 {
+    /// <summary>What extends the buses of the board.</summary>
+    public BoardSettings Extensions { get; private init; } = new("auto");
+
     /// <summary>What its keys say that a running agent cannot take up, a text for each section.</summary>
     internal IReadOnlyDictionary<string, string> Fixed { get; init; } = new Dictionary<string, string>();
 
@@ -49,7 +56,8 @@ public sealed record AgentPlan(
         var root = new SettingsSection(configuration, "", findings);
         var agent = AgentSettings.Read(root.Section("Agent"), machine.AgentId, machine.StateDirectory);
         var mqtt = MqttSettings.Read(root.Section("Mqtt"), machine.ClientId);
-        var board = openBoard(BoardSettings.Read(root.Section("Board")));
+        var boardSettings = BoardSettings.Read(root.Section("Board"), catalogue.Expanders);
+        var board = openBoard(boardSettings);
         TopicScheme.Check(mqtt.Topics, findings);
 
         var plan = new AgentPlan(
@@ -57,6 +65,7 @@ public sealed record AgentPlan(
             ReadSensors(NamedObjects(root, "Sensors"), catalogue, agent),
             ReadOutputs(NamedObjects(root, "Outputs"), catalogue, agent))
         {
+            Extensions = boardSettings,
             Fixed = RestartRules.Fixed(root, mqtt),
             Connection = RestartRules.Connection(root),
         };
@@ -66,6 +75,7 @@ public sealed record AgentPlan(
 
         EmbeddedBrokerRules.Check(mqtt, findings);
         PlaceRules.Check(plan, findings);
+        ExtensionRules.Check(plan, boardSettings);
         TopicRules.Check(plan, findings);
         return plan;
     }

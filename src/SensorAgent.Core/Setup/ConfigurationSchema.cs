@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
+using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
 using SensorAgent.Core.Outputs;
@@ -31,6 +32,7 @@ public static class ConfigurationSchema
 
     private const string Sensor = "sensor";
     private const string Output = "output";
+    private const string Expander = "expander";
 
     private static IEnumerable<(string Key, JsonNode Schema)> SensorKeys =>
     [
@@ -65,7 +67,12 @@ public static class ConfigurationSchema
             ("Tls", Of(TlsSettings.Keys)), ("Topics", Of(TopicSettings.Keys)), ("Embedded", Of(EmbeddedBrokerSettings.Keys)),
         ])),
         ("History", Of(HistorySettings.Keys)),
-        ("Board", Of(BoardSettings.Keys)),
+        ("Board", SettingSchema.ObjectOf(
+        [
+            .. SettingSchema.Of(BoardSettings.Keys),
+            (MultiplexerSettings.Key, MapOf(Of(MultiplexerSettings.Keys))),
+            (ExpanderSettings.Key, Entries(Expander, catalogue.Expanders.Select(driver => driver.Name))),
+        ])),
         ("Sensors", Entries(Sensor, catalogue.Sensors.Select(driver => driver.Name))),
         ("Outputs", Entries(Output, catalogue.Outputs.Select(driver => driver.Name))),
         ("Logging", SettingSchema.ObjectOf([("LogLevel", MapOf(new JsonObject { ["enum"] = SettingSchema.Words(Enum.GetNames<LogLevel>()) }))])),
@@ -79,6 +86,7 @@ public static class ConfigurationSchema
             section.Name.Length == 0 ? SettingSchema.Of(section.Keys) : [(section.Name, Of(section.Keys, section.Lists))]))),
         (Sensor, SettingSchema.ObjectOf(SensorKeys)),
         (Output, SettingSchema.ObjectOf(OutputKeys)),
+        .. catalogue.Expanders.Select(driver => ($"{Expander}-{driver.Name}", ExpanderOf(driver))),
         .. catalogue.Sensors.Select(driver => ($"{Sensor}-{driver.Name}", SensorOf(driver))),
         .. catalogue.Outputs.Select(driver => ($"{Output}-{driver.Name}", OutputOf(driver))),
     ];
@@ -119,6 +127,9 @@ public static class ConfigurationSchema
             }),
         ]));
     }
+
+    private static JsonObject ExpanderOf(ExpanderDriver driver) =>
+        SettingSchema.ObjectOf([("Driver", new JsonObject { ["const"] = driver.Name }), .. SettingSchema.Of(ExpanderSettings.KeysOf(driver))]);
 
     private static JsonObject OutputOf(OutputDriver driver) => Described(driver.Description, SettingSchema.ObjectOf(
     [

@@ -14,6 +14,14 @@ internal static class PlaceRules
         var taken = new Dictionary<string, string>(StringComparer.Ordinal);
         var shared = new Dictionary<string, OutputPlan>(StringComparer.Ordinal); // the first output of every chip that has several
         var lines = new Dictionary<string, (string Path, SerialSettings Line)>(StringComparer.Ordinal); // the serial ports that several may have
+        foreach (var multiplexer in plan.Extensions.Multiplexers)
+            TakeAddress(multiplexer.Bus, multiplexer.Address, multiplexer.Section);
+        foreach (var expander in plan.Extensions.Expanders)
+        {
+            TakeAddress(expander.Bus, expander.Address, expander.Section);
+            CheckPin(expander.Section, ExpanderSettings.InterruptKey, ofBoard: true);
+        }
+
         foreach (var (sensor, _) in plan.Sensors)
         {
             if (sensor.Driver.Description.Bus == BusKind.I2c)
@@ -39,22 +47,24 @@ internal static class PlaceRules
                 CheckPort(section, (description as SensorDescription)?.SharedLine);
         }
 
-        void CheckPin(SettingsSection section, Setting<string> key)
+        void CheckPin(SettingsSection section, Setting<string> key, bool ofBoard = false)
         {
             var text = section.Get(key);
             if (text.Length == 0)
                 return; // noted where the entry is read, or not needed
             if (plan.Board.FindPin(text, out var hint) is not { } pin)
                 section.Add(key.Key, $"the {plan.Board.Model} has no pin \"{text}\"", hint);
+            else if (ofBoard && plan.Extensions.Expanders.Any(expander => expander.Name == pin.Chip))
+                section.Add(key.Key, $"\"{text}\" is a line of an expander", "the interrupt goes to a line of the board itself");
             else
                 Take($"{pin.Chip}:{(pin.Line < 0 ? pin.Name : pin.Line)}", section, key.Key, text == pin.Name ? text : $"{text} is {pin.Name}, which");
         }
 
-        void CheckAddress(SensorPlan sensor)
-        {
-            var (bus, address) = (sensor.Settings.Get(BusKeys.I2cBus), sensor.Settings.Get(sensor.Driver.Description.Address));
-            Take($"i2c-{bus}:{address}", sensor.Settings, "Address", $"0x{address:X2} on bus {bus}");
-        }
+        void CheckAddress(SensorPlan sensor) =>
+            TakeAddress(sensor.Settings.Get(BusKeys.I2cBus), sensor.Settings.Get(sensor.Driver.Description.Address), sensor.Settings);
+
+        void TakeAddress(I2cBusId bus, int address, SettingsSection section) =>
+            Take($"i2c-{bus}:{address}", section, "Address", $"0x{address:X2} on bus {bus}");
 
         void CheckChannel(SettingsSection section)
         {

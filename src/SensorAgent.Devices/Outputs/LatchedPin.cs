@@ -11,13 +11,25 @@ namespace SensorAgent.Devices.Outputs;
 /// <param name="Latch">Register of the levels that are driven.</param>
 /// <param name="Direction">Register of the directions: 1 is an input.</param>
 /// <param name="Bit">The pin's bit in both.</param>
-internal readonly record struct PinPlace(byte Latch, byte Direction, int Bit);
+internal readonly record struct PinPlace(byte Latch, byte Direction, int Bit)
+{
+    /// <summary>The pin's bit, set in a byte.</summary>
+    public byte Mask => (byte)(1 << Bit);
+
+    /// <summary>Drives the level, which is set before the direction.</summary>
+    public void Drive(II2cDevice device, bool high)
+    {
+        var latch = device.ReadByte(Latch);
+        device.WriteByte(Latch, (byte)(high ? latch | Mask : latch & ~Mask));
+        var direction = device.ReadByte(Direction);
+        if ((direction & Mask) != 0)
+            device.WriteByte(Direction, (byte)(direction & ~Mask));
+    }
+}
 
 /// <summary>A pin of an expander with registers for level and direction. The level is set before the direction.</summary>
 internal sealed class LatchedPin(II2cDevice device, Lock chip, PinPlace place, bool activeLow) : IOutput
 {
-    private readonly byte _mask = (byte)(1 << place.Bit);
-
     /// <summary>The description of an expander of this kind, whose pin is chosen by a key.</summary>
     public static OutputDescription Describe(string summary, Setting<int> pin) => new(summary, OutputKind.Switch)
     {
@@ -36,8 +48,8 @@ internal sealed class LatchedPin(II2cDevice device, Lock chip, PinPlace place, b
     {
         lock (chip)
         {
-            var isInput = (device.ReadByte(place.Direction) & _mask) != 0;
-            var isHigh = (device.ReadByte(place.Latch) & _mask) != 0;
+            var isInput = (device.ReadByte(place.Direction) & place.Mask) != 0;
+            var isHigh = (device.ReadByte(place.Latch) & place.Mask) != 0;
             return !isInput && isHigh != activeLow ? OutputState.On : OutputState.Off;
         }
     }
@@ -46,13 +58,7 @@ internal sealed class LatchedPin(II2cDevice device, Lock chip, PinPlace place, b
     public void Write(OutputState state)
     {
         lock (chip)
-        {
-            var latch = device.ReadByte(place.Latch);
-            device.WriteByte(place.Latch, (byte)(state.IsOn != activeLow ? latch | _mask : latch & ~_mask));
-            var direction = device.ReadByte(place.Direction);
-            if ((direction & _mask) != 0)
-                device.WriteByte(place.Direction, (byte)(direction & ~_mask));
-        }
+            place.Drive(device, state.IsOn != activeLow);
     }
 
     /// <inheritdoc/>

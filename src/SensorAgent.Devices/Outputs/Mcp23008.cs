@@ -1,5 +1,7 @@
+using SensorAgent.Core.Buses;
 using SensorAgent.Core.Options;
 using SensorAgent.Core.Outputs;
+using SensorAgent.Devices.Expanders;
 
 namespace SensorAgent.Devices.Outputs;
 
@@ -8,6 +10,13 @@ namespace SensorAgent.Devices.Outputs;
 [Output("mcp23008")]
 internal sealed class Mcp23008 : IOutputDriver
 {
+    private static readonly LatchedRegisters Registers = new(Levels: 0x09, Latch: 0x0A, Direction: 0x00)
+    {
+        PullUp = 0x06, // GPPU
+        Interrupt = 0x02, // GPINTEN
+        Control = (0x05, 0x04), // IOCON: ODR
+    };
+
     private static readonly Setting<int> PinKey = Setting.Integer("Pin", 0, 0, 7, "Pin: 0 to 7 are GP0 to GP7.");
 
     private Mcp23008()
@@ -17,8 +26,9 @@ internal sealed class Mcp23008 : IOutputDriver
     /// <inheritdoc/>
     public static OutputDescription Description { get; } = LatchedPin.Describe("Microchip MCP23008: a pin of eight", PinKey);
 
-    /// <inheritdoc/>
-    public static IOutput Create(OutputContext context) => LatchedPin.Open(context, Description, Place(context.Get(PinKey)));
+    /// <summary>The chip as an expander of the board.</summary>
+    public static ExpanderDriver Expander { get; } = Registers.Expander("mcp23008", Description.Addresses);
 
-    private static PinPlace Place(int pin) => new(Latch: 0x0A, Direction: 0x00, Bit: pin);
+    /// <inheritdoc/>
+    public static IOutput Create(OutputContext context) => LatchedPin.Open(context, Description, Registers.Place(context.Get(PinKey)));
 }

@@ -1,5 +1,7 @@
+using SensorAgent.Core.Buses;
 using SensorAgent.Core.Options;
 using SensorAgent.Core.Outputs;
+using SensorAgent.Devices.Expanders;
 
 namespace SensorAgent.Devices.Outputs;
 
@@ -8,6 +10,14 @@ namespace SensorAgent.Devices.Outputs;
 [Output("mcp23017")]
 internal sealed class Mcp23017 : IOutputDriver
 {
+    private static readonly LatchedRegisters Registers = new(Levels: 0x12, Latch: 0x14, Direction: 0x00)
+    {
+        Lines = 16,
+        PullUp = 0x0C, // GPPUA
+        Interrupt = 0x04, // GPINTENA
+        Control = (0x0A, 0x44), // IOCON: MIRROR, so that INTA and INTB tell of both ports, and ODR
+    };
+
     private static readonly Setting<int> PinKey = Setting.Integer("Pin", 0, 0, 15, "Pin: 0 to 7 are GPA0 to GPA7, 8 to 15 are GPB0 to GPB7.");
 
     private Mcp23017()
@@ -17,9 +27,9 @@ internal sealed class Mcp23017 : IOutputDriver
     /// <inheritdoc/>
     public static OutputDescription Description { get; } = LatchedPin.Describe("Microchip MCP23017: a pin of sixteen", PinKey);
 
-    /// <inheritdoc/>
-    public static IOutput Create(OutputContext context) => LatchedPin.Open(context, Description, Place(context.Get(PinKey)));
+    /// <summary>The chip as an expander of the board.</summary>
+    public static ExpanderDriver Expander { get; } = Registers.Expander("mcp23017", Description.Addresses);
 
-    private static PinPlace Place(int pin) =>
-        new(Latch: (byte)(0x14 + (pin / 8)), Direction: (byte)(0x00 + (pin / 8)), Bit: pin % 8);
+    /// <inheritdoc/>
+    public static IOutput Create(OutputContext context) => LatchedPin.Open(context, Description, Registers.Place(context.Get(PinKey)));
 }

@@ -1,7 +1,9 @@
+using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
 using SensorAgent.Core.Outputs;
 using SensorAgent.Core.Sensors;
+using SensorAgent.Devices.Expanders;
 
 namespace SensorAgent.Devices.Outputs;
 
@@ -25,6 +27,10 @@ internal sealed class Pcf8574 : IOutputDriver
         Settings = [PinKey, OutputKeys.ActiveLow],
         Part = PinKey,
     };
+
+    /// <summary>The chip as an expander of the board.</summary>
+    public static ExpanderDriver Expander { get; } =
+        new("pcf8574", 8, Description.Addresses, SwitchesPullUps: false, static device => new QuasiBidirectionalChip(device, 8));
 
     /// <inheritdoc/>
     public static IOutput Create(OutputContext context) => QuasiBidirectionalPin.Open(context, Description, width: 1, context.Get(PinKey));

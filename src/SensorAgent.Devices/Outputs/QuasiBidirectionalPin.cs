@@ -27,37 +27,42 @@ internal sealed class QuasiBidirectionalPin(II2cDevice device, QuasiBidirectiona
     public OutputState Read()
     {
         lock (port)
-            return (Levels() & _mask) != 0 != activeLow ? OutputState.On : OutputState.Off;
+            return (Port.Levels(device, width) & _mask) != 0 != activeLow ? OutputState.On : OutputState.Off;
     }
 
     /// <inheritdoc/>
     public void Write(OutputState state)
     {
         lock (port)
-        {
-            var driven = port.Driven ?? Levels(); // at first, what the chip has from before
-            driven = state.IsOn != activeLow ? driven | _mask : driven & ~_mask;
-            Span<byte> bytes = stackalloc byte[sizeof(ushort)];
-            BinaryPrimitives.WriteUInt16LittleEndian(bytes, (ushort)driven);
-            device.Write(bytes[..width]);
-            port.Driven = driven;
-        }
+            port.Drive(device, width, _mask, state.IsOn != activeLow);
     }
 
     /// <inheritdoc/>
     public void Dispose() => device.Dispose();
 
-    private int Levels()
-    {
-        Span<byte> bytes = stackalloc byte[sizeof(ushort)];
-        bytes.Clear();
-        device.Read(bytes[..width]);
-        return BinaryPrimitives.ReadUInt16LittleEndian(bytes);
-    }
-
     /// <summary>What the agent drives on one chip; null before its first write.</summary>
     internal sealed class Port
     {
-        public int? Driven { get; set; }
+        private int? _driven;
+
+        /// <summary>The levels of all pins.</summary>
+        public static int Levels(II2cDevice device, int width)
+        {
+            Span<byte> bytes = stackalloc byte[sizeof(ushort)];
+            bytes.Clear();
+            device.Read(bytes[..width]);
+            return BinaryPrimitives.ReadUInt16LittleEndian(bytes);
+        }
+
+        /// <summary>Drives some pins low, or lets go of them; the others keep what they have.</summary>
+        public void Drive(II2cDevice device, int width, int mask, bool high)
+        {
+            var driven = _driven ?? Levels(device, width); // at first, what the chip has from before
+            driven = high ? driven | mask : driven & ~mask;
+            Span<byte> bytes = stackalloc byte[sizeof(ushort)];
+            BinaryPrimitives.WriteUInt16LittleEndian(bytes, (ushort)driven);
+            device.Write(bytes[..width]);
+            _driven = driven;
+        }
     }
 }

@@ -1,5 +1,7 @@
+using SensorAgent.Core.Buses;
 using SensorAgent.Core.Options;
 using SensorAgent.Core.Outputs;
+using SensorAgent.Devices.Expanders;
 
 namespace SensorAgent.Devices.Outputs;
 
@@ -8,6 +10,8 @@ namespace SensorAgent.Devices.Outputs;
 [Output("tca9554")]
 internal sealed class Tca9554 : IOutputDriver
 {
+    private static readonly LatchedRegisters Registers = new(Levels: 0x00, Latch: 0x01, Direction: 0x03);
+
     private static readonly Setting<int> PinKey = Setting.Integer("Pin", 0, 0, 7, "Pin: 0 to 7 are P0 to P7.");
 
     private Tca9554()
@@ -17,8 +21,9 @@ internal sealed class Tca9554 : IOutputDriver
     /// <inheritdoc/>
     public static OutputDescription Description { get; } = LatchedPin.Describe("Texas Instruments TCA9554, TCA9554A: a pin of eight", PinKey);
 
-    /// <inheritdoc/>
-    public static IOutput Create(OutputContext context) => LatchedPin.Open(context, Description, Place(context.Get(PinKey)));
+    /// <summary>The chip as an expander of the board.</summary>
+    public static ExpanderDriver Expander { get; } = Registers.Expander("tca9554", Description.Addresses);
 
-    private static PinPlace Place(int pin) => new(Latch: 0x01, Direction: 0x03, Bit: pin);
+    /// <inheritdoc/>
+    public static IOutput Create(OutputContext context) => LatchedPin.Open(context, Description, Registers.Place(context.Get(PinKey)));
 }

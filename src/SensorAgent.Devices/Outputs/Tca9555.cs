@@ -1,5 +1,7 @@
+using SensorAgent.Core.Buses;
 using SensorAgent.Core.Options;
 using SensorAgent.Core.Outputs;
+using SensorAgent.Devices.Expanders;
 
 namespace SensorAgent.Devices.Outputs;
 
@@ -8,6 +10,8 @@ namespace SensorAgent.Devices.Outputs;
 [Output("tca9555")]
 internal sealed class Tca9555 : IOutputDriver
 {
+    private static readonly LatchedRegisters Registers = new(Levels: 0x00, Latch: 0x02, Direction: 0x06) { Lines = 16 };
+
     private static readonly Setting<int> PinKey = Setting.Integer("Pin", 0, 0, 15, "Pin: 0 to 7 are P00 to P07, 8 to 15 are P10 to P17.");
 
     private Tca9555()
@@ -18,9 +22,9 @@ internal sealed class Tca9555 : IOutputDriver
     public static OutputDescription Description { get; } =
         LatchedPin.Describe("Texas Instruments TCA9555, PCA9555, XL9535: a pin of sixteen", PinKey);
 
-    /// <inheritdoc/>
-    public static IOutput Create(OutputContext context) => LatchedPin.Open(context, Description, Place(context.Get(PinKey)));
+    /// <summary>The chip as an expander of the board.</summary>
+    public static ExpanderDriver Expander { get; } = Registers.Expander("tca9555", Description.Addresses);
 
-    private static PinPlace Place(int pin) =>
-        new(Latch: (byte)(0x02 + (pin / 8)), Direction: (byte)(0x06 + (pin / 8)), Bit: pin % 8);
+    /// <inheritdoc/>
+    public static IOutput Create(OutputContext context) => LatchedPin.Open(context, Description, Registers.Place(context.Get(PinKey)));
 }

@@ -6,6 +6,9 @@ internal sealed class RegisterFile(int size)
     private readonly byte[] _registers = new byte[size];
     private int _pointer;
 
+    /// <summary>The register that is read next.</summary>
+    public int Pointer => _pointer;
+
     /// <summary>One register.</summary>
     public byte this[int register]
     {

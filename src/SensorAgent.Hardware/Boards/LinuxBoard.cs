@@ -31,16 +31,16 @@ internal sealed class LinuxBoard(BoardProfile profile, string root, TimeProvider
 
     public IBusListing Listing { get; } = new LinuxBusListing(profile, root);
 
-    public IReadOnlyList<int> I2cBuses => DeviceNodes.Numbers(root, "i2c-");
+    public IReadOnlyList<I2cBusId> I2cBuses => [.. DeviceNodes.Numbers(root, "i2c-")];
 
-    public I2cProbe ProbeI2c(int bus, int address) => I2cProbing.Probe(root, bus, address, profile.Family, GateOf(bus));
+    public I2cProbe ProbeI2c(I2cBusId bus, int address) => I2cProbing.Probe(root, bus.OfBoard, address, profile.Family, GateOf(bus.OfBoard));
 
     public GpioPin? FindPin(string text, out string hint) => _names.Find(text, out hint);
 
-    public II2cDevice OpenI2c(int bus, int address) =>
+    public II2cDevice OpenI2c(I2cBusId bus, int address) =>
         I2cFaults.IsAddress(address)
             ? new LinuxI2cDevice(
-                Path.Combine(root, "dev", $"i2c-{bus}"), bus, address, profile.Family, GateOf(bus))
+                Path.Combine(root, "dev", $"i2c-{bus.OfBoard}"), bus.OfBoard, address, profile.Family, GateOf(bus.OfBoard))
             : throw I2cFaults.NoSuchAddress(address);
 
     public IGpioInput OpenInput(GpioPin pin, in GpioInputSettings settings) =>

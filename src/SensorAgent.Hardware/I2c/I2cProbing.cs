@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using SensorAgent.Core.Buses;
 using SensorAgent.Hardware.Boards;
@@ -13,11 +12,6 @@ namespace SensorAgent.Hardware.I2c;
 /// </remarks>
 internal static unsafe class I2cProbing
 {
-    private const uint SetAddress = 0x0703; // I2C_SLAVE, refused with EBUSY where a driver of the kernel has the device
-    private const uint GetFunctions = 0x0705; // I2C_FUNCS
-    private const uint Smbus = 0x0720; // I2C_SMBUS
-    private const ulong CanQuick = 0x0001_0000; // I2C_FUNC_SMBUS_QUICK
-
     /// <summary>Asks at one address.</summary>
     public static I2cProbe Probe(string root, int bus, int address, BoardFamily family, Lock gate)
     {
@@ -27,7 +21,7 @@ internal static unsafe class I2cProbing
         if (file.IsInvalid)
             throw I2cFaults.From(Libc.LastError, bus, address, family);
 
-        return Libc.Control(file, SetAddress, (void*)address) switch
+        return Libc.Control(file, SmbusTransfer.SetAddress, (void*)address) switch
         {
             0 => Ask(file, bus, address, family, gate),
             Errno.EBUSY => new(I2cPresence.Held, HolderOf(root, bus, address)),
@@ -42,12 +36,12 @@ internal static unsafe class I2cProbing
     {
         nuint functions = 0;
         byte received;
-        var transfer = Libc.Control(file, GetFunctions, &functions) == 0 && (functions & CanQuick) != 0 && !IsReceiving(address)
-            ? new SmbusTransfer { IsRead = 0, Kind = SmbusTransfer.Quick }
-            : new SmbusTransfer { IsRead = 1, Kind = SmbusTransfer.Byte, Data = &received };
+        var transfer = Libc.Control(file, SmbusTransfer.GetFunctions, &functions) == 0 && new I2cFunctions(functions).Can(I2cFunctions.Quick) && !IsReceiving(address)
+            ? new SmbusTransfer { IsRead = 0, Kind = SmbusKind.Quick }
+            : new SmbusTransfer { IsRead = 1, Kind = SmbusKind.Byte, Data = &received };
         int errno;
         lock (gate)
-            errno = Libc.Control(file, Smbus, &transfer);
+            errno = Libc.Control(file, SmbusTransfer.Request, &transfer);
         return errno switch
         {
             0 => new(I2cPresence.Answers),
@@ -60,17 +54,4 @@ internal static unsafe class I2cProbing
         new DirectoryInfo(Path.Combine(root, "sys/bus/i2c/devices", $"{bus}-{address:x4}", "driver")).LinkTarget is { } driver
             ? Path.GetFileName(driver)
             : "";
-
-    /// <summary>struct i2c_smbus_ioctl_data.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    private struct SmbusTransfer
-    {
-        public const uint Quick = 0;
-        public const uint Byte = 1;
-
-        public byte IsRead;
-        public byte Command;
-        public uint Kind;
-        public byte* Data;
-    }
 }

@@ -50,14 +50,14 @@ public sealed class SimulatedBoard : IBoard, IWires
     public SimulatedI2cBus I2c(int bus) => _buses.GetOrAdd(bus, number => new(number, _time));
 
     /// <inheritdoc/>
-    public IReadOnlyList<int> I2cBuses => [.. _buses.Keys.Order()];
+    public IReadOnlyList<I2cBusId> I2cBuses => [.. _buses.Keys.Order()];
 
     /// <inheritdoc/>
-    public I2cProbe ProbeI2c(int bus, int address)
+    public I2cProbe ProbeI2c(I2cBusId bus, int address)
     {
         try
         {
-            I2c(bus).Transfer(address, [], [], writes: false);
+            I2c(bus.OfBoard).Transfer(address, [], [], writes: false);
             return new(I2cPresence.Answers);
         }
         catch (BusException fault) when (fault.Fault == BusFault.NoAnswer)
@@ -91,14 +91,14 @@ public sealed class SimulatedBoard : IBoard, IWires
     public GpioPin? FindPin(string text, out string hint) => Names.Find(text, out hint);
 
     /// <inheritdoc/>
-    public II2cDevice OpenI2c(int bus, int address)
+    public II2cDevice OpenI2c(I2cBusId bus, int address)
     {
         if (!I2cFaults.IsAddress(address))
             throw I2cFaults.NoSuchAddress(address);
 
-        return _buses.TryGetValue(bus, out var found)
+        return _buses.TryGetValue(bus.OfBoard, out var found)
             ? new SimulatedI2cDevice(found, address)
-            : throw I2cFaults.NoBus(bus, BoardFamily.Simulated);
+            : throw I2cFaults.NoBus(bus.OfBoard, BoardFamily.Simulated);
     }
 
     /// <inheritdoc/>

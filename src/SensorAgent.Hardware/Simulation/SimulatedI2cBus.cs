@@ -59,21 +59,45 @@ public sealed class SimulatedI2cBus
             var fault = _troubles.Next(address);
             if (fault == SimulatedFault.Stuck)
                 throw I2cFaults.Stuck(Number, address);
-            if (fault is SimulatedFault.NoAnswer or SimulatedFault.Unplugged || ChipAt(address) is not { } chip)
+            var chips = At(address);
+            if (fault is SimulatedFault.NoAnswer or SimulatedFault.Unplugged || chips.Length == 0)
                 throw I2cFaults.NoAnswer(Number, address);
 
             if (writes)
-                chip.Write(written);
+            {
+                foreach (var chip in chips)
+                    chip.Write(written);
+            }
+
             if (read.Length > 0)
-                chip.Read(read);
+                Read(chips, read);
             if (fault == SimulatedFault.Garbled)
                 Damage.Garble(read);
         }
     }
 
-    private II2cChipModel? ChipAt(int address)
+    private II2cChipModel[] At(int address)
     {
         lock (_lock)
-            return _chips.GetValueOrDefault(address);
+        {
+            return
+            [
+                .. _chips.TryGetValue(address, out var own) ? [own] : Array.Empty<II2cChipModel>(),
+                .. _chips.Values.OfType<II2cMultiplexerModel>().SelectMany(multiplexer => multiplexer.At(address)),
+            ];
+        }
+    }
+
+    // Where several answer, each pulls its zeros low.
+    private static void Read(II2cChipModel[] chips, Span<byte> read)
+    {
+        chips[0].Read(read);
+        Span<byte> other = stackalloc byte[chips.Length > 1 ? read.Length : 0];
+        foreach (var chip in chips.AsSpan(1))
+        {
+            chip.Read(other);
+            for (var at = 0; at < read.Length; at++)
+                read[at] &= other[at];
+        }
     }
 }

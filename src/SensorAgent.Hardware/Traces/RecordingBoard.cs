@@ -12,7 +12,7 @@ public sealed class RecordingBoard(IBoard board, TraceWriter trace) : IBoard
     public bool IsSimulated => board.IsSimulated;
 
     /// <inheritdoc/>
-    public IReadOnlyList<int> I2cBuses => board.I2cBuses;
+    public IReadOnlyList<I2cBusId> I2cBuses => board.I2cBuses;
 
     /// <inheritdoc/>
     public IOneWire OneWire { get; } = new RecordingOneWire(board.OneWire, trace);
@@ -36,7 +36,7 @@ public sealed class RecordingBoard(IBoard board, TraceWriter trace) : IBoard
     }
 
     /// <inheritdoc/>
-    public II2cDevice OpenI2c(int bus, int address)
+    public II2cDevice OpenI2c(I2cBusId bus, int address)
     {
         var place = TraceWords.I2c(bus, address);
         return new RecordingI2cDevice(Open(new(TraceBus.I2c, place, TraceStep.Open), () => board.OpenI2c(bus, address)), place, trace);

@@ -21,7 +21,7 @@ internal sealed class ReplayBoard(Trace trace, TracePlayer player) : IBoard
         return found is null ? new("", -1, text) : TraceWords.Pin(found.Address, found.Read);
     }
 
-    public II2cDevice OpenI2c(int bus, int address) => new ReplayI2cDevice(Open(new(TraceBus.I2c, TraceWords.I2c(bus, address), TraceStep.Open)), player);
+    public II2cDevice OpenI2c(I2cBusId bus, int address) => new ReplayI2cDevice(Open(new(TraceBus.I2c, TraceWords.I2c(bus, address), TraceStep.Open)), player);
 
     public ISpiDevice OpenSpi(int bus, int chipSelect, in SpiSettings settings) =>
         new ReplaySpiDevice(Open(new(TraceBus.Spi, TraceWords.Spi(bus, chipSelect), TraceStep.Open, TraceWords.Of(settings))), player);

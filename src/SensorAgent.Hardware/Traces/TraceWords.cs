@@ -6,7 +6,7 @@ namespace SensorAgent.Hardware.Traces;
 /// <summary>How places, settings and values that are no bytes stand in a trace.</summary>
 internal static class TraceWords
 {
-    public static string I2c(int bus, int address) => $"{bus}:0x{address:X2}";
+    public static string I2c(I2cBusId bus, int address) => $"{bus}:0x{address:X2}";
 
     public static string Spi(int bus, int chipSelect) => $"{bus}.{chipSelect}";
 

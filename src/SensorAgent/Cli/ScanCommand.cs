@@ -1,7 +1,6 @@
 using System.Text.Json;
 using SensorAgent.Configuration;
 using SensorAgent.Core.Options;
-using SensorAgent.Hardware.Boards;
 using SensorAgent.Scanning;
 
 namespace SensorAgent.Cli;
@@ -59,7 +58,7 @@ internal static class ScanCommand
 
     private static bool IsRight(Session session, string draft, Findings findings)
     {
-        ConfigurationSource.Plan(session.Source.Load(findings, draft), board => BoardFactory.Open(board, session.Time, session.Loggers, findings), findings);
+        ConfigurationSource.Plan(session.Source.Load(findings, draft), board => Boards.Open(board, session.Time, session.Loggers, findings), findings);
         return findings.Mistakes.Count == 0;
     }
 }

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging;
 using SensorAgent.Configuration;
 using SensorAgent.Core.Options;
 using SensorAgent.Core.Setup;
-using SensorAgent.Hardware.Boards;
 using SensorAgent.Services;
 using SensorAgent.Systemd;
 
@@ -18,7 +17,7 @@ internal sealed class Session : IDisposable
         Source = new(parsed.GetValue(configOption), parsed.UnmatchedTokens, CommandLine.Commands);
         Configuration = Source.Load(Findings);
         Logs = new(Configuration.Values, Output, Time);
-        Plan = ConfigurationSource.Plan(Configuration, board => BoardFactory.Open(board, Time, Loggers, Findings), Findings);
+        Plan = ConfigurationSource.Plan(Configuration, board => Boards.Open(board, Time, Loggers, Findings), Findings);
         Simulation = new(Time);
         Simulation.Attach(Plan);
     }
@@ -56,7 +55,7 @@ internal sealed class Session : IDisposable
             return false;
         var findings = new Findings();
         var configuration = Source.Load(findings, file);
-        var plan = ConfigurationSource.Plan(configuration, board => BoardFactory.Open(board, Time, Loggers, findings), findings);
+        var plan = ConfigurationSource.Plan(configuration, board => Boards.Open(board, Time, Loggers, findings), findings);
         if (findings.Mistakes.Count > 0)
             return false;
         (Configuration, Plan) = (configuration, plan);

@@ -2,6 +2,7 @@ using SensorAgent.Core.Buses;
 using SensorAgent.Core.Options;
 using SensorAgent.Core.Setup;
 using SensorAgent.Devices;
+using SensorAgent.Devices.Expanders;
 
 namespace SensorAgent.Configuration;
 
@@ -12,7 +13,10 @@ internal sealed class ConfigurationSource(string? asked, IReadOnlyList<string> a
     public LoadedConfiguration Load(Findings findings, string? instead = null) =>
         LoadedConfiguration.Load(instead ?? asked, arguments, commands, Environment.GetEnvironmentVariables(), findings);
 
+    /// <summary>Every driver there is.</summary>
+    public static Catalogue Catalogue { get; } = new(Drivers.Sensors, Drivers.Outputs) { Expanders = ExpanderDrivers.All };
+
     /// <summary>Makes the plan of what was loaded.</summary>
     public static AgentPlan Plan(LoadedConfiguration loaded, Func<BoardSettings, IBoard> openBoard, Findings findings) =>
-        AgentPlan.Read(loaded.Values, new(Drivers.Sensors, Drivers.Outputs), Machine.Identity(), openBoard, findings);
+        AgentPlan.Read(loaded.Values, Catalogue, Machine.Identity(), openBoard, findings);
 }

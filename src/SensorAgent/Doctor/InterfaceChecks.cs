@@ -17,10 +17,10 @@ internal static class InterfaceChecks
         var needed = devices.Select(device => device.Item1.Bus).ToHashSet();
 
         var buses = devices.Where(device => device.Item1.Bus == BusKind.I2c).Select(device => device.Settings.Get(BusKeys.I2cBus));
-        foreach (var bus in buses.Distinct().Order())
+        foreach (var bus in buses.Distinct().OrderBy(bus => bus.Multiplexer, StringComparer.Ordinal).ThenBy(bus => bus.Number))
             yield return I2c(board, bus);
         if (!needed.Contains(BusKind.I2c))
-            yield return Of("I2C", isNeeded: false, new Found<int>(board.I2cBuses), found => $"bus {string.Join(", ", found)}");
+            yield return Of("I2C", isNeeded: false, new Found<I2cBusId>(board.I2cBuses), found => $"bus {string.Join(", ", found)}");
         yield return Of(
             "1-Wire", needed.Contains(BusKind.OneWire), Found<string>.By(board.OneWire.Devices), ids => ids.Count == 1 ? "1 thermometer" : $"{ids.Count} thermometers");
         if (board.Listing is not { } listing)
@@ -44,7 +44,7 @@ internal static class InterfaceChecks
 
     private static Func<IReadOnlyList<T>, string> Words<T>(Func<T, string> word) => found => string.Join(", ", found.Select(word));
 
-    private static Checkup I2c(IBoard board, int bus)
+    private static Checkup I2c(IBoard board, I2cBusId bus)
     {
         try
         {

@@ -1,3 +1,4 @@
+using SensorAgent.Configuration;
 using SensorAgent.Core.Setup;
 using SensorAgent.Devices;
 
@@ -12,7 +13,7 @@ internal static class GeneratedFiles
     /// <summary>Every file: its path in the repository, and what is in it.</summary>
     public static IEnumerable<(string Path, string Text)> All()
     {
-        yield return ("appsettings.schema.json", ConfigurationSchema.Text(new(Drivers.Sensors, Drivers.Outputs)));
+        yield return ("appsettings.schema.json", ConfigurationSchema.Text(ConfigurationSource.Catalogue));
         yield return ($"{Folder}/README.md", DriverIndex.Of(Drivers.Sensors, Drivers.Outputs));
         foreach (var driver in Drivers.Sensors)
             yield return ($"{Folder}/sensors/{driver.Name}.md", DriverPage.Of(driver));

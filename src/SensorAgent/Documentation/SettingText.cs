@@ -15,6 +15,7 @@ internal static class SettingText
         { Kind: FormKind.OneOf, Numbers: var numbers } => string.Join(", ", numbers),
         { Kind: FormKind.Address, Numbers: var numbers } => Addresses(numbers),
         { Kind: FormKind.Time } form => $"{Words(form.Minimum)} to {Words(form.Maximum)}",
+        { Kind: FormKind.Bus } form => $"{Bounds(form.Minimum, form.Maximum)}, or `multiplexer:channel`",
         { Kind: FormKind.Integer or FormKind.Number } form => Bounds(form.Minimum, form.Maximum),
         _ => setting.Accepted.StartsWith("use ", StringComparison.Ordinal) ? setting.Accepted[4..] : setting.Accepted,
     };
@@ -29,7 +30,7 @@ internal static class SettingText
 
     /// <summary>A value as it stands in the file: bare where JSON has a type for it.</summary>
     public static string Json(Setting? setting, string value) =>
-        setting?.Form.Kind is FormKind.Integer or FormKind.Number or FormKind.OneOf or FormKind.Flag && !value.StartsWith("0x", StringComparison.Ordinal)
+        setting?.Form.Kind is FormKind.Integer or FormKind.Number or FormKind.OneOf or FormKind.Flag or FormKind.Bus && !value.StartsWith("0x", StringComparison.Ordinal)
             ? value
             : ConfigurationText.Quoted(value);
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using SensorAgent.Configuration;
 using SensorAgent.Core.Sensors;
 using SensorAgent.Core.Setup;
@@ -29,7 +28,7 @@ internal static class Additions
         {
             if (device is { Entry: "", Drivers: [var driver, ..] })
             {
-                Add(driver, [("Bus", bus.ToString(CultureInfo.InvariantCulture)), ("Address", $"\"0x{device.Address:x2}\"")],
+                Add(driver, [("Bus", bus.IsChannel ? $"\"{bus}\"" : $"{bus}"), ("Address", $"\"0x{device.Address:x2}\"")],
                     $"{string.Join(" or ", device.Drivers)} at 0x{device.Address:x2} on I2C bus {bus}");
             }
         }

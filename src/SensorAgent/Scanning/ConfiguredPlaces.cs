@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using SensorAgent.Core.Buses;
 using SensorAgent.Core.Options;
 using SensorAgent.Core.Sensors;
 using SensorAgent.Devices;
@@ -8,7 +9,7 @@ namespace SensorAgent.Scanning;
 /// <summary>Which devices the configuration has already, those of disabled entries included.</summary>
 internal sealed class ConfiguredPlaces
 {
-    private readonly Dictionary<(int Bus, int Address), string> _i2c = [];
+    private readonly Dictionary<(I2cBusId Bus, int Address), string> _i2c = [];
     private readonly Dictionary<string, string> _wire = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Reads the entries; what is wrong with them is of no concern here.</summary>
@@ -16,6 +17,12 @@ internal sealed class ConfiguredPlaces
     {
         Add("Sensors", driver => Drivers.Sensors.FirstOrDefault(known => Is(known.Name, driver))?.Description);
         Add("Outputs", driver => Drivers.Outputs.FirstOrDefault(known => Is(known.Name, driver))?.Description);
+
+        foreach (var part in configuration.GetSection("Board:Multiplexers").GetChildren().Concat(configuration.GetSection("Board:Expanders").GetChildren()))
+        {
+            var entry = new SettingsSection(part, part.Path, new());
+            _i2c.TryAdd((entry.Get(BusKeys.I2cBus), entry.Get(Setting.Address([]))), entry.Path);
+        }
 
         void Add(string section, Func<string, DeviceDescription?> find)
         {
@@ -28,7 +35,7 @@ internal sealed class ConfiguredPlaces
     }
 
     /// <summary>The entry at an I2C address, or nothing.</summary>
-    public string At(int bus, int address) => _i2c.GetValueOrDefault((bus, address), "");
+    public string At(I2cBusId bus, int address) => _i2c.GetValueOrDefault((bus, address), "");
 
     /// <summary>The entry of a thermometer, or nothing.</summary>
     public string OfThermometer(string id) => _wire.GetValueOrDefault(id, "");

@@ -24,7 +24,7 @@ internal sealed class I2cScan(IBoard board, ConfiguredPlaces configured)
         return [];
     }
 
-    private I2cBusFinding Scan(int bus)
+    private I2cBusFinding Scan(I2cBusId bus)
     {
         var devices = new List<I2cFinding>();
         var (timeouts, problem) = (0, "");
@@ -50,7 +50,7 @@ internal sealed class I2cScan(IBoard board, ConfiguredPlaces configured)
         return new(bus, devices, problem);
     }
 
-    private I2cFinding Describe(int bus, int address, I2cProbe probe)
+    private I2cFinding Describe(I2cBusId bus, int address, I2cProbe probe)
     {
         var entry = configured.At(bus, address);
         if (probe.Presence == I2cPresence.Held)
@@ -61,7 +61,7 @@ internal sealed class I2cScan(IBoard board, ConfiguredPlaces configured)
     }
 
     // Asking writes the number of a register, and a memory chip could take that for data.
-    private IReadOnlyList<string> Recognised(int bus, int address)
+    private IReadOnlyList<string> Recognised(I2cBusId bus, int address)
     {
         if (address is >= FirstMemory and <= LastMemory)
             return [];

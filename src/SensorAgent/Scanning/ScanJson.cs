@@ -40,7 +40,10 @@ internal static class ScanJson
 
     private static void WriteBus(Utf8JsonWriter json, I2cBusFinding bus)
     {
-        json.WriteNumber("bus", bus.Bus);
+        if (bus.Bus.IsChannel)
+            json.WriteString("bus", bus.Bus.ToString());
+        else
+            json.WriteNumber("bus", bus.Bus.Number);
         Array(json, "devices", bus.Devices, device =>
         {
             json.WriteString("address", $"0x{device.Address:x2}");

@@ -32,7 +32,7 @@ internal sealed record Found<T>(IReadOnlyList<T> Items, string Problem = "")
 }
 
 /// <summary>What answers on one I2C bus.</summary>
-internal sealed record I2cBusFinding(int Bus, IReadOnlyList<I2cFinding> Devices, string Problem);
+internal sealed record I2cBusFinding(I2cBusId Bus, IReadOnlyList<I2cFinding> Devices, string Problem);
 
 /// <summary>A device on an I2C bus.</summary>
 /// <param name="Address">Its address.</param>

@@ -47,7 +47,7 @@ public sealed class OutputPlanTests
     [Theory]
     [InlineData("{}", "Outputs:lamp:Driver: is missing; known here: gpio, pwm.")]
     [InlineData("""{ "Driver": "gpoi" }""", "Outputs:lamp:Driver: there is no output driver \"gpoi\"; did you mean \"gpio\"?")]
-    [InlineData("""{ "Driver": "gpio" }""", "Outputs:lamp:Pin: is missing; GPIO line: GPIO17, 17, PIN11, PC9 or chip-label:line.")]
+    [InlineData("""{ "Driver": "gpio" }""", "Outputs:lamp:Pin: is missing; GPIO line: GPIO17, 17, PIN11, PC9, chip-label:line or expander:line.")]
     [InlineData("""{ "Driver": "pwm", "Startp": "on" }""", "Outputs:lamp:Startp: is not a key that anything reads; did you mean \"Startup\"?")]
     [InlineData("""{ "Driver": "pwm", "Startup": "maybe" }""", "Outputs:lamp:Startup: \"maybe\" cannot stand here; use off, on, restore or leave.")]
     [InlineData("""{ "Driver": "pwm", "OnDisconnect": { "State": "off" } }""", "Outputs:lamp:OnDisconnect:After: is missing; say how long the broker must be away, such as 1m.")]

@@ -72,7 +72,7 @@ public sealed class SensorPlanTests
     [InlineData("""{ "Driver": "bme280", "Interval": "50ms" }""", "Sensors:climate:Interval: \"50ms\" cannot stand here; use hh:mm:ss, or a number with a unit such as 500ms, 5s, 2m, 1h, 7d, from 100ms to 1d.")]
     [InlineData("""{ "Driver": "bme280", "Quantities": { "humidty": {} , "temprature": { "Round": 1 } } }""", "Sensors:climate:Quantities:humidty: is not a key that anything reads; did you mean \"humidity\"?", "Sensors:climate:Quantities:temprature: is not a key that anything reads; did you mean \"temperature\"?")]
     [InlineData("""{ "Driver": "bme280", "Quantities": "all" }""", "Sensors:climate:Quantities: \"all\" stands where an object { ... } is expected.")]
-    [InlineData("""{ "Driver": "gpio" }""", "Sensors:climate:Pin: is missing; GPIO line: GPIO17, 17, PIN11, PC9 or chip-label:line.")]
+    [InlineData("""{ "Driver": "gpio" }""", "Sensors:climate:Pin: is missing; GPIO line: GPIO17, 17, PIN11, PC9, chip-label:line or expander:line.")]
     [InlineData("""{ "Driver": "gpio", "Pin": "GPIO4", "Interval": "5s" }""", "Sensors:climate:Interval: is not a key that anything reads; known here: Enabled, Driver, Location, Pin, Altitude, Derived, Timeout, Quantities.")]
     public void A_mistake_is_named_with_its_path_and_what_would_be_right(string json, params string[] mistakes)
     {

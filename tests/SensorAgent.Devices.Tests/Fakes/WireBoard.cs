@@ -27,7 +27,7 @@ internal sealed class WireBoard : IBoard
 
     public GpioPin? FindPin(string text, out string hint) => _pins.FindPin(text, out hint);
 
-    public II2cDevice OpenI2c(int bus, int address) => _pins.OpenI2c(bus, address);
+    public II2cDevice OpenI2c(I2cBusId bus, int address) => _pins.OpenI2c(bus, address);
 
     public IGpioInput OpenInput(GpioPin pin, in GpioInputSettings settings) => _pins.OpenInput(pin, settings);
 

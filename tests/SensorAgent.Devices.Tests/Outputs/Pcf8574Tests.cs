@@ -36,7 +36,7 @@ public sealed class Pcf8574Tests
     [Fact]
     public void Reads_back_a_pin_that_is_pulled_low_from_outside()
     {
-        _chip.PulledLow = 0x01;
+        _chip.Pins.Drive(0, high: false);
         using var output = new ChipBench(new ChipOnBus(_chip)).OpenOutput<Pcf8574>(OutputState.On);
 
         Assert.Equal(OutputState.Off, output.Read());
@@ -48,7 +48,7 @@ public sealed class Pcf8574Tests
         var bench = new ChipBench(new ChipOnBus(_chip));
         using var first = bench.OpenOutput<Pcf8574>(OutputState.On, """{ "Pin": 0 }""");
         using var second = bench.OpenOutput<Pcf8574>(OutputState.Off, """{ "Pin": 1 }""");
-        _chip.PulledLow = 0x01;
+        _chip.Pins.Drive(0, high: false);
 
         second.Write(OutputState.On);
 

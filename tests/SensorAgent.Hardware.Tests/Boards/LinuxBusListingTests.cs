@@ -17,7 +17,7 @@ public sealed class LinuxBusListingTests : IDisposable
     {
         _root.With("dev/i2c-10").With("dev/i2c-1").With("dev/i2c-x");
 
-        Assert.Equal([1, 10], Open().I2cBuses);
+        Assert.Equal<I2cBusId>([1, 10], Open().I2cBuses);
     }
 
     [Fact]

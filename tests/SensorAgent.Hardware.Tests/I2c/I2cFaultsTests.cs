@@ -13,7 +13,7 @@ public sealed class I2cFaultsTests
     [InlineData(Errno.ETIMEDOUT, BusFault.Timeout, "I2C bus 1 is stuck")]
     [InlineData(Errno.EACCES, BusFault.Permission, "usermod -aG i2c")]
     [InlineData(Errno.ENOENT, BusFault.Missing, "dtparam=i2c_arm=on")]
-    [InlineData(Errno.EOPNOTSUPP, BusFault.Failed, "only SMBus")]
+    [InlineData(Errno.EOPNOTSUPP, BusFault.Failed, "cannot do this transfer")]
     [InlineData(Errno.EIO, BusFault.Failed, "(5)")]
     public void An_error_number_becomes_a_sentence(int errno, BusFault fault, string part)
     {

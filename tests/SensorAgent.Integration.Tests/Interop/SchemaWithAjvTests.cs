@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using SensorAgent.Core.Setup;
 using SensorAgent.Devices;
+using SensorAgent.Devices.Expanders;
 using SensorAgent.Testing;
 
 namespace SensorAgent.Integration.Tests.Interop;
@@ -89,7 +90,7 @@ public sealed class SchemaWithAjvTests
     {
         var question = new JsonObject
         {
-            ["schema"] = JsonNode.Parse(ConfigurationSchema.Text(new(Drivers.Sensors, Drivers.Outputs))),
+            ["schema"] = JsonNode.Parse(ConfigurationSchema.Text(new(Drivers.Sensors, Drivers.Outputs) { Expanders = ExpanderDrivers.All })),
             ["documents"] = new JsonArray([.. documents.Select(document => JsonNode.Parse(document, documentOptions: Tolerant))]),
         };
         using var process = Process.Start(new ProcessStartInfo("node", [Path.Combine(PeerPackages.Folder, "ajv.js")])

@@ -12,7 +12,7 @@ public sealed class SchemaKeysTests
 {
     private const string Unknown = "Qqqqqqqqqqqqqqqqqqqqqqqqqqq";
 
-    private static readonly JsonNode Schema = JsonNode.Parse(ConfigurationSchema.Text(new(Drivers.Sensors, Drivers.Outputs)))!;
+    private static readonly JsonNode Schema = JsonNode.Parse(ConfigurationSchema.Text(ConfigurationSource.Catalogue))!;
 
     public static TheoryData<string> Sensors => [.. Drivers.Sensors.Select(driver => driver.Name)];
 
