@@ -56,7 +56,7 @@ internal sealed class SensorRecording(SensorPlan plan, RecordingBoard board, Tra
         {
             do
             {
-                if (!await StepAsync(readings == 0 ? stop : end.Token))
+                if (!await StepAsync(stop, readings == 0 ? stop : end.Token))
                     return readings + 1;
                 readings++;
                 if (_sensor is not IChangingSensor)
@@ -76,18 +76,18 @@ internal sealed class SensorRecording(SensorPlan plan, RecordingBoard board, Tra
         return readings;
     }
 
-    /// <summary>One reading, or one change; false when the driver hangs, and nothing more can be asked of it.</summary>
-    private async Task<bool> StepAsync(CancellationToken stop)
+    /// <summary>One reading, whole even if the time is over meanwhile, or one change; false when the driver hangs, and nothing more can be asked of it.</summary>
+    private async Task<bool> StepAsync(CancellationToken stop, CancellationToken over)
     {
         try
         {
             if (_sensor is IChangingSensor changing)
-                trace.Measured(await changing.NextAsync(stop));
+                trace.Measured(await changing.NextAsync(over));
             else
                 trace.Measured(await Task.Run(() => OpenAndReadAsync(stop), stop).WaitAsync(plan.Timeout, time, stop));
             return true;
         }
-        catch (Exception thrown) when (!stop.IsCancellationRequested)
+        catch (Exception thrown) when (!stop.IsCancellationRequested && !(thrown is OperationCanceledException && over.IsCancellationRequested))
         {
             var fault = SensorFault.From(thrown);
             trace.Faulted(fault.Code, fault.Reason);
