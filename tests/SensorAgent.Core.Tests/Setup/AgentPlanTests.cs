@@ -54,7 +54,7 @@ public sealed class AgentPlanTests
 
         Assert.Equal(
             [
-                "Board:Kind: \"real\" cannot stand here; use auto, linux or simulated.",
+                "Board:Kind: \"real\" cannot stand here; use auto, linux, simulated or replay.",
                 "Mqtt:Broker: \"embeded\" is not a broker's address; did you mean \"embedded\"?",
                 "Mqtt:Qos: \"5\" cannot stand here; use 0, 1 or 2.",
                 "Outpust: is not a key that anything reads; did you mean \"Outputs\"?",

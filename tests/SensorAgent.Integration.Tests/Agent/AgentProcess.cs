@@ -12,7 +12,8 @@ internal sealed class AgentProcess : IDisposable
 
     private AgentProcess(string directory, IReadOnlyDictionary<string, string> environment, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "SensorAgent.dll"), .. arguments])
+        // Whoever runs the tests may ignore SIGHUP (nohup), and what is ignored is inherited.
+        var start = new ProcessStartInfo("env", ["--default-signal=HUP", "dotnet", Path.Combine(AppContext.BaseDirectory, "SensorAgent.dll"), .. arguments])
         {
             WorkingDirectory = directory,
             RedirectStandardOutput = true,
