@@ -88,6 +88,9 @@ expect "install.sh installs and starts the service" $releases/first/install.sh -
 expect "the service runs as a user of its own" sh -c "[ \"\$(ps -o user= -p \$(systemctl show -p MainPID --value sensoragent))\" = sensorag+ ] || [ \"\$(ps -o user:20= -p \$(systemctl show -p MainPID --value sensoragent))\" = sensoragent ]"
 configure
 expect "the edited configuration is taken up by itself: the thermometer on I2C is read" hears /Sensor/temperature/room1 '25\.[01]'
+expect "that its new name needs a restart is said" kept '/Agent/+/alert/config' 'restart only'
+systemctl restart sensoragent.service
+expect "the agent has its new name" kept /Agent/board/state online
 expect "the contact on GPIO is read" hears /Sensor/door/room1 'ON|OFF'
 mosquitto_pub -h 127.0.0.1 -t /Output/lamp/room1/set -m ON
 expect "a command switches the line" grep -qE '^17 out 1' $wires/lines
