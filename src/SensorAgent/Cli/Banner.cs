@@ -54,7 +54,7 @@ internal static class Banner
     }
 
     /// <summary>A command that such an output takes.</summary>
-    private static string Command(OutputPlan output) => output.Kind switch
+    public static string Command(OutputPlan output) => output.Kind switch
     {
         OutputKind.Number => string.Create(CultureInfo.InvariantCulture, $"{(output.Range.Least + output.Range.Most) / 2}"),
         OutputKind.Cover => "OPEN",
