@@ -204,7 +204,12 @@ internal sealed class MqttConnection(
         {
             while (!_ended.Task.IsCompleted)
             {
-                var packet = await transport.Receiver.ReceiveAsync(_closing.Token);
+                if (!transport.Receiver.TryReceive(out var packet))
+                {
+                    window.Tell(); // once for all acknowledgements that came together
+                    packet = await transport.Receiver.ReceiveAsync(_closing.Token);
+                }
+
                 if (packet.Type == PacketType.None)
                 {
                     End(_goodbye ?? new(MqttFailure.ConnectionLost, "The server closed the connection."));
@@ -232,6 +237,8 @@ internal sealed class MqttConnection(
         {
             End(new(MqttFailure.ConnectionLost, $"The connection broke: {fault.Message}", innerException: fault));
         }
+
+        window.Tell();
     }
 
     private ValueTask PublishedAsync(ReceivedPacket received, Inbox inbox)
