@@ -206,7 +206,8 @@ internal sealed class MqttConnection(
             {
                 if (!transport.Receiver.TryReceive(out var packet))
                 {
-                    window.Tell(); // once for all acknowledgements that came together
+                    if (window.Tell())
+                        await Task.Yield(); // the publishers first: what they send now brings the next acknowledgements in one piece
                     packet = await transport.Receiver.ReceiveAsync(_closing.Token);
                 }
 

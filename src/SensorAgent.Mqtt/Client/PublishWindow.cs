@@ -164,13 +164,15 @@ internal sealed class PublishWindow(int maximumInFlight, TimeProvider time, IMqt
     }
 
     /// <summary>
-    /// Tells the publishers of what was acknowledged. Told one by one they would wake up beside the one who receives, and send as many packets
-    /// one by one.
+    /// Tells the publishers of what was acknowledged; false when there was nothing to tell. Told one by one they would wake up beside the one who
+    /// receives, and send as many packets one by one.
     /// </summary>
-    public void Tell()
+    public bool Tell()
     {
+        var any = _untold.Count > 0;
         while (_untold.TryDequeue(out var told))
             told.Outgoing.TrySetResult(told.Result);
+        return any;
     }
 
     /// <summary>Takes an identifier for a SUBSCRIBE or UNSUBSCRIBE; 0 when all are in use.</summary>
