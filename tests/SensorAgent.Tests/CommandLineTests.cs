@@ -67,7 +67,7 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("There is no output \"lmap\"; did you mean \"lamp\"?", "lmap", "ON")]
-    [InlineData("There is no output \"pair\"; known here: lamp, fan, both, evening", "pair", "ON")]
+    [InlineData("There is no output \"pair\"; known here: fan, lamp, both, evening", "pair", "ON")]
     [InlineData("\"ONN\" is no command; did you mean ON?", "lamp", "ONN")]
     [InlineData("lamp: A switch has no level 30; use ON or OFF.", "both", "30")]
     [InlineData("A scene takes ON only.", "evening", "OFF")]
