@@ -26,6 +26,9 @@ public sealed partial class ReadingFlow : ISensorSink
         _logger = logger;
     }
 
+    /// <summary>Says every reading that is published, good or bad; called from the sensor's own loop.</summary>
+    public event Action<Reading>? Published;
+
     /// <summary>Every channel as it is now, by sensor.</summary>
     public IReadOnlyList<ChannelState> Channels => [.. _channels.OrderBy(entry => entry.Key, StringComparer.Ordinal).SelectMany(entry => entry.Value).Select(channel => channel.State)];
 
@@ -106,6 +109,7 @@ public sealed partial class ReadingFlow : ISensorSink
             channel.Last = reading;
             _topics.PostReading(reading, channel.Chain.Lifetime);
             SetStatus(channel, $"error:{fault.Code}");
+            Published?.Invoke(reading);
         }
     }
 
@@ -149,10 +153,12 @@ public sealed partial class ReadingFlow : ISensorSink
         {
             if (SetStatus(channel, "error:bad_data"))
                 LogRefused(reading.Channel, reading.Reason);
+            Published?.Invoke(reading);
             return;
         }
 
         _topics.PostValue(reading, lifetime);
+        Published?.Invoke(reading);
         channel.LastGood = at;
         SetStatus(channel, "online");
         if (_logger.IsEnabled(LogLevel.Information))
