@@ -32,9 +32,6 @@ public sealed record WebSources
     /// <summary>The outputs.</summary>
     public required OutputFleet Outputs { get; init; }
 
-    /// <summary>The way of a command.</summary>
-    public required OutputRouter Router { get; init; }
-
     /// <summary>How the agent is.</summary>
     public required AgentHealth Health { get; init; }
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using SensorAgent.Core.Options;
+using SensorAgent.Core.Outputs;
 
 namespace SensorAgent.Web.Api;
 
@@ -18,7 +19,7 @@ internal sealed class OutputApi(WebSources sources)
             return;
         }
 
-        if (!sources.Router.Command(name, command))
+        if (sources.Outputs.Outputs.All(output => output.Plan.Name != name))
         {
             await context.RefuseAsync(
                 StatusCodes.Status404NotFound,
@@ -26,11 +27,13 @@ internal sealed class OutputApi(WebSources sources)
             return;
         }
 
+        var answer = await sources.Outputs.CommandAsync(name, command);
         await context.JsonAsync(writer =>
         {
             writer.WriteStartObject();
-            writer.WriteString("status", "ok");
-            writer.WriteString("reason", "");
+            writer.WriteString("status", answer.Status.Name());
+            writer.WriteString("reason", answer.Reason);
+            writer.WriteString("state", answer.State);
             writer.WriteEndObject();
         });
     }

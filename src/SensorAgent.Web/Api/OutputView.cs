@@ -18,6 +18,7 @@ internal static class OutputView
         writer.WriteString("location", plan.Location);
         writer.WriteString("topic", topics.OutputState(plan.Name, plan.Location));
         writer.WriteString("kind", plan.Kind.ToString().ToLowerInvariant());
+        writer.WriteString("driver", plan.Driver.Name);
         WriteState(writer, output);
         writer.WriteString("cause", output.Cause.Name());
         writer.WriteString("reason", output.Reason);
@@ -48,17 +49,12 @@ internal static class OutputView
 
     private static void WriteState(Utf8JsonWriter writer, OutputSnapshot output)
     {
-        if (output.State is not { } state)
-        {
-            writer.WriteNull("state");
-            return;
-        }
-
-        writer.WriteString("state", state.Text(output.Plan.Kind));
-        if (output.Plan.Kind == OutputKind.Cover && state.Number is { } position)
+        writer.WriteString("state", output.State?.Text(output.Plan.Kind));
+        if (output.Plan.Kind == OutputKind.Cover && output.State?.Number is { } position)
             writer.WriteNumber("position", Math.Round(position));
-        if (output.Plan.Kind == OutputKind.Light && state.Words is { } colour)
-            writer.WriteString("color", colour);
+        else
+            writer.WriteNull("position");
+        writer.WriteString("color", output.Plan.Kind == OutputKind.Light ? output.State?.Words : null);
     }
 
     private static void WriteRange(Utf8JsonWriter writer, OutputPlan plan)

@@ -34,7 +34,13 @@ internal sealed class StateApi(WebSources sources, MissedReadings missed)
     }
 
     /// <summary><c>/health</c></summary>
-    public Task HealthAsync(HttpContext context) => context.JsonAsync(sources.Health.Write);
+    public Task HealthAsync(HttpContext context) => context.JsonAsync(writer => sources.Health.Write(writer, json =>
+    {
+        json.WriteStartArray("sensors");
+        foreach (var sensor in sources.Flow.Sensors)
+            SensorView.Write(json, sensor);
+        json.WriteEndArray();
+    }));
 
     /// <summary><c>/log?level=info</c></summary>
     public Task LogAsync(HttpContext context)

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using SensorAgent.Core.Management;
+using SensorAgent.Core.Messaging;
 using SensorAgent.Web.Api;
 
 namespace SensorAgent.Web.Live;
@@ -16,7 +17,6 @@ internal sealed class EventHub(WebSources sources, MissedReadings missed)
     private const int MostListeners = 200;
     private const int Waiting = 2000;
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
-    private static readonly byte[] Beat = ": still here\n\n"u8.ToArray();
     private static readonly TimeSpan BeatEvery = TimeSpan.FromSeconds(15);
     private readonly Lock _lock = new();
     private readonly HashSet<Channel<byte[]>> _listeners = [];
@@ -43,6 +43,7 @@ internal sealed class EventHub(WebSources sources, MissedReadings missed)
         {
             if (_listeners.Count >= MostListeners)
                 return null;
+            listener.Writer.TryWrite(Beat());
             foreach (var item in Now())
                 listener.Writer.TryWrite(Event(item.Key.Split(' ')[0], item.Json()));
             listener.Writer.TryWrite(Event("ready", "{}"u8));
@@ -77,7 +78,7 @@ internal sealed class EventHub(WebSources sources, MissedReadings missed)
                     continue;
                 beat = sources.Time.GetTimestamp();
                 lock (_lock)
-                    SendToAll(Beat);
+                    SendToAll(Beat());
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -128,10 +129,9 @@ internal sealed class EventHub(WebSources sources, MissedReadings missed)
 
             if (gone.Count > 0)
             {
-                _last.Clear(); // another configuration: everybody comes again and gets all there is
-                foreach (var listener in _listeners)
-                    listener.Writer.TryComplete();
-                _listeners.Clear();
+                foreach (var key in gone)
+                    _last.Remove(key);
+                SendToAll(Event("plan", "{}"u8)); // another configuration
             }
 
             while (_lines.TryDequeue(out var line))
@@ -163,6 +163,13 @@ internal sealed class EventHub(WebSources sources, MissedReadings missed)
             _listeners.Remove(listener);
         }
     }
+
+    private byte[] Beat() => Event("beat", Answers.Json(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("t", Payload.Time(sources.Time.GetUtcNow()));
+        writer.WriteEndObject();
+    }));
 
     private static byte[] Event(string name, ReadOnlySpan<byte> json) => [.. "event: "u8, .. System.Text.Encoding.UTF8.GetBytes(name), .. "\ndata: "u8, .. json, .. "\n\n"u8];
 

@@ -37,7 +37,6 @@ internal static class Dashboard
             Info = provider.GetRequiredService<AgentInfo>(),
             Flow = provider.GetRequiredService<ReadingFlow>(),
             Outputs = provider.GetRequiredService<OutputFleet>(),
-            Router = provider.GetRequiredService<OutputRouter>(),
             Health = provider.GetRequiredService<AgentHealth>(),
             Alerts = provider.GetRequiredService<Alerts>(),
             Readings = provider.GetRequiredService<ReadingLog>(),
