@@ -38,6 +38,9 @@ public sealed record AgentPlan(
     /// <summary>The links from inputs to outputs.</summary>
     public IReadOnlyList<LinkPlan> Links { get; private init; } = [];
 
+    /// <summary>Where the dashboard listens.</summary>
+    public WebSettings Web { get; private init; } = new(false, "127.0.0.1", 8080, []);
+
     /// <summary>What extends the buses of the board.</summary>
     public BoardSettings Extensions { get; private init; } = new("auto");
 
@@ -79,6 +82,7 @@ public sealed record AgentPlan(
         {
             Groups = groups,
             Links = GroupRules.ReadLinks(root, sensors, outputs, groups),
+            Web = WebSettings.Read(root.Section("Web")),
             Extensions = boardSettings,
             Fixed = RestartRules.Fixed(root, mqtt),
             Connection = RestartRules.Connection(root),

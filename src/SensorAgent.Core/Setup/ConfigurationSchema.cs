@@ -72,7 +72,16 @@ public static class ConfigurationSchema
         ("Scenes", MapOf(WithList(GroupPlan.Keys, GroupPlan.SetKey, "Commands, each with the name of its output: \"lamp ON\"; in this order."))),
         ("Links", MapOf(Of(LinkPlan.Keys))),
         ("Logging", SettingSchema.ObjectOf([("LogLevel", MapOf(new JsonObject { ["enum"] = SettingSchema.Words(Enum.GetNames<LogLevel>()) }))])),
-        ("Web", new JsonObject { ["type"] = "object" }),
+        ("Web", SettingSchema.ObjectOf(
+        [
+            .. SettingSchema.Of(WebSettings.Keys),
+            (WebSettings.HostsKey, new JsonObject
+            {
+                ["type"] = SettingSchema.Words(["array", "string"]),
+                ["items"] = new JsonObject { ["type"] = "string" },
+                ["description"] = "Names that the dashboard answers to, besides its addresses and the machine's own names.",
+            }),
+        ])),
         ("HomeAssistant", new JsonObject { ["type"] = "object" }),
     ];
 
