@@ -17,7 +17,7 @@ internal sealed class WatchScreen
     /// <param name="payload">The payload.</param>
     public string? Take(string kind, string name, ReadOnlySpan<byte> payload) => kind switch
     {
-        "state" => _agent = Encoding.UTF8.GetString(payload),
+        "state" => $"the agent is {_agent = Encoding.UTF8.GetString(payload)}",
         "reading" => TakeChannel(name, payload, Read),
         "status" => TakeChannel(name, payload, static (text, line) => line with { Status = Encoding.UTF8.GetString(text) }),
         "output" => TakeOutput(name, payload),
@@ -49,7 +49,8 @@ internal sealed class WatchScreen
         {
             var line = read(payload, before ?? ChannelLine.Unknown);
             _channels[name] = line;
-            return line == before ? null : $"{name}  {line.Words}  {line.Trouble}".TrimEnd();
+            var isNew = before is null || (line.Words, line.At, line.Trouble) != (before.Words, before.At, before.Trouble);
+            return isNew ? $"{name}  {line.Words}  {line.Trouble}".TrimEnd() : null;
         }
         catch (JsonException)
         {
