@@ -16,15 +16,22 @@ internal sealed class BrokerVisit(Session session, Func<IMqttConnection, Cancell
     private string _trouble = "";
 
     /// <summary>Stays until the task completes, or until stopped; the command's exit code.</summary>
-    public async Task<int> RunAsync(Task until, CancellationToken stop)
+    public Task<int> RunAsync(Task until, CancellationToken stop) => RunAsync(until, Timeout.InfiniteTimeSpan, "", stop);
+
+    /// <summary>The same, but the task has to complete within the limit from the connection on, or the sentence says what is missing.</summary>
+    public async Task<int> RunAsync(Task until, TimeSpan limit, string missing, CancellationToken stop)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var running = _connection.RunAsync(this, end.Token);
         try
         {
             await _begun.Task.WaitAsync(Patience, session.Time, stop);
-            await until.WaitAsync(stop);
+            await until.WaitAsync(limit, session.Time, stop);
             return 0;
+        }
+        catch (TimeoutException) when (_begun.Task.IsCompletedSuccessfully)
+        {
+            return session.Refuse(missing);
         }
         catch (TimeoutException)
         {

@@ -139,8 +139,11 @@ internal static class CommandLine
                 result.AddError("--count is a number from 1.");
         });
         var command = new Command("sub", "Prints messages of the configured broker, a line each: topic and payload.") { filter, count };
-        command.SetAction((parsed, stop) => SubCommand.RunAsync(
-            Session.Open(parsed, ConfigOption), parsed.GetValue(filter) ?? [], parsed.GetValue(count), stop));
+        command.SetAction((parsed, stop) =>
+        {
+            var (filters, settings) = Overrides.Separate([.. parsed.GetValue(filter) ?? [], .. parsed.UnmatchedTokens]);
+            return SubCommand.RunAsync(Session.Open(parsed, ConfigOption, settings), filters, parsed.GetValue(count), stop);
+        });
         return command;
     }
 
@@ -152,13 +155,14 @@ internal static class CommandLine
         var qos = new Option<int>("--qos", "-q") { Description = "0, 1 or 2.", DefaultValueFactory = _ => 1, HelpName = "N" };
         qos.AcceptOnlyFromAmong("0", "1", "2");
         var command = new Command("pub", "Publishes a message to the configured broker.") { topic, message, retain, qos };
-        command.SetAction((parsed, stop) => PubCommand.RunAsync(
-            Session.Open(parsed, ConfigOption),
-            new(parsed.GetRequiredValue(topic), Payload.Text(string.Join(' ', parsed.GetRequiredValue(message))))
-            {
-                Retain = parsed.GetValue(retain), Qos = parsed.GetValue(qos),
-            },
-            stop));
+        command.SetAction((parsed, stop) =>
+        {
+            var (words, settings) = Overrides.Separate([.. parsed.GetRequiredValue(message), .. parsed.UnmatchedTokens]);
+            return PubCommand.RunAsync(
+                Session.Open(parsed, ConfigOption, settings),
+                new(parsed.GetRequiredValue(topic), Payload.Text(string.Join(' ', words))) { Retain = parsed.GetValue(retain), Qos = parsed.GetValue(qos) },
+                stop);
+        });
         return command;
     }
 
