@@ -152,9 +152,12 @@ public sealed class OutputGuards
 
     private void Note(bool on, TimeSpan now)
     {
+        _isOn = on;
+        _onSince = on ? now : null;
         if (on)
             _switchedOn.Enqueue(now);
-        (_isOn, _onSince, _offSince) = on ? (true, now, _offSince) : (false, null, now);
+        else
+            _offSince = now;
     }
 
     private static Refusal TooShort(string state, TimeSpan time, string key, TimeSpan least) =>
