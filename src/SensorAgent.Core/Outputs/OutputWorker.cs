@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Commands;
+using SensorAgent.Core.Messaging;
 using SensorAgent.Core.Model;
 
 namespace SensorAgent.Core.Outputs;
@@ -36,10 +37,10 @@ public sealed partial class OutputWorker
     /// <summary>Prepares the output; nothing is touched before <see cref="RunAsync"/>.</summary>
     public OutputWorker(
         OutputPlan plan, IBoard board, OutputTopics topics, OutputJournal journal, TimeProvider time, ILogger<OutputWorker> logger,
-        InterlockGroup? interlock = null)
+        InterlockGroup? interlock = null, IMessages? messages = null)
     {
         (_plan, _topics, _journal, _time, _logger) = (plan, topics, journal, time, logger);
-        _device = new(plan, board, logger);
+        _device = new(plan, board, messages ?? IMessages.None, Wake, logger);
         _guards = new(plan.Name, plan.Guards, interlock);
         _kept = new(time);
         _start = time.GetTimestamp();
@@ -250,8 +251,19 @@ public sealed partial class OutputWorker
         if (_device.MoveAt is { } move && Now >= move)
             Move();
 
+        if (_device.Follow(Now))
+            Follow(_device.Actual!.Value);
+
         if (_device.RetryAt is { } retry && Now >= retry)
             Reopen();
+    }
+
+    /// <summary>Somebody else has switched it: that is its state now, and the limits hold for it.</summary>
+    private void Follow(OutputState actual)
+    {
+        if (actual.IsOn != _program.State.IsOn)
+            _program = _program.Take(actual, OutputCause.Device, Now);
+        Publish(tell: true);
     }
 
     private void Fade()

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using SensorAgent.Core.Messaging;
 using SensorAgent.Core.Outputs;
+using SensorAgent.Core.Sensors;
 using SensorAgent.Core.Setup;
 
 namespace SensorAgent.Services;
@@ -16,7 +17,8 @@ internal static class Outputs
         services.AddSingleton(provider => new OutputJournal(plan.Agent.StateDirectory, provider.GetRequiredService<ILogger<OutputJournal>>()));
         services.AddSingleton(provider => new OutputFleet(
             plan.Outputs, plan.Board, new OutputTopics(provider.GetRequiredService<Outbox>(), plan.Topics, plan.Mqtt), provider.GetRequiredService<OutputRouter>(),
-            provider.GetRequiredService<OutputJournal>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<OutputWorker>>()));
+            provider.GetRequiredService<OutputJournal>(), provider.GetRequiredService<BusWorkers>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<OutputWorker>>(), provider.GetRequiredService<DriverMessages>()));
         services.AddHostedService<OutputService>();
     }
 }
