@@ -87,7 +87,7 @@ public sealed partial class ReadingFlow : ISensorSink
             if (measured)
                 continue;
             channel.LastGood ??= at;
-            if (!sensor.MayBeSilent && at - channel.LastGood >= sensor.StaleAfter && SetStatus(channel, "stale"))
+            if (!sensor.MayBeSilent && at - channel.LastGood > sensor.StaleAfter && SetStatus(channel, "stale"))
                 channel.Chain.Interrupt();
         }
     }

@@ -64,7 +64,7 @@ internal sealed class MqttInput : IChangingSensor, ISensorDriver
     /// <summary>The next message; nothing when none comes for so long that the channel is stale.</summary>
     public async ValueTask<IReadOnlyList<Measurement>> NextAsync(CancellationToken cancellationToken)
     {
-        using var silence = new CancellationTokenSource(_stale, _time);
+        using var silence = new CancellationTokenSource(_stale + ChipTime.Margin, _time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
         try
         {

@@ -45,17 +45,17 @@ public sealed class BoschSpiTests
     [Fact]
     public async Task Another_chip_says_which_it_is()
     {
-        var fault = await new SpiBench(new SpiExchange([0xD0, 0x00], [0x00, 0x58]), new SpiExchange([0xD0, 0x00], [0x00, 0x58])).FaultAsync<Bme280Spi>();
+        var fault = await new SpiBench(new SpiExchange("D000", "0058"), new SpiExchange("D000", "0058")).FaultAsync<Bme280Spi>();
 
         Assert.Equal("This chip is no BME280 but a BMP280 (driver bmp280): its id is 0x58 instead of 0x60.", fault.Message);
     }
 
     [Theory]
-    [InlineData(0x00)]
-    [InlineData(0xFF)]
-    public async Task A_wire_on_which_nothing_happens_is_no_chip(byte answer)
+    [InlineData("0000")]
+    [InlineData("FFFF")]
+    public async Task A_wire_on_which_nothing_happens_is_no_chip(string answer)
     {
-        var fault = await new SpiBench(new SpiExchange([0xD0, 0x00], [0x00, answer])).FaultAsync<Bme280Spi>();
+        var fault = await new SpiBench(new SpiExchange("D000", answer)).FaultAsync<Bme280Spi>();
 
         Assert.Equal(BusFault.NoAnswer, fault.Fault);
     }

@@ -96,7 +96,7 @@ public sealed class MqttInputTests
         using var sensor = Open(""" "StaleAfter": "10m" """);
         var next = sensor.NextAsync(CancellationToken.None).AsTask();
 
-        _time.Advance(TimeSpan.FromMinutes(10));
+        _time.Advance(TimeSpan.FromMinutes(10.1));
 
         Assert.Empty(await next.WaitAsync(Bound));
         Assert.Equal(TimeSpan.FromMinutes(10), PlanOf(""" "StaleAfter": "10m" """).StaleAfter);
