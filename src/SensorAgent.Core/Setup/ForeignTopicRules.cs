@@ -23,6 +23,12 @@ internal static class ForeignTopicRules
                 own.TryAdd(topic, $"Outputs:{output.Name}");
         }
 
+        foreach (var group in plan.Groups)
+        {
+            own.TryAdd(plan.Topics.OutputState(group.Name, group.Location), $"Groups:{group.Name}");
+            own.TryAdd(plan.Topics.OutputSet(group.Name, group.Location), $"Groups:{group.Name}");
+        }
+
         var driven = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var output in plan.Outputs)
         {

@@ -41,7 +41,7 @@ public sealed class OutputFleetTests : IAsyncDisposable
         await SwitchAsync("lamp", "ON", LampState);
         _lamp.Clear();
 
-        await _fleet!.ApplyAsync([Lamp(""", "MinOn": "1h" """)], isConnected: true);
+        await _fleet!.ApplyAsync([Lamp(""", "MinOn": "1h" """)], [], isConnected: true);
         await SwitchAsync("lamp", "OFF", "/Agent/pi/result/lamp", "refused");
 
         Assert.Empty(_lamp.Log);
@@ -55,7 +55,7 @@ public sealed class OutputFleetTests : IAsyncDisposable
         await SwitchAsync("lamp", "ON", LampState);
         _time.Advance(TimeSpan.FromMinutes(5));
 
-        await _fleet!.ApplyAsync([Lamp(""", "MaxOn": "4m" """)], isConnected: true);
+        await _fleet!.ApplyAsync([Lamp(""", "MaxOn": "4m" """)], [], isConnected: true);
 
         await Wait.Until(() => _published.Last(LampState) == "OFF");
         Assert.Equal("failsafe", _published.Last("/Agent/pi/output/lamp", "cause"));
@@ -68,7 +68,7 @@ public sealed class OutputFleetTests : IAsyncDisposable
         await SwitchAsync("lamp", "ON", LampState);
         await SwitchAsync("fan", "ON", "/Output/fan/room1");
 
-        await _fleet!.ApplyAsync([Lamp(""", "Interlock": { "Group": "motor" } """), Fan(""", "Interlock": { "Group": "motor" } """)], isConnected: true);
+        await _fleet!.ApplyAsync([Lamp(""", "Interlock": { "Group": "motor" } """), Fan(""", "Interlock": { "Group": "motor" } """)], [], isConnected: true);
 
         await Wait.Until(() => _published.Last("/Output/fan/room1") == "OFF");
         Assert.Equal("ON", _published.Last(LampState));
@@ -81,7 +81,7 @@ public sealed class OutputFleetTests : IAsyncDisposable
         await SwitchAsync("lamp", "ON", LampState);
         _lamp.Clear();
 
-        await _fleet!.ApplyAsync([Lamp(""", "OnExit": "off", "Level": 2 """)], isConnected: true);
+        await _fleet!.ApplyAsync([Lamp(""", "OnExit": "off", "Level": 2 """)], [], isConnected: true);
 
         await Wait.Until(() => _lamp.Log.Count >= 3);
         Assert.Equal(["write OFF", "close", "open OFF"], _lamp.Log);
@@ -93,7 +93,7 @@ public sealed class OutputFleetTests : IAsyncDisposable
         await StartAsync(Lamp(), Fan());
         await Wait.Until(() => _published.Last("/Output/fan/room1") == "OFF");
 
-        await _fleet!.ApplyAsync([Lamp()], isConnected: true);
+        await _fleet!.ApplyAsync([Lamp()], [], isConnected: true);
 
         Assert.Equal("close", _fan.Log[^1]);
         Assert.Equal(("", ""), (_published.Last("/Output/fan/room1"), _published.Last("/Agent/pi/output/fan")));
@@ -106,7 +106,7 @@ public sealed class OutputFleetTests : IAsyncDisposable
         await StartAsync(Lamp());
         await Wait.Until(() => _published.Last(LampState) == "OFF");
 
-        await _fleet!.ApplyAsync([Lamp(""", "Location": "attic" """)], isConnected: true);
+        await _fleet!.ApplyAsync([Lamp(""", "Location": "attic" """)], [], isConnected: true);
 
         await Wait.Until(() => _published.Last("/Output/lamp/attic") == "OFF");
         Assert.Equal("", _published.Last(LampState));
@@ -118,7 +118,7 @@ public sealed class OutputFleetTests : IAsyncDisposable
     {
         await StartAsync(Lamp());
 
-        await _fleet!.ApplyAsync([Lamp(), Fan()], isConnected: true);
+        await _fleet!.ApplyAsync([Lamp(), Fan()], [], isConnected: true);
         await SwitchAsync("fan", "ON", "/Output/fan/room1");
 
         Assert.Equal(["open OFF", "write ON"], _fan.Log);
@@ -230,7 +230,7 @@ public sealed class OutputFleetTests : IAsyncDisposable
     private async Task StartAsync(params OutputPlan[] plans)
     {
         _fleet = new(
-            plans, new FakeBoard(), new(_published.Outbox, Published.Topics, Published.Mqtt), _router,
+            plans, [], new FakeBoard(), new(_published.Outbox, Published.Topics, Published.Mqtt, new(_published.Outbox, Published.Topics, _time)), _router,
             new(_directory, new RecordingLogger<OutputJournal>()), _workers, _time, new RecordingLogger<OutputWorker>());
         _router.LinkChanged(connected: true);
         _running = _fleet.RunAsync(_stop.Token);
