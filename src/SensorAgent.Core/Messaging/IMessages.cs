@@ -6,7 +6,9 @@ public interface IMessages
     /// <summary>Where there is no broker: with commands that only read.</summary>
     static IMessages None { get; } = new NoMessages();
 
-    /// <summary>Hears what comes on a topic, until disposed. What the broker keeps there comes first, marked as retained; what is said from then on is not.</summary>
+    /// <summary>
+    /// Hears what comes on a topic, until disposed. What the broker keeps there comes first, marked as retained; what is said from then on is not.
+    /// </summary>
     /// <param name="topic">The topic, without wildcards.</param>
     /// <param name="heard">Must return at once; the payload is valid only during the call.</param>
     IDisposable Hear(string topic, Action<InboundMessage> heard);
@@ -21,6 +23,7 @@ public interface IMessages
 
         public void Publish(string topic, ReadOnlyMemory<byte> payload, bool retain, TimeSpan patience) => throw Nobody();
 
-        private static BrokerUnavailableException Nobody() => new("It lives on the broker, to which only the running agent is connected: sensoragent run.");
+        private static BrokerUnavailableException Nobody() =>
+            new("It lives on the broker, to which only the running agent is connected: sensoragent run.");
     }
 }

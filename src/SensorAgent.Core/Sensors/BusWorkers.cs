@@ -30,7 +30,7 @@ public sealed class BusWorkers : IDisposable
     private static string? PlaceOf(DeviceDescription description, SettingsSection settings, IBoard board) => description.Bus switch
     {
         BusKind.I2c => $"i2c-{settings.Get(BusKeys.I2cBus)}",
-        BusKind.Gpio when description.Pins.Select(pin => BusOf(settings.Get(pin), board)).FirstOrDefault(bus => bus is not null) is { } bus => $"i2c-{bus}",
+        BusKind.Gpio => description.Pins.Select(pin => BusOf(settings.Get(pin), board)).FirstOrDefault(bus => bus is not null) is { } bus ? $"i2c-{bus}" : null,
         BusKind.Spi => $"spi-{settings.Get(BusKeys.SpiBus)}",
         BusKind.Serial => settings.Get(BusKeys.Port),
         BusKind.OneWire => "1-wire",

@@ -30,7 +30,9 @@ public sealed record SensorDescription(string Summary) : DeviceDescription(Summa
     /// <summary>True when it tells of changes by itself and has no interval.</summary>
     public bool TellsChanges { get; init; }
 
-    /// <summary>After this long without a value it is stale, given the sensor's section; where null, after some intervals, or never where it tells of changes.</summary>
+    /// <summary>
+    /// After this long without a value it is stale, given the sensor's section; where null, after some intervals, or never where it tells of changes.
+    /// </summary>
     public Func<SettingsSection, TimeSpan>? SilenceOf { get; init; }
 
     /// <summary>

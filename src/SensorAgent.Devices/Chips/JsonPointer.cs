@@ -7,7 +7,9 @@ namespace SensorAgent.Devices.Chips;
 /// <summary>One place in a JSON document: a pointer of RFC 6901, or the plainest of the paths of RFC 9535.</summary>
 internal static partial class JsonPointer
 {
-    /// <summary>The pointer that a text is; a path of names and numbers only, <c>$.a.b[0]</c> or <c>$['a']</c>, becomes one. Null where it is neither.</summary>
+    /// <summary>
+    /// The pointer that a text is; a path of names and numbers only, <c>$.a.b[0]</c> or <c>$['a']</c>, becomes one. Null where it is neither.
+    /// </summary>
     public static string? Parse(string text)
     {
         if (!text.StartsWith('$'))

@@ -8,7 +8,9 @@ using SensorAgent.Devices.Chips;
 
 namespace SensorAgent.Devices.Outputs;
 
-/// <summary>Something that takes commands on another topic: a plug, a lamp behind a gateway. Where it tells its state, that is read back and followed.</summary>
+/// <summary>
+/// Something that takes commands on another topic: a plug, a lamp behind a gateway. Where it tells its state, that is read back and followed.
+/// </summary>
 [Output("mqtt")]
 internal sealed class MqttOutput : IFollowedOutput, IOutputDriver
 {
@@ -23,7 +25,8 @@ internal sealed class MqttOutput : IFollowedOutput, IOutputDriver
         "use a JSON pointer such as /state or a path such as $.state", text => JsonPointer.Parse(text) is not null);
 
     private static readonly Setting<TimeSpan> TimeoutKey = Setting.Time(
-        "Timeout", TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(9), "How long it may take until its state follows a command.");
+        "Timeout", TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(9),
+        "How long it may take until its state follows a command.");
 
     private readonly OutputContext _context;
     private readonly TimeSpan _limit;
@@ -87,7 +90,8 @@ internal sealed class MqttOutput : IFollowedOutput, IOutputDriver
         lock (_lock)
         {
             Await(state => state is not null);
-            return _state ?? throw new BusException(BusFault.NoAnswer, $"Nothing has come on {_context.Get(StateKey)}; is the device there, and the topic right?");
+            return _state ?? throw new BusException(
+                BusFault.NoAnswer, $"Nothing has come on {_context.Get(StateKey)}; is the device there, and the topic right?");
         }
     }
 

@@ -31,8 +31,11 @@ internal sealed class Image(string path, string command, int mostBytes) : ISenso
         Example = [("Command", "rpicam-still -n --width 640 --height 480 -o -")],
         Check = section =>
         {
-            if (section.Get(PathKey).Length == 0 == (section.Get(CommandKey).Length == 0))
-                section.Add(PathKey.Key, section.Has(PathKey.Key) ? "stands beside Command" : "is missing", "give either Path, such as /run/camera/now.jpg, or Command, such as rpicam-still -n -o -");
+            if (section.Get(PathKey).Length == 0 != (section.Get(CommandKey).Length == 0))
+                return;
+            section.Add(
+                PathKey.Key, section.Has(PathKey.Key) ? "stands beside Command" : "is missing",
+                "give either Path, such as /run/camera/now.jpg, or Command, such as rpicam-still -n -o -");
         },
     };
 

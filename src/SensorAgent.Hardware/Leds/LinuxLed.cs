@@ -16,9 +16,10 @@ internal sealed class LinuxLed : IKernelLed
         var leds = Path.Combine(root, "sys/class/leds");
         (_directory, _name) = (Path.Combine(leds, name), name);
         if (name.Contains('/', StringComparison.Ordinal) || !Directory.Exists(_directory))
-            throw LedFaults.NoSuchLed(name, Directory.Exists(leds) ? [.. Directory.GetFileSystemEntries(leds).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)] : []);
+            throw LedFaults.NoSuchLed(name, Names(leds));
         Brightest = Number("max_brightness");
-        if (SysFile.Write(Path.Combine(_directory, "trigger"), "none") is var errno and not (0 or Errno.ENOENT)) // a kernel without triggers has no such file
+        var errno = SysFile.Write(Path.Combine(_directory, "trigger"), "none");
+        if (errno is not (0 or Errno.ENOENT)) // a kernel without triggers has no such file
             throw LedFaults.From(errno, name);
     }
 
@@ -34,6 +35,9 @@ internal sealed class LinuxLed : IKernelLed
     {
         // Nothing is held open.
     }
+
+    private static string[] Names(string leds) =>
+        Directory.Exists(leds) ? [.. Directory.GetFileSystemEntries(leds).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)] : [];
 
     private int Number(string file)
     {

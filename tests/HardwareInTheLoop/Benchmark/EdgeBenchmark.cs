@@ -22,7 +22,8 @@ internal static class EdgeBenchmark
             ours.Add(await OursAsync());
         }
 
-        Console.WriteLine($"\n### Edge to who waits for it, {2 * Pulses} edges, {Rounds} rounds in turn\n\n| | p50 µs | p99 µs | most µs |\n|---|---:|---:|---:|");
+        Console.WriteLine($"\n### Edge to who waits for it, {2 * Pulses} edges, {Rounds} rounds in turn\n");
+        Console.WriteLine("| | p50 µs | p99 µs | most µs |\n|---|---:|---:|---:|");
         Tell("C: epoll and read", peers);
         Tell("our input", ours);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
