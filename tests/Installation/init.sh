@@ -29,6 +29,7 @@ else
   # Nothing of this machine's own services, and nothing of an agent that may be installed on it.
   rm -rf /root/etc/systemd/system/*.wants /root/opt/sensoragent /root/etc/sensoragent /root/var/lib/sensoragent /root/usr/local/bin/sensoragent
   rm -f /root/etc/fstab /root/etc/systemd/system/sensoragent.service
+  rm -f /root/.dockerenv # systemd would take the machine for a container, and not read its command line
   sed -i '/^sensoragent:/d' /root/etc/passwd /root/etc/shadow /root/etc/group /root/etc/gshadow
   echo story >/root/etc/hostname
   echo 0123456789abcdef0123456789abcdef >/root/etc/machine-id
@@ -58,5 +59,6 @@ AllowIsolate=yes
 UNIT
   ln -sf story.target /root/etc/systemd/system/default.target
 fi
+mount -t tmpfs tmp /root/tmp # this machine's own is large, and systemd would empty it file by file
 umount /proc /sys
 exec switch_root /root /lib/systemd/systemd

@@ -20,7 +20,7 @@ board=$here/../HardwareInTheLoop/board
 
 # Four releases: one, the next, one that cannot be loaded, and one whose service ends at once.
 build_releases() {
-  "$repository/deploy/package.sh" "$work/packed" >/dev/null
+  "$repository/deploy/package.sh" "$work/packed" >"$work/package.log" || { cat "$work/package.log"; exit 1; }
   mkdir -p "$work/releases"
   tar -xzf "$work"/packed/sensoragent-*.tar.gz -C "$work/releases"
   mv "$work"/releases/sensoragent-* "$work/releases/first"

@@ -22,7 +22,7 @@ internal static class Banner
         if (plan.Web.Enabled)
             Line(output, "web", $"http://{(plan.Web.Address is "0.0.0.0" or "::" ? "127.0.0.1" : plan.Web.Address)}:{plan.Web.Port}");
         Lines(output, "sensors", [.. plan.Sensors.Select(entry => Sensor(entry.Sensor))]);
-        Lines(output, "outputs", [.. plan.Outputs.Select(entry => $"{entry.Name} ({entry.Driver.Name}{Pin(entry.Settings.Get(BusKeys.Pin))}) at {plan.Topics.OutputState(entry.Name, entry.Location)}")]);
+        Lines(output, "outputs", [.. plan.Outputs.Select(entry => $"{entry.Name} ({entry.Driver.Name}{Pin(entry.Settings.Get(BusKeys.Pin))}) at {Place(plan.Topics.OutputState(entry.Name, entry.Location), plan.Topics.OutputSet(entry.Name, entry.Location))}")]);
         Lines(output, "try", [.. Hints(plan)]);
         foreach (var note in session.Findings.Notes)
             Line(output, "note", note.ToString());
@@ -56,6 +56,8 @@ internal static class Banner
         var brace = template.IndexOf('{', StringComparison.Ordinal);
         return brace < 0 ? template : $"{template[..(template.LastIndexOf('/', brace) + 1)]}#";
     }
+
+    private static string Place(string state, string command) => state.Length > 0 ? state : command;
 
     private static string Pin(string pin) => pin.Length == 0 ? "" : $" {pin}";
 

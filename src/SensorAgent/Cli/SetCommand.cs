@@ -26,6 +26,9 @@ internal static class SetCommand
         if (CommandParser.Parse(Payload.Text(value), output.Kind, output.Range) is { Command: null } refused)
             return session.Refuse(refused.Reason);
 
+        if (plan.Topics.Result(output.Name).Length == 0)
+            return session.Refuse($"Mqtt:Topics:Agent is none, so that the agent answers nobody. Publish to {plan.Topics.OutputSet(output.Name, output.Location)} instead.");
+
         var question = new Question(plan.Topics, output, value);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var connection = MqttAdapter.ForOneCommand(plan, session.Time, session.Loggers);

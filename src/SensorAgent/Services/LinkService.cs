@@ -24,7 +24,7 @@ internal static class LinkServices
             var inbox = provider.GetRequiredService<RequestInbox>();
             var backlog = provider.GetRequiredService<ReadingBacklog>();
             return new Link(
-                provider.GetRequiredService<IMqttConnection>(), provider.GetRequiredService<Outbox>(), plan.Topics, () => [.. router.Topics, plan.Topics.Request("+")],
+                provider.GetRequiredService<IMqttConnection>(), provider.GetRequiredService<Outbox>(), plan.Topics, () => [.. router.Topics, .. new[] { plan.Topics.Request("+") }.Where(filter => filter.Length > 0)],
                 message => { if (!inbox.Receive(message)) router.Receive(message); }, Changed, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Link>>());
 
             void Changed(bool connected)

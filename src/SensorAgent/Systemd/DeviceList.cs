@@ -19,7 +19,7 @@ internal static class DeviceList
         foreach (var expander in plan.Extensions.Expanders)
         {
             AddI2c(expander.Bus);
-            AddPins(expander.Section, [ExpanderSettings.InterruptKey]);
+            AddPins([expander.Interrupt]);
         }
 
         foreach (var (sensor, _) in plan.Sensors)
@@ -30,7 +30,7 @@ internal static class DeviceList
 
         void Add(DeviceDescription description, SettingsSection section)
         {
-            AddPins(section, description.Pins.Concat(description.OptionalPins));
+            AddPins(description.Pins.Concat(description.OptionalPins).Select(section.Get));
             if (description.Bus == BusKind.I2c)
                 AddI2c(section.Get(BusKeys.I2cBus));
             else if (description.Bus == BusKind.Spi)
@@ -46,10 +46,10 @@ internal static class DeviceList
                 nodes.Add(I2c(bus));
         }
 
-        void AddPins(SettingsSection section, IEnumerable<Setting<string>> keys)
+        void AddPins(IEnumerable<string> pins)
         {
-            var pins = keys.Select(section.Get).Where(pin => pin.Length > 0).Select(pin => plan.Board.FindPin(pin, out _)?.Chip ?? "");
-            if (pins.Any(chip => plan.Extensions.Expanders.All(expander => expander.Name != chip)))
+            var chips = pins.Where(pin => pin.Length > 0).Select(pin => plan.Board.FindPin(pin, out _)?.Chip ?? "");
+            if (chips.Any(chip => plan.Extensions.Expanders.All(expander => expander.Name != chip)))
                 nodes.Add(GpioChips);
         }
     }
