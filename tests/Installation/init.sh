@@ -36,6 +36,7 @@ else
   mkdir -p /root/story
   cp "/host$(option story.script)" /root/story/story.sh
   cp -R "/host$(option story.releases)" /root/story/releases
+  option story.chapters >/root/story/chapters
   cat >/root/etc/systemd/system/story.service <<UNIT
 [Unit]
 Description=The story
