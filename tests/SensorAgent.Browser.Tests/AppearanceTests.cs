@@ -64,8 +64,9 @@ public sealed class AppearanceTests(SharedAgent shared) : IClassFixture<SharedAg
 
         var loaded = await page.EvaluateAsync<Loaded>("""
             () => {
-              const all = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].filter(entry => !entry.name.includes('/api/'));
-              return { bytes: all.reduce((sum, entry) => sum + entry.transferSize, 0), from: [...new Set(all.map(entry => new URL(entry.name).origin))] };
+              const all = ['navigation', 'resource'].flatMap(type => performance.getEntriesByType(type)).filter(entry => !entry.name.includes('/api/'));
+              const bytes = all.reduce((sum, entry) => sum + entry.transferSize, 0);
+              return { bytes, from: [...new Set(all.map(entry => new URL(entry.name).origin))] };
             }
             """);
 

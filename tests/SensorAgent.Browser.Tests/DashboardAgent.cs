@@ -64,7 +64,7 @@ public sealed class DashboardAgent : IAsyncDisposable
         }
     }
 
-    /// <summary>Puts a day into the history before the start: a temperature that goes from 10 °C at midnight's distance to 20 °C and back.</summary>
+    /// <summary>Puts a day into the history before the start: a temperature that goes from 10 °C to 20 °C and back.</summary>
     public void KeepDay()
     {
         Configure();
@@ -73,7 +73,10 @@ public sealed class DashboardAgent : IAsyncDisposable
         var channel = new ChannelId("climate", "temperature", "room1");
         var start = DateTimeOffset.UtcNow.AddHours(-24);
         var day = Enumerable.Range(0, 24 * 60).Select(minute =>
-            (new Reading(channel, SensorValue.Of(15 - (5 * Math.Cos(minute / 1440.0 * 2 * Math.PI))), "°C", start.AddMinutes(minute)) { Sequence = minute + 1 }, true));
+        {
+            var celsius = SensorValue.Of(15 - (5 * Math.Cos(minute / 1440.0 * 2 * Math.PI)));
+            return (new Reading(channel, celsius, "°C", start.AddMinutes(minute)) { Sequence = minute + 1 }, true);
+        });
         store.Append([.. day], []);
     }
 
@@ -81,7 +84,8 @@ public sealed class DashboardAgent : IAsyncDisposable
     public async Task SetPasswordAsync(string password, params string[] options)
     {
         Configure();
-        var command = new System.Diagnostics.ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "SensorAgent.dll"), "password", .. options])
+        string[] arguments = [Path.Combine(AppContext.BaseDirectory, "SensorAgent.dll"), "password", .. options];
+        var command = new System.Diagnostics.ProcessStartInfo("dotnet", arguments)
         {
             WorkingDirectory = _directory, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };
