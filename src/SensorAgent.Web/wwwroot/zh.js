@@ -3,13 +3,13 @@ export default {
   'nav.overview': '总览', 'nav.history': '历史', 'nav.system': '系统', 'nav.log': '日志', 'nav.config': '配置',
 
   'shell.skip': '跳到正文', 'shell.views': '页面', 'shell.simulated': '模拟',
-  'shell.simulated.why': '本机没有真实传感器，数值由模拟开发板生成。', 'shell.reader': '只读', 'shell.other-language': 'English',
+  'shell.simulated.why': '本机没有真实传感器，数值由模拟板生成。', 'shell.reader': '只读', 'shell.other-language': 'English',
   'shell.logout': '退出登录', theme: '外观：{name}', 'theme.auto': '跟随系统', 'theme.light': '浅色', 'theme.dark': '深色',
 
   'connection.connecting': '正在连接', 'connection.live': '实时', 'connection.lost': '连接中断',
   'connection.words': '连接于 {time} 中断，以下是中断前的数值。', 'connection.again': '{time} 后重试。', 'connection.now': '立即重试',
-  'broker.connected': '已连接代理', 'broker.away': '代理未连接', 'api.unreachable': '代理程序没有响应。',
-  'api.failed': '代理程序返回错误（{status}）。', 'unreachable.again': '每三秒自动重试。',
+  'broker.connected': 'MQTT 服务器已连接', 'broker.away': 'MQTT 服务器未连接', 'api.unreachable': 'SensorAgent 没有响应。',
+  'api.failed': 'SensorAgent 返回错误（{status}）。', 'unreachable.again': '每三秒自动重试。',
 
   'login.title': '登录', 'login.user': '用户', 'login.admin': '管理员', 'login.reader': '访客（只能查看）', 'login.password': '密码',
   'login.do': '登录', 'login.wrong': '密码不正确。', 'login.locked': '密码错误次数过多，登录已暂时锁定。',
@@ -38,8 +38,8 @@ export default {
   'output.pending': '{time} 执行 {command}', 'cover.open': '已打开', 'cover.closed': '已关闭', 'cover.opening': '正在打开',
   'cover.closing': '正在关闭', 'cover.stopped': '已停止', 'cover.do.open': '打开', 'cover.do.stop': '停止', 'cover.do.close': '关闭',
   'cause.startup': '启动时设定', 'cause.command': '由命令设定', 'cause.timer': '由定时器设定', 'cause.failsafe': '故障保护',
-  'cause.exit': '退出时设定', 'cause.rule': '由规则设定', 'cause.local': '由本地联动设定', 'cause.device': '在设备上直接操作', 'cause.scene': '由场景设定',
-  'cause.group': '由分组设定', 'guard.MinOn': '须保持开启', 'guard.MinOff': '须保持关闭', 'guard.MaxOn': '自动关闭倒计时',
+  'cause.exit': '退出时设定', 'cause.rule': '由规则设定', 'cause.local': '由本地联动设定', 'cause.device': '在设备上直接操作',
+  'guard.MinOn': '须保持开启', 'guard.MinOff': '须保持关闭', 'guard.MaxOn': '自动关闭倒计时',
   'guard.MaxSwitchesPerHour': '切换次数已达上限，恢复倒计时', 'guard.Interlock': '互锁中', 'answer.ok': '完成。',
   'answer.done': '{name}：完成', 'answer.refused': '已拒绝。', 'answer.ignored': '已忽略。', 'answer.error': '未执行。',
 
@@ -52,9 +52,9 @@ export default {
   'chart.forward': '更晚', 'chart.in': '放大', 'chart.out': '缩小', 'chart.whole': '显示全部', 'points.title': '数值表格',
   'points.time': '时间', 'points.mean': '平均', 'points.least': '最低', 'points.most': '最高', 'points.count': '读数',
 
-  'system.agent': '代理程序', 'system.link': '与代理服务器的连接', 'agent.id': '名称', 'agent.location': '位置', 'agent.board': '开发板',
-  'agent.version': '版本', 'agent.started': '启动时间', 'agent.clock': '时钟', 'clock.synced': '已同步',
-  'clock.unsynced': '未同步：时间可能不准', 'link.state': '状态', 'link.broker': '代理服务器', 'link.since': '自',
+  'system.agent': 'SensorAgent', 'system.link': '与 MQTT 服务器的连接', 'agent.id': '名称', 'agent.location': '位置',
+  'agent.board': '开发板', 'agent.version': '版本', 'agent.started': '启动时间', 'agent.clock': '时钟', 'clock.synced': '已同步',
+  'clock.unsynced': '未同步：时间可能不准', 'link.state': '状态', 'link.broker': 'MQTT 服务器', 'link.since': '自',
   'link.backlog': '积压', 'link.waiting': '{n} 个读数等待发送', 'link.nothing': '没有积压', 'link.error': '最近的错误',
   'sensors.title': '传感器', 'sensors.none': '没有配置传感器。', 'sensors.for': '已持续 {time}',
   'sensors.counts': '成功 {ok} 次，失败 {failed} 次', 'scan.title': '扫描总线',
