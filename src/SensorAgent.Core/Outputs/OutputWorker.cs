@@ -52,6 +52,9 @@ public sealed partial class OutputWorker
 
     private TimeSpan Now => _time.GetElapsedTime(_start);
 
+    /// <summary>Where it counts its commands.</summary>
+    public CommandTimes Times { get; init; } = new();
+
     /// <summary>What it does, as it was last told.</summary>
     public OutputSnapshot Snapshot { get; private set; }
 
@@ -69,6 +72,7 @@ public sealed partial class OutputWorker
     /// <summary>Takes a command; answered in its turn.</summary>
     public void Ask(OutputRequest request)
     {
+        request.AskedAt = _time.GetTimestamp();
         if (!_requests.Writer.TryWrite(request))
             Answer(request, CommandStatus.Ignored, "The output has come to its end.");
     }
@@ -365,6 +369,9 @@ public sealed partial class OutputWorker
 
     private void Answer(OutputRequest request, CommandStatus status, string reason)
     {
+        if (request.AskedAt != 0)
+            Times.Add(status, _time.GetElapsedTime(request.AskedAt));
+        request.AskedAt = 0; // one that was kept for later is answered twice
         if (request.Answered is { } answered)
             answered(new(status, reason, _device.Actual?.Text(_plan.Kind) ?? ""));
         else

@@ -77,6 +77,7 @@ public static class ConfigurationSchema
         ("Sensors", Entries(Sensor, catalogue.Sensors.Select(driver => driver.Name))),
         ("Outputs", Entries(Output, catalogue.Outputs.Select(driver => driver.Name))),
         ("Logging", SettingSchema.ObjectOf([("LogLevel", MapOf(new JsonObject { ["enum"] = SettingSchema.Words(Enum.GetNames<LogLevel>()) }))])),
+        ("Metrics", Of(MetricsSettings.Keys)),
         ("Web", SettingSchema.ObjectOf(
         [
             .. SettingSchema.Of(WebSettings.Keys),

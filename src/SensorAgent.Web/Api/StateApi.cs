@@ -59,6 +59,10 @@ internal sealed class StateApi(WebSources sources, MissedReadings missed)
             : context.RefuseAsync(StatusCodes.Status400BadRequest, $"There is no level \"{name}\"; {Spelling.DidYouMean(name, ["debug", "info", "warning", "error"])}");
     }
 
+    /// <summary><c>POST /scan</c></summary>
+    public async Task ScanAsync(HttpContext context) =>
+        await context.BytesAsync("application/json; charset=utf-8", System.Text.Encoding.UTF8.GetBytes(await sources.Scan(context.RequestAborted)));
+
     /// <summary>The channel that a path names.</summary>
     public static string ChannelOf(HttpContext context) =>
         $"{context.Request.RouteValues["quantity"]}/{Uri.UnescapeDataString($"{context.Request.RouteValues["location"]}")}";
