@@ -30,7 +30,15 @@ internal sealed class StateApi(WebSources sources, MissedReadings missed)
     public Task OutputsAsync(HttpContext context)
     {
         var now = sources.Time.GetUtcNow();
-        return context.JsonArrayAsync(sources.Outputs.Outputs, (writer, output) => OutputView.Write(writer, output, sources.Topics, now));
+        return context.JsonAsync(writer =>
+        {
+            writer.WriteStartArray();
+            foreach (var output in sources.Outputs.Outputs)
+                OutputView.Write(writer, output, sources.Topics, now);
+            foreach (var (plan, state) in sources.Outputs.Groups)
+                GroupView.Write(writer, plan, state, sources.Topics);
+            writer.WriteEndArray();
+        });
     }
 
     /// <summary><c>/health</c></summary>
