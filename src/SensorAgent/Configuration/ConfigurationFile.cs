@@ -29,13 +29,26 @@ internal static class ConfigurationFile
         return null;
     }
 
-    /// <summary>Checks that the file is JSON; a mistake names line and column.</summary>
-    public static bool IsReadable(string file, Findings findings)
+    /// <summary>What the file says, or null where it cannot be read.</summary>
+    public static string? Read(string file, Findings findings)
     {
         try
         {
-            using var stream = File.OpenRead(file);
-            using var document = JsonDocument.Parse(stream, Tolerant);
+            return File.ReadAllText(file);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            findings.Add(file, $"cannot be read: {fault.Message.TrimEnd('.')}");
+            return null;
+        }
+    }
+
+    /// <summary>Checks that what the file says, or is to say, is JSON; a mistake names line and column.</summary>
+    public static bool IsJson(string file, string text, Findings findings)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text, Tolerant);
             if (document.RootElement.ValueKind == JsonValueKind.Object)
                 return true;
             findings.Add(file, "is not a JSON object", "start it with {");
@@ -44,10 +57,6 @@ internal static class ConfigurationFile
         {
             findings.Add(file, $"is not JSON at line {fault.LineNumber + 1}, column {fault.BytePositionInLine + 1}: {FirstSentence(fault.Message)}",
                 "a comma, a quote or a bracket is often missing just before");
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            findings.Add(file, $"cannot be read: {fault.Message.TrimEnd('.')}");
         }
 
         return false;

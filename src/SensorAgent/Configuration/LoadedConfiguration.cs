@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Text;
 using Microsoft.Extensions.Configuration;
 using SensorAgent.Core.Options;
 
@@ -22,14 +23,14 @@ internal sealed record LoadedConfiguration(IConfiguration Values, string File)
         }
     }
 
-    /// <summary>Loads what there is; what cannot be loaded is among the findings.</summary>
+    /// <summary>Loads what there is; what cannot be loaded is among the findings. A text stands for what the file says.</summary>
     public static LoadedConfiguration Load(
-        string? asked, IReadOnlyList<string> arguments, IReadOnlyList<string> commands, IDictionary environment, Findings findings)
+        string? asked, IReadOnlyList<string> arguments, IReadOnlyList<string> commands, IDictionary environment, Findings findings, string? text = null)
     {
         var builder = new ConfigurationBuilder();
         var file = ConfigurationFile.Find(asked, findings);
-        if (file is not null && ConfigurationFile.IsReadable(file, findings))
-            builder.AddJsonFile(file, optional: false, reloadOnChange: false);
+        if (file is not null && (text ?? ConfigurationFile.Read(file, findings)) is { } json && ConfigurationFile.IsJson(file, json, findings))
+            builder.AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json)));
         builder.AddInMemoryCollection(Overrides.FromEnvironment(environment, findings));
         builder.AddInMemoryCollection(Overrides.FromCommandLine(arguments, commands, findings));
 
