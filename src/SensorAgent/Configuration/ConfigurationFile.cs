@@ -29,12 +29,12 @@ internal static class ConfigurationFile
         return null;
     }
 
-    /// <summary>What the file says, or null where it cannot be read.</summary>
+    /// <summary>The file's text, when it is a JSON object; else null, and the mistake names line and column.</summary>
     public static string? Read(string file, Findings findings)
     {
         try
         {
-            return File.ReadAllText(file);
+            return File.ReadAllText(file) is var text && IsJson(file, text, findings) ? text : null;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -43,7 +43,7 @@ internal static class ConfigurationFile
         }
     }
 
-    /// <summary>Checks that what the file says, or is to say, is JSON; a mistake names line and column.</summary>
+    /// <summary>Whether what the file says, or is to say, is a JSON object; a mistake names line and column.</summary>
     public static bool IsJson(string file, string text, Findings findings)
     {
         try

@@ -29,8 +29,8 @@ internal sealed record LoadedConfiguration(IConfiguration Values, string File)
     {
         var builder = new ConfigurationBuilder();
         var file = ConfigurationFile.Find(asked, findings);
-        if (file is not null && (text ?? ConfigurationFile.Read(file, findings)) is { } json && ConfigurationFile.IsJson(file, json, findings))
-            builder.AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json)));
+        if (file is not null && (text is null ? ConfigurationFile.Read(file, findings) : ConfigurationFile.IsJson(file, text, findings) ? text : null) is { } json)
+            builder.AddJsonStream(InPresentForm(json, findings));
         builder.AddInMemoryCollection(Overrides.FromEnvironment(environment, findings));
         builder.AddInMemoryCollection(Overrides.FromCommandLine(arguments, commands, findings));
 
@@ -44,5 +44,13 @@ internal sealed record LoadedConfiguration(IConfiguration Values, string File)
             findings.Add(file ?? ConfigurationFile.Name, $"cannot be used: {reason}", "a key may stand only once in its object");
             return new(new ConfigurationBuilder().Build(), file ?? "");
         }
+    }
+
+    private static MemoryStream InPresentForm(string text, Findings findings)
+    {
+        var migration = Migration.Of(text, Migration.Steps);
+        foreach (var change in migration.Changes)
+            findings.Note(change.Path, change.Wrong, change.Right);
+        return new(Encoding.UTF8.GetBytes(migration.Text));
     }
 }
