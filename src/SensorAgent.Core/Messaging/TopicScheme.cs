@@ -31,6 +31,9 @@ public sealed class TopicScheme(TopicSettings templates, string agent)
     /// <summary>How the agent is, as JSON.</summary>
     public string Health => $"{_root}/health";
 
+    /// <summary>What became of the last change of the configuration, as JSON.</summary>
+    public string Configuration => $"{_root}/config";
+
     /// <summary>What the agent logs, as text.</summary>
     public string Log(string level) => $"{_root}/log/{level}";
 
