@@ -94,7 +94,7 @@ public sealed class ApiTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("/api/v1/outputs/lmap", "There is no output \"lmap\"; did you mean lamp?")]
+    [InlineData("/api/v1/outputs/lmap", "There is no output \"lmap\"; did you mean \"lamp\"?")]
     public async Task A_command_for_an_output_that_is_none_says_which_was_meant(string path, string error)
     {
         using var answer = await _bench.SendAsync(HttpMethod.Post, path, "ON");

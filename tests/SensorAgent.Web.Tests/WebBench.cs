@@ -62,7 +62,7 @@ internal sealed class WebBench : IAsyncDisposable
         foreach (var sensor in _plan.Sensors)
             flow.Add(sensor);
         var outputs = new OutputFleet(
-            _plan.Outputs, board, new OutputTopics(outbox, _plan.Topics, _plan.Mqtt), new OutputRouter(_plan.Topics),
+            _plan.Outputs, _plan.Groups, board, new OutputTopics(outbox, _plan.Topics, _plan.Mqtt, alerts), new OutputRouter(_plan.Topics),
             new OutputJournal(Directory, NullLogger<OutputJournal>.Instance), time, NullLogger<OutputWorker>.Instance);
         var link = new Link(new NoConnection(), outbox, _plan.Topics, () => [], _ => { }, _ => { }, time, NullLogger<Link>.Instance);
         Sources = new()

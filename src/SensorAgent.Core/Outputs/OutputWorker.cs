@@ -220,9 +220,9 @@ public sealed partial class OutputWorker
 
     private void Answer(OutputRequest request, CommandStatus status, string reason)
     {
-        if (request.AskedAt != 0)
-            Times.Add(status, _time.GetElapsedTime(request.AskedAt));
-        request.AskedAt = 0; // one that was kept for later is answered twice
+        if (request.AskedAt is { } askedAt)
+            Times.Add(status, _time.GetElapsedTime(askedAt));
+        request.AskedAt = null; // one that was kept for later is answered twice
         var answer = new CommandAnswer(status, reason, _device.Actual?.Text(_plan.Kind) ?? "");
         if (request.Answered is { } answered)
             answered(answer);
