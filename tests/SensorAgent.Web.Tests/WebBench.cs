@@ -45,6 +45,7 @@ internal sealed class WebBench : IAsyncDisposable
     private readonly AgentPlan _plan;
     private readonly WebServer _server;
     private readonly List<Task> _running = [];
+    private readonly BusWorkers _workers = new();
     private string _csrf = "";
 
     private WebBench(ManualTime time)
@@ -63,7 +64,7 @@ internal sealed class WebBench : IAsyncDisposable
             flow.Add(sensor);
         var outputs = new OutputFleet(
             _plan.Outputs, _plan.Groups, board, new OutputTopics(outbox, _plan.Topics, _plan.Mqtt, alerts), new OutputRouter(_plan.Topics),
-            new OutputJournal(Directory, NullLogger<OutputJournal>.Instance), time, NullLogger<OutputWorker>.Instance);
+            new OutputJournal(Directory, NullLogger<OutputJournal>.Instance), _workers, time, NullLogger<OutputWorker>.Instance);
         var link = new Link(new NoConnection(), outbox, _plan.Topics, () => [], _ => { }, _ => { }, time, NullLogger<Link>.Instance);
         Sources = new()
         {
@@ -179,6 +180,7 @@ internal sealed class WebBench : IAsyncDisposable
         await App.DisposeAsync();
         _server.Dispose();
         Historian.Dispose();
+        _workers.Dispose();
         _stop.Dispose();
         System.IO.Directory.Delete(Directory, recursive: true);
     }
