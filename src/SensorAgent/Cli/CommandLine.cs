@@ -16,7 +16,7 @@ internal static class CommandLine
 
     /// <summary>The names of the commands.</summary>
     public static IReadOnlyList<string> Commands { get; } =
-        ["run", "check", "scan", "read", "record", "replay", "set", "watch", "sub", "pub", "history", "drivers", "doctor", "password", "broker-config"];
+        ["run", "check", "scan", "read", "record", "replay", "set", "watch", "sub", "pub", "history", "drivers", "doctor", "password", "broker-config", "unit"];
 
     public static Task<int> RunAsync(IReadOnlyList<string> arguments, InvocationConfiguration console)
     {
@@ -44,6 +44,7 @@ internal static class CommandLine
             Doctor(),
             Password(),
             BrokerConfig(),
+            Unit(),
             Generate(),
         };
         return (RootCommand)Run(root);
@@ -231,6 +232,13 @@ internal static class CommandLine
         var reader = new Option<bool>("--reader") { Description = "That of the reader, who may look and change nothing." };
         var command = new Command("password", "Sets the password of the dashboard, asked for or read from standard input; then it can be reached from elsewhere.") { reader };
         command.SetAction(parsed => PasswordCommand.Run(Session.Open(parsed, ConfigOption), parsed.GetValue(reader)));
+        return command;
+    }
+
+    private static Command Unit()
+    {
+        var command = new Command("unit", "Prints a drop-in for the systemd unit that allows exactly the devices of the configuration.");
+        command.SetAction(parsed => UnitCommand.Run(Session.Open(parsed, ConfigOption)));
         return command;
     }
 
