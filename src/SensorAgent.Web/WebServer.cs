@@ -48,7 +48,7 @@ internal sealed class WebServer : IDisposable
 
         var app = builder.Build();
         var hosts = new HostNames(_sources.MachineNames, _sources.Settings.Hosts);
-        app.Use(next => new Guard(next, hosts, _door).InvokeAsync);
+        app.Use(next => new Guard(next, hosts, _door, _sources.Loggers.CreateLogger<Guard>()).InvokeAsync);
         app.UseRouting();
         Map(app, hub);
         app.UseEndpoints(_ => { });
@@ -81,7 +81,7 @@ internal sealed class WebServer : IDisposable
         app.MapGet("/api/v1/health", Guard.For(Role.Reader, state.HealthAsync));
         app.MapGet("/api/v1/log", Guard.For(Role.Reader, state.LogAsync));
         app.MapGet("/api/v1/events", Guard.For(Role.Reader, new EventsApi(hub).StreamAsync));
-        app.MapGet("/api/v1/config", Guard.For(Role.Admin, configuration.GetAsync));
+        app.MapGet("/api/v1/config", Guard.For(Role.Reader, configuration.GetAsync));
         app.MapPut("/api/v1/config", Guard.For(Role.Admin, configuration.PutAsync));
         app.MapPost("/api/v1/config/check", Guard.For(Role.Admin, configuration.CheckAsync));
         app.MapPost("/api/v1/scan", Guard.For(Role.Admin, state.ScanAsync));

@@ -217,6 +217,18 @@ public sealed class ApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_breaks_an_answer_is_logged_and_told_without_its_insides()
+    {
+        _bench.Editor.Fault = new InvalidOperationException("The inside of it.");
+
+        using var answer = await _bench.SendAsync(HttpMethod.Put, "/api/v1/config", """{"text":"{}"}""", "application/json");
+
+        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+        Assert.Equal("""{"error":"The agent could not answer that; its log says why."}""", await answer.Content.ReadAsStringAsync());
+        Assert.Contains("Error: PUT /api/v1/config could not be answered: The inside of it.", _bench.Loggers.Lines);
+    }
+
+    [Fact]
     public async Task A_scan_is_what_the_command_line_prints()
     {
         using var answer = await _bench.SendAsync(HttpMethod.Post, "/api/v1/scan");

@@ -107,7 +107,7 @@ public sealed class SessionTests : IAsyncLifetime
 
         using var looks = await _bench.Client.GetAsync("/api/v1/channels");
         using var command = await _bench.SendAsync(HttpMethod.Post, "/api/v1/outputs/lamp", "ON");
-        using var configuration = await _bench.Client.GetAsync("/api/v1/config");
+        using var configuration = await _bench.SendAsync(HttpMethod.Put, "/api/v1/config", """{"text":"{}"}""", "application/json");
         using var scan = await _bench.SendAsync(HttpMethod.Post, "/api/v1/scan");
 
         Assert.Equal(

@@ -97,7 +97,7 @@ internal sealed class EventHub(WebSources sources, MissedReadings missed)
 
     private void Hear(LogLine line)
     {
-        if (line.Level >= LogLevel.Information && line.Source != "ReadingFlow" && _lines.Count < Waiting)
+        if (line.Level >= LogLevel.Information && _lines.Count < Waiting)
             _lines.Enqueue(line);
     }
 
