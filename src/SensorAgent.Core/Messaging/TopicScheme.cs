@@ -66,6 +66,18 @@ public sealed class TopicScheme(TopicSettings templates, string agent)
     /// <summary>What became of a command, as JSON.</summary>
     public string Result(string output) => $"{_root}/result/{output}";
 
+    /// <summary>Whether a rule is on: <c>ON</c> or <c>OFF</c>.</summary>
+    public string Rule(string rule) => $"{_root}/rule/{rule}";
+
+    /// <summary>Where a rule is switched on and off.</summary>
+    public string RuleSet(string rule) => $"{Rule(rule)}/set";
+
+    /// <summary>What became of switching it, as JSON.</summary>
+    public string RuleResult(string rule) => $"{Rule(rule)}/result";
+
+    /// <summary>What a rule did last, as JSON.</summary>
+    public string Fired(string rule) => $"{_root}/fired/{rule}";
+
     /// <summary>Where the templates have placeholders that nothing fills, or cannot make a topic.</summary>
     public static void Check(TopicSettings templates, Findings findings)
     {

@@ -118,7 +118,8 @@ public sealed class OutputFleet : IDisposable
     /// <param name="output">The output's name.</param>
     /// <param name="command">The command, exactly as it would come on <c>…/set</c>.</param>
     /// <param name="cause">Who gives it.</param>
-    public Task<CommandAnswer> CommandAsync(string output, ReadOnlyMemory<byte> command, OutputCause cause = OutputCause.Command)
+    /// <param name="why">Why, as a sentence; may be empty.</param>
+    public Task<CommandAnswer> CommandAsync(string output, ReadOnlyMemory<byte> command, OutputCause cause = OutputCause.Command, string why = "")
     {
         if (!_members.TryGetValue(output, out var member))
             return Task.FromResult(new CommandAnswer(CommandStatus.Error, $"There is no output \"{output}\"; {Spelling.DidYouMean(output, [.. _members.Keys])}", ""));
@@ -127,6 +128,7 @@ public sealed class OutputFleet : IDisposable
         member.Worker.Ask(new(CommandParser.Parse(command.Span, member.Plan.Kind, member.Plan.Range), Retained: false)
         {
             Cause = cause,
+            Why = why,
             Answered = answer => answered.TrySetResult(answer),
         });
         return WithinPatienceAsync(answered.Task);

@@ -30,6 +30,7 @@ public sealed partial class OutputWorker
     private TimeSpan _tellAt;
     private OutputProgram _program;
     private OutputState? _remembered;
+    private long? _commanded;
     private long _askedToMove; // ticks of the worker's clock, or 0
     private long _awaySince; // ticks of the worker's clock, or -1 while the broker is there or OnDisconnect has struck
 
@@ -208,13 +209,17 @@ public sealed partial class OutputWorker
         if (command is CancelCommand)
             _kept.Clear();
         var next = Coloured(_program.After(command, Now, request.Cause));
+        if (request.Why.Length > 0)
+            next = next with { Reason = request.Why };
         if ((_guards.Check(next) ?? _guards.Check(_program, next.State, Now, isSafety: false)) is { } refusal)
         {
-            Answer(request, CommandStatus.Refused, refusal.Reason);
+            Answer(request, CommandStatus.Refused, refusal.Reason, refusal.Until - Now);
             return;
         }
 
         _done.Add(request);
+        if (request.Cause != OutputCause.Rule)
+            _commanded = _time.GetTimestamp();
         _holdUntil = null;
         if (_device.Write(next.Shown(Now), Now) || _device.IsOpen) // what reads back otherwise was told all the same: timers and MaxOn guard it
             _program = next;
@@ -357,16 +362,16 @@ public sealed partial class OutputWorker
 
         var (since, until) = (wall - (now - _program.Since), wall + (_program.Due(_plan.MaxOn) - now));
         _topics.PostDetail(_plan, _device.Actual, _program, since, until, _device.Error, _kept.All);
-        Snapshot = new(_plan, _device.Actual, _program.Cause, _program.Reason, since, until, _device.Error);
+        Snapshot = new(_plan, _device.Actual, _program.Cause, _program.Reason, since, until, _device.Error) { Commanded = _commanded };
         Told?.Invoke(Snapshot);
         if (_plan.Restores && _program.Cause != OutputCause.Exit && _remembered != _program.Lasting)
             _journal.Remember(_plan.Name, (_remembered = _program.Lasting).Value);
     }
 
-    private void Answer(OutputRequest request, CommandStatus status, string reason)
+    private void Answer(OutputRequest request, CommandStatus status, string reason, TimeSpan? retryAfter = null)
     {
         if (request.Answered is { } answered)
-            answered(new(status, reason, _device.Actual?.Text(_plan.Kind) ?? ""));
+            answered(new(status, reason, _device.Actual?.Text(_plan.Kind) ?? "") { RetryAfter = retryAfter });
         else
             _topics.Answer(_plan, request, status, reason, _device.Actual);
         if (status != CommandStatus.Ok && _logger.IsEnabled(LogLevel.Warning))

@@ -4,6 +4,7 @@ using SensorAgent.Core.Messaging;
 using SensorAgent.Core.Options;
 using SensorAgent.Core.Outputs;
 using SensorAgent.Core.Pipeline;
+using SensorAgent.Core.Rules;
 using SensorAgent.Core.Sensors;
 using SensorAgent.Core.Storage;
 
@@ -27,6 +28,9 @@ public sealed record AgentPlan(
     AgentSettings Agent, MqttSettings Mqtt, HistorySettings History, IBoard Board, TopicScheme Topics,
     IReadOnlyList<SensorChains> Sensors, IReadOnlyList<OutputPlan> Outputs)
 {
+    /// <summary>What it does by itself.</summary>
+    public IReadOnlyList<RulePlan> Rules { get; private init; } = [];
+
     /// <summary>What extends the buses of the board.</summary>
     public BoardSettings Extensions { get; private init; } = new("auto");
 
@@ -40,7 +44,7 @@ public sealed record AgentPlan(
     public string SafeModeCause { get; private init; } = "";
 
     /// <summary>What is left of the plan when the agent breaks down again and again: the link, and every output in its fail-safe state.</summary>
-    public AgentPlan InSafeMode(string cause) => this with { SafeModeCause = cause, Sensors = [], Outputs = [.. Outputs.Select(output => output.InSafeMode())] };
+    public AgentPlan InSafeMode(string cause) => this with { SafeModeCause = cause, Sensors = [], Rules = [], Outputs = [.. Outputs.Select(output => output.InSafeMode())] };
 
     /// <summary>Whether another plan reaches the broker in the same way.</summary>
     public bool ConnectsAs(AgentPlan next) => Connection == next.Connection;
@@ -60,11 +64,12 @@ public sealed record AgentPlan(
         var board = openBoard(boardSettings);
         TopicScheme.Check(mqtt.Topics, findings);
 
+        var sensors = ReadSensors(NamedObjects(root, "Sensors"), catalogue, agent);
+        var outputs = ReadOutputs(NamedObjects(root, "Outputs"), catalogue, agent);
         var plan = new AgentPlan(
-            agent, mqtt, HistorySettings.Read(root.Section("History")), board, new TopicScheme(mqtt.Topics, agent.Id),
-            ReadSensors(NamedObjects(root, "Sensors"), catalogue, agent),
-            ReadOutputs(NamedObjects(root, "Outputs"), catalogue, agent))
+            agent, mqtt, HistorySettings.Read(root.Section("History")), board, new TopicScheme(mqtt.Topics, agent.Id), sensors, outputs)
         {
+            Rules = ReadRules(NamedObjects(root, "Rules"), new(WatchedBy(sensors), outputs, PlaceOf(agent))),
             Extensions = boardSettings,
             Fixed = RestartRules.Fixed(root, mqtt),
             Connection = RestartRules.Connection(root),
@@ -77,6 +82,7 @@ public sealed record AgentPlan(
         PlaceRules.Check(plan, findings);
         ExtensionRules.Check(plan, boardSettings);
         TopicRules.Check(plan, findings);
+        RuleCycles.Check(plan.Rules, findings);
         return plan;
     }
 
@@ -104,12 +110,24 @@ public sealed record AgentPlan(
         return outputs;
     }
 
+    private static List<RulePlan> ReadRules(SettingsSection section, RuleWorld world) =>
+        [.. section.Names.ToArray().Select(name => RulePlan.Read(name, section.Section(name), world)).OfType<RulePlan>()];
+
+    private static WatchedChannel[] WatchedBy(IEnumerable<SensorChains> sensors) =>
+    [
+        .. sensors.SelectMany(sensor => sensor.Sensor.Channels.Select(channel => new WatchedChannel(
+            channel.Id, channel.Quantity.Kind, channel.Quantity.IsEvent, sensor.Sensor.Driver.Description.TellsChanges, sensor.Sensor.StaleAfter))),
+    ];
+
+    private static Coordinates? PlaceOf(AgentSettings agent) =>
+        agent is { Latitude: { } latitude, Longitude: { } longitude } ? new(latitude, longitude) : null;
+
     private static SettingsSection NamedObjects(SettingsSection root, string key)
     {
         var section = root.Section(key);
         var names = section.Names.ToArray();
         if (names.Length > 0 && names.All(name => int.TryParse(name, out _)))
-            root.Add(key, "is a list", $"name each entry: \"{key}\": {{ \"{(key == "Sensors" ? "climate" : "lamp")}\": {{ ... }} }}");
+            root.Add(key, "is a list", $"name each entry: \"{key}\": {{ \"{(key == "Sensors" ? "climate" : key == "Outputs" ? "lamp" : "evening")}\": {{ ... }} }}");
         return section;
     }
 }

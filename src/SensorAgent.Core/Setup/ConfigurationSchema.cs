@@ -9,6 +9,7 @@ using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
 using SensorAgent.Core.Outputs;
 using SensorAgent.Core.Pipeline;
+using SensorAgent.Core.Rules;
 using SensorAgent.Core.Sensors;
 using SensorAgent.Core.Storage;
 
@@ -75,6 +76,21 @@ public static class ConfigurationSchema
         ])),
         ("Sensors", Entries(Sensor, catalogue.Sensors.Select(driver => driver.Name))),
         ("Outputs", Entries(Output, catalogue.Outputs.Select(driver => driver.Name))),
+        ("Rules", MapOf(SettingSchema.ObjectOf(
+        [
+            .. SettingSchema.Of(RulePlan.Keys),
+            (RulePlan.WhenKey, SettingSchema.ObjectOf(
+            [
+                .. SettingSchema.Of(RuleCondition.Keys),
+                (RuleCondition.DaysKey, new JsonObject
+                {
+                    ["type"] = SettingSchema.Words(["array", "string"]),
+                    ["items"] = new JsonObject { ["type"] = "string" },
+                    ["description"] = "Days of the week on which it may hold: mon, tue, mon-fri.",
+                }),
+            ])),
+            .. RulePlan.Sections.Select(part => (part.Key, (JsonNode)Described(part.Summary, MapOf(new JsonObject { ["type"] = SettingSchema.Words(["string", "number", "boolean"]) })))),
+        ]))),
         ("Logging", SettingSchema.ObjectOf([("LogLevel", MapOf(new JsonObject { ["enum"] = SettingSchema.Words(Enum.GetNames<LogLevel>()) }))])),
         ("Web", new JsonObject { ["type"] = "object" }),
         ("HomeAssistant", new JsonObject { ["type"] = "object" }),
@@ -149,6 +165,12 @@ public static class ConfigurationSchema
         schema["description"] = description.Summary;
         if (description.Pins.Count > 0)
             schema["required"] = SettingSchema.Words(description.Pins.Select(pin => pin.Key));
+        return schema;
+    }
+
+    private static JsonObject Described(string summary, JsonObject schema)
+    {
+        schema["description"] = summary;
         return schema;
     }
 

@@ -5,6 +5,7 @@ using SensorAgent.Configuration;
 using SensorAgent.Core.Management;
 using SensorAgent.Core.Messaging;
 using SensorAgent.Core.Outputs;
+using SensorAgent.Core.Rules;
 using SensorAgent.Core.Setup;
 using SensorAgent.Core.Storage;
 
@@ -22,14 +23,16 @@ internal static class LinkServices
         {
             var router = provider.GetRequiredService<OutputRouter>();
             var inbox = provider.GetRequiredService<RequestInbox>();
+            var rules = provider.GetRequiredService<RuleFleet>();
             var backlog = provider.GetRequiredService<ReadingBacklog>();
             return new Link(
-                provider.GetRequiredService<IMqttConnection>(), provider.GetRequiredService<Outbox>(), plan.Topics, () => [.. router.Topics, plan.Topics.Request("+")],
-                message => { if (!inbox.Receive(message)) router.Receive(message); }, Changed, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Link>>());
+                provider.GetRequiredService<IMqttConnection>(), provider.GetRequiredService<Outbox>(), plan.Topics, () => [.. router.Topics, .. rules.Topics, plan.Topics.Request("+")],
+                message => { if (!inbox.Receive(message) && !rules.Receive(message)) router.Receive(message); }, Changed, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Link>>());
 
             void Changed(bool connected)
             {
                 router.LinkChanged(connected);
+                rules.LinkChanged(connected);
                 backlog.LinkChanged(connected);
             }
         });

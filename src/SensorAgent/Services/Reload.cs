@@ -9,6 +9,7 @@ using SensorAgent.Core.Messaging;
 using SensorAgent.Core.Options;
 using SensorAgent.Core.Outputs;
 using SensorAgent.Core.Pipeline;
+using SensorAgent.Core.Rules;
 using SensorAgent.Core.Setup;
 using SensorAgent.Systemd;
 
@@ -40,7 +41,7 @@ internal sealed record RunningConfiguration(ConfigurationSource Source, LoadedCo
 /// nothing and raises <c>alert/config</c>.
 /// </summary>
 internal sealed partial class ReloadService(
-    RunningConfiguration running, LastGoodConfiguration lastGood, AgentPlan started, SensorFleet sensors, OutputFleet outputs, Link link, Alerts alerts,
+    RunningConfiguration running, LastGoodConfiguration lastGood, AgentPlan started, SensorFleet sensors, OutputFleet outputs, RuleFleet rules, Link link, Alerts alerts,
     Outbox outbox, AgentInfo info, ManagementService management, StartLog starts, IHostApplicationLifetime lifetime, TimeProvider time, ILoggerFactory loggers, ILogger<ReloadService> logger) : BackgroundService
 {
     private const string Alert = "config";
@@ -159,6 +160,7 @@ internal sealed partial class ReloadService(
         await sensors.StopChangedAsync(next.Sensors);
         await outputs.ApplyAsync(next.Outputs, link.IsConnected);
         await sensors.StartAsync(next.Sensors);
+        rules.Apply(next.Rules);
         if (!(_takenUp ?? started).ConnectsAs(next))
             link.Use(MqttAdapter.ForAgent(next, time, loggers));
         else
