@@ -46,8 +46,8 @@ public sealed record RuleCondition
     /// <summary>Reads the section; null, with mistakes, when it says nothing that can be watched.</summary>
     public static RuleCondition? Read(SettingsSection section, RuleWorld world)
     {
-        var (channelName, outputName, link) = (section.Get(ChannelKey), section.Get(OutputKey), section.Get(LinkKey));
         var mistakes = section.Findings.Mistakes.Count;
+        var (channelName, outputName, link) = (section.Get(ChannelKey), section.Get(OutputKey), section.Get(LinkKey));
         var channel = channelName.Length > 0 ? section.Named(ChannelKey, "channel", world.Channels, known => known.Id.ToString()) : null;
         var output = outputName.Length > 0 ? section.Named(OutputKey, "output", world.Outputs, known => known.Name) : null;
         if (channelName.Length > 0 && outputName.Length > 0)

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 using SensorAgent.Core.Commands;
 using SensorAgent.Core.Messaging;
 using SensorAgent.Core.Model;
-using SensorAgent.Core.Options;
 using SensorAgent.Core.Outputs;
 using SensorAgent.Core.Pipeline;
 
@@ -172,7 +171,7 @@ public sealed partial class RuleFleet
     private void See(OutputSnapshot output)
     {
         var name = output.Plan.Name;
-        if (output.Commanded is { } at && _commanded.GetValueOrDefault(name) != at)
+        if (output.Commanded is { } at && !(_commanded.TryGetValue(name, out var known) && known == at))
         {
             _commanded[name] = at;
             foreach (var rule in _rules.Values)
@@ -268,8 +267,8 @@ public sealed partial class RuleFleet
     {
         if (rules.Length == 0)
             _alerts.Clear(Alert);
-        else if (_alerts.Raise(Alert, $"The clock is not synchronised: {Numbers.List(rules)} {(rules.Length == 1 ? "waits" : "wait")} until it is."))
-            LogWaiting(Numbers.List(rules));
+        else if (_alerts.Raise(Alert, $"The clock is not synchronised: {string.Join(" and ", rules)} {(rules.Length == 1 ? "waits" : "wait")} until it is."))
+            LogWaiting(string.Join(" and ", rules));
     }
 
     [LoggerMessage(LogLevel.Information, "{Why}")]

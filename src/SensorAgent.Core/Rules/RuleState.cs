@@ -35,7 +35,7 @@ internal sealed class RuleState(RulePlan plan, TimeSpan start)
     private TimeSpan _goodAt = start;
     private TimeSpan? _badSince;
     private TimeSpan? _holdsSince;
-    private DateTimeOffset? _looked;
+    private (TimeSpan Elapsed, DateTimeOffset Wall)? _looked;
     private DateTimeOffset? _lastMoment;
 
     /// <summary>The rule.</summary>
@@ -138,8 +138,11 @@ internal sealed class RuleState(RulePlan plan, TimeSpan start)
         if (When.Schedule is not { IsMoment: true } schedule)
             return false;
         var looked = _looked;
-        _looked = now.Wall;
-        if (looked is not { } after || now.Wall is not { } wall || schedule.Moment(after, wall, now.Zone) is not { } moment || moment == _lastMoment)
+        _looked = now.Wall is { } shown ? (now.Elapsed, shown) : null;
+        if (looked is not { } before || now.Wall is not { } wall)
+            return false;
+        var real = wall - (now.Elapsed - before.Elapsed); // earlier than what was seen when the clock was set back
+        if (schedule.Moment(real < before.Wall ? real : before.Wall, wall, now.Zone) is not { } moment || moment == _lastMoment)
             return false;
         _lastMoment = moment;
         return true;

@@ -21,7 +21,11 @@ public sealed record Catalogue(IReadOnlyList<SensorDriver> Sensors, IReadOnlyLis
 /// <param name="AgentId">The default of <c>Agent:Id</c>.</param>
 /// <param name="ClientId">The default of <c>Mqtt:ClientId</c>.</param>
 /// <param name="StateDirectory">The default of <c>Agent:StateDirectory</c>.</param>
-public sealed record MachineIdentity(string AgentId, string ClientId, string StateDirectory);
+public sealed record MachineIdentity(string AgentId, string ClientId, string StateDirectory)
+{
+    /// <summary>Secrets that the configuration does not name.</summary>
+    public Credentials Credentials { get; init; } = Credentials.None;
+}
 
 /// <summary>The whole configuration, read and checked: what the agent is going to do.</summary>
 public sealed record AgentPlan(
@@ -59,7 +63,7 @@ public sealed record AgentPlan(
     {
         var root = new SettingsSection(configuration, "", findings);
         var agent = AgentSettings.Read(root.Section("Agent"), machine.AgentId, machine.StateDirectory);
-        var mqtt = MqttSettings.Read(root.Section("Mqtt"), machine.ClientId);
+        var mqtt = MqttSettings.Read(root.Section("Mqtt"), machine.ClientId, machine.Credentials);
         var boardSettings = BoardSettings.Read(root.Section("Board"), catalogue.Expanders);
         var board = openBoard(boardSettings);
         TopicScheme.Check(mqtt.Topics, findings);
@@ -74,6 +78,7 @@ public sealed record AgentPlan(
             Fixed = RestartRules.Fixed(root, mqtt),
             Connection = RestartRules.Connection(root),
         };
+        ConfigurationVersion.Check(root);
         OtherSections.Read(root);
         root.Know("$schema"); // for editors
         root.RefuseUnknown();

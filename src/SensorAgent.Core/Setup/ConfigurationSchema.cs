@@ -52,6 +52,7 @@ public static class ConfigurationSchema
     private static IEnumerable<(string Key, JsonNode Schema)> Sections(Catalogue catalogue) =>
     [
         ("$schema", new JsonObject { ["type"] = "string", ["description"] = "Where this schema is; for editors only." }),
+        .. SettingSchema.Of([ConfigurationVersion.Key]),
         ("Agent", SettingSchema.ObjectOf(
         [
             .. SettingSchema.Of(AgentSettings.Keys),

@@ -6,7 +6,7 @@ public sealed class RulePlanTests
     [Theory]
     [InlineData("""{ "Do": { "fan": "ON" } }""", "Rules:r:When: is missing; say what the rule waits for, such as { \"Channel\": \"temperature/room1\", \"Above\": 28 }.")]
     [InlineData("""{ "When": { "Channel": "temperatur/room1", "Above": 28 }, "Do": { "fan": "ON" } }""", "Rules:r:When:Channel: there is no channel \"temperatur/room1\"; did you mean \"temperature/room1\"?")]
-    [InlineData("""{ "When": { "Channel": "temperature/room1", "Abvoe": 28 }, "Do": { "fan": "ON" } }""", "Rules:r:When:Abvoe: is not a key that anything reads; did you mean \"Above\"?")]
+    [InlineData("""{ "When": { "Channel": "temperature/room1", "Above": 28, "Hystresis": 1 }, "Do": { "fan": "ON" } }""", "Rules:r:When:Hystresis: is not a key that anything reads; did you mean \"Hysteresis\"?")]
     [InlineData("""{ "When": { "Channel": "temperature/room1" }, "Do": { "fan": "ON" } }""", "Rules:r:When:Above: is missing; say what temperature/room1 is compared with: Above or Below.")]
     [InlineData("""{ "When": { "Channel": "temperature/room1", "Above": 28, "Below": 20 }, "Do": { "fan": "ON" } }""", "Rules:r:When:Above: is not less than Below; the value holds between the two.")]
     [InlineData("""{ "When": { "Channel": "temperature/room1", "Is": "hot" }, "Do": { "fan": "ON" } }""", "Rules:r:When:Is: \"hot\" is no number, and temperature/room1 is one; use Above, Below or a number.")]
