@@ -11,6 +11,7 @@ namespace SensorAgent.Core.Pipeline;
 public sealed partial class ReadingFlow : ISensorSink
 {
     private readonly ConcurrentDictionary<string, ChannelFlow[]> _channels = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SensorState> _sensors = new(StringComparer.Ordinal);
     private readonly ReadingLog _log;
     private readonly ReadingTopics _topics;
     private readonly bool _boardIsSimulated;
@@ -34,11 +35,15 @@ public sealed partial class ReadingFlow : ISensorSink
     /// <summary>Every channel as it is now, by sensor.</summary>
     public IReadOnlyList<ChannelState> Channels => [.. _channels.OrderBy(entry => entry.Key, StringComparer.Ordinal).SelectMany(entry => entry.Value).Select(channel => channel.State)];
 
+    /// <summary>Every sensor that runs, as it is now.</summary>
+    public IReadOnlyList<SensorState> Sensors => [.. _sensors.Values.OrderBy(sensor => sensor.Sensor.Name, StringComparer.Ordinal)];
+
     /// <summary>Prepares the channels of a sensor, before it measures.</summary>
     public void Add(SensorChains sensor)
     {
         foreach (var chain in sensor.Chains)
             chain.Settled = reading => Settled?.Invoke(reading);
+        _sensors[sensor.Sensor.Name] = new(sensor.Sensor, "", "", null);
         _channels[sensor.Sensor.Name] = [.. sensor.Sensor.Channels.Zip(sensor.Chains, (channel, chain) => new ChannelFlow(sensor.Sensor, channel, chain))];
     }
 
@@ -61,7 +66,7 @@ public sealed partial class ReadingFlow : ISensorSink
         {
             foreach (var gone in flows.Where(flow => !channels.Contains(flow.Plan.Id)))
                 _topics.Clear(gone.Plan.Id, gone.Chain.Alarm is not null);
-            if (flows.All(flow => !channels.Contains(flow.Plan.Id)))
+            if (flows.Length > 0 && flows.All(flow => !channels.Contains(flow.Plan.Id))) // one without any may run on
                 _channels.TryRemove(sensor, out _);
         }
     }
@@ -69,6 +74,8 @@ public sealed partial class ReadingFlow : ISensorSink
     /// <inheritdoc/>
     public void Measured(SensorPlan sensor, IReadOnlyList<Measurement> measurements, DateTimeOffset at)
     {
+        var before = _sensors[sensor.Name];
+        _sensors[sensor.Name] = before.Becomes("online", "", at) with { Reads = before.Reads + 1 };
         if (sensor.Derived.Count > 0)
             measurements = WithDerived(sensor, measurements);
         foreach (var channel in _channels[sensor.Name])
@@ -93,6 +100,8 @@ public sealed partial class ReadingFlow : ISensorSink
     /// <inheritdoc/>
     public void Faulted(SensorPlan sensor, SensorFault fault, DateTimeOffset at)
     {
+        var before = _sensors[sensor.Name];
+        _sensors[sensor.Name] = before.Becomes($"error:{fault.Code}", fault.Reason, at) with { Faults = before.Faults + 1 };
         foreach (var channel in _channels[sensor.Name])
         {
             channel.Chain.Interrupt();
@@ -115,6 +124,7 @@ public sealed partial class ReadingFlow : ISensorSink
     {
         foreach (var channel in _channels[sensor.Name])
             SetStatus(channel, "offline");
+        _sensors.TryRemove(sensor.Name, out _);
     }
 
     private void Take(SensorPlan sensor, ChannelFlow channel, Measurement measurement, DateTimeOffset at)

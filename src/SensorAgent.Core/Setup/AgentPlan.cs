@@ -35,6 +35,9 @@ public sealed record AgentPlan(
     /// <summary>What it does by itself.</summary>
     public IReadOnlyList<RulePlan> Rules { get; private init; } = [];
 
+    /// <summary>Where the dashboard listens.</summary>
+    public WebSettings Web { get; private init; } = new(false, "127.0.0.1", 8080, []);
+
     /// <summary>What extends the buses of the board.</summary>
     public BoardSettings Extensions { get; private init; } = new("auto");
 
@@ -74,6 +77,7 @@ public sealed record AgentPlan(
             agent, mqtt, HistorySettings.Read(root.Section("History")), board, new TopicScheme(mqtt.Topics, agent.Id), sensors, outputs)
         {
             Rules = ReadRules(NamedObjects(root, "Rules"), new(WatchedBy(sensors), outputs, PlaceOf(agent))),
+            Web = WebSettings.Read(root.Section("Web")),
             Extensions = boardSettings,
             Fixed = RestartRules.Fixed(root, mqtt),
             Connection = RestartRules.Connection(root),

@@ -93,7 +93,16 @@ public static class ConfigurationSchema
             .. RulePlan.Sections.Select(part => (part.Key, (JsonNode)Described(part.Summary, MapOf(new JsonObject { ["type"] = SettingSchema.Words(["string", "number", "boolean"]) })))),
         ]))),
         ("Logging", SettingSchema.ObjectOf([("LogLevel", MapOf(new JsonObject { ["enum"] = SettingSchema.Words(Enum.GetNames<LogLevel>()) }))])),
-        ("Web", new JsonObject { ["type"] = "object" }),
+        ("Web", SettingSchema.ObjectOf(
+        [
+            .. SettingSchema.Of(WebSettings.Keys),
+            (WebSettings.HostsKey, new JsonObject
+            {
+                ["type"] = SettingSchema.Words(["array", "string"]),
+                ["items"] = new JsonObject { ["type"] = "string" },
+                ["description"] = "Names that the dashboard answers to, besides its addresses and the machine's own names.",
+            }),
+        ])),
         ("HomeAssistant", new JsonObject { ["type"] = "object" }),
     ];
 
