@@ -271,7 +271,7 @@ public sealed partial class RuleFleet
             LogWaiting(string.Join(" and ", rules));
     }
 
-    [LoggerMessage(LogLevel.Information, "{Why}")]
+    [LoggerMessage(LogLevel.Debug, "{Why}")] // the output says it as well, when it moves
     private partial void LogFired(string why);
 
     [LoggerMessage(LogLevel.Information, "Rule {Rule} is switched {State}.")]
