@@ -216,7 +216,7 @@ public sealed partial class RuleFleet
         foreach (var rule in _rules.Values.OrderBy(rule => rule.Plan.Name, StringComparer.Ordinal))
         {
             Decide(rule, happens: false);
-            foreach (var command in rule.Due(Now.Elapsed, output => _lastAsked.GetValueOrDefault(output) == rule.Plan.Name))
+            foreach (var command in rule.Due(Now.Elapsed, command => command.Moves.All(output => _lastAsked.GetValueOrDefault(output) == rule.Plan.Name)))
                 _ = AskAsync(rule, command);
         }
 
@@ -236,8 +236,8 @@ public sealed partial class RuleFleet
         if (!rule.IsOn || rule.State.Decide(Now, happens) is not { } branch)
             return;
         var commands = rule.Fire(branch, Now.Elapsed, _time.GetUtcNow());
-        foreach (var command in rule.Plan.Of(branch))
-            _lastAsked[command.Output] = rule.Plan.Name;
+        foreach (var output in rule.Plan.Of(branch).SelectMany(command => command.Moves))
+            _lastAsked[output] = rule.Plan.Name;
         if (rule.Plan.Of(branch).Count > 0)
             LogFired(rule.Why);
         foreach (var command in commands)

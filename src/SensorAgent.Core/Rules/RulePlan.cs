@@ -1,14 +1,16 @@
 using SensorAgent.Core.Commands;
 using SensorAgent.Core.Messaging;
 using SensorAgent.Core.Options;
+using SensorAgent.Core.Outputs;
 
 namespace SensorAgent.Core.Rules;
 
 /// <summary>What a rule asks of an output.</summary>
-/// <param name="Output">The output's name.</param>
+/// <param name="Output">The name of the output, group or scene.</param>
 /// <param name="Text">The command as it stands in the configuration.</param>
 /// <param name="IsLasting">True for a state that is to last, and can be asked for again: neither a pulse nor a toggle.</param>
-public sealed record RuleCommand(string Output, string Text, bool IsLasting);
+/// <param name="Moves">The outputs that it moves.</param>
+public sealed record RuleCommand(string Output, string Text, bool IsLasting, IReadOnlyList<string> Moves);
 
 /// <summary>One entry of <c>Rules</c>, read and checked.</summary>
 public sealed record RulePlan(string Name, RuleCondition When, SettingsSection Settings)
@@ -54,8 +56,11 @@ public sealed record RulePlan(string Name, RuleCondition When, SettingsSection S
         _ => [],
     };
 
-    /// <summary>The outputs that it commands.</summary>
-    public IEnumerable<string> Targets => Do.Concat(Else).Concat(Lost).Select(command => command.Output).Distinct(StringComparer.Ordinal);
+    /// <summary>All its commands.</summary>
+    public IEnumerable<RuleCommand> Commands => Do.Concat(Else).Concat(Lost);
+
+    /// <summary>The outputs that it moves.</summary>
+    public IEnumerable<string> Targets => Commands.SelectMany(command => command.Moves).Distinct(StringComparer.Ordinal);
 
     /// <summary>Whether another plan of the rule says the same of the same things.</summary>
     public bool IsAsBefore(RulePlan next) =>
@@ -93,19 +98,23 @@ public sealed record RulePlan(string Name, RuleCondition When, SettingsSection S
         foreach (var name in section.Names.ToArray())
         {
             var text = section.Get(Setting.Text(name, "", ""));
-            if (world.Outputs.FirstOrDefault(known => known.Name == name) is not { } output)
-            {
-                section.Add(name, $"there is no output \"{name}\"", Spelling.DidYouMean(name, [.. world.Outputs.Select(known => known.Name)]));
-                continue;
-            }
-
-            var parsed = CommandParser.Parse(Payload.Text(text), output.Kind, output.Range);
-            if (parsed.Command is null)
+            var group = world.Groups.FirstOrDefault(known => known.Name == name);
+            var output = world.Outputs.FirstOrDefault(known => known.Name == name);
+            if ((group?.Parse(Payload.Text(text)) ?? (output is null ? null : CommandParser.Parse(Payload.Text(text), output.Kind, output.Range))) is not { } parsed)
+                section.Add(name, $"there is no output \"{name}\"", Spelling.DidYouMean(name, [.. world.Outputs.Select(known => known.Name), .. world.Groups.Select(known => known.Name)]));
+            else if (parsed.Command is null)
                 section.Add(name, parsed.Reason.Split("; ")[0].TrimEnd('.'), parsed.Reason.Split("; ", 2) is [_, var right] ? right.TrimEnd('.') : "");
             else
-                commands.Add(new(name, text, parsed is { Command: SetCommand { For: null }, At: null }));
+                commands.Add(new(name, text, IsLasting(parsed), group is null ? [name] : [.. group.Outputs.Select(member => member.Name)]));
         }
 
         return commands;
     }
+
+    private static bool IsLasting(ParsedCommand parsed) => parsed.At is null && parsed.Command switch
+    {
+        SetCommand set => set.For is null,
+        GroupCommand group => group.Steps.All(step => IsLasting(step.Parsed)),
+        _ => false,
+    };
 }

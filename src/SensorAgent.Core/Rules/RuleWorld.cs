@@ -14,5 +14,6 @@ public sealed record WatchedChannel(ChannelId Id, ValueKind Kind, bool IsEvent, 
 /// <summary>What rules can be about.</summary>
 /// <param name="Channels">The channels, those that are disabled left out.</param>
 /// <param name="Outputs">The outputs.</param>
+/// <param name="Groups">The groups and scenes of outputs.</param>
 /// <param name="Place">Where the agent stands; null where that is not said.</param>
-public sealed record RuleWorld(IReadOnlyList<WatchedChannel> Channels, IReadOnlyList<OutputPlan> Outputs, Coordinates? Place);
+public sealed record RuleWorld(IReadOnlyList<WatchedChannel> Channels, IReadOnlyList<OutputPlan> Outputs, IReadOnlyList<GroupPlan> Groups, Coordinates? Place);

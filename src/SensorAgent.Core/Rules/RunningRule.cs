@@ -49,8 +49,10 @@ internal sealed class RunningRule(RulePlan plan, bool isOn, TimeSpan start)
     /// <summary>A command by hand has moved one of its outputs.</summary>
     public void TakenOver(string output, TimeSpan at)
     {
-        if (Plan.Override > TimeSpan.Zero && Plan.Targets.Contains(output))
-            _handUntil[output] = at + Plan.Override;
+        if (Plan.Override == TimeSpan.Zero)
+            return;
+        foreach (var command in Plan.Commands.Where(command => command.Moves.Contains(output)))
+            _handUntil[command.Output] = at + Plan.Override;
     }
 
     /// <summary>Begins a firing; returns what is to be asked of the outputs now.</summary>
@@ -88,8 +90,8 @@ internal sealed class RunningRule(RulePlan plan, bool isOn, TimeSpan start)
 
     /// <summary>What is to be asked again by now: what was refused, and what a hand has given back.</summary>
     /// <param name="now">The time.</param>
-    /// <param name="isLast">Whether it was the last of the rules that wanted something of an output.</param>
-    public IReadOnlyList<RuleCommand> Due(TimeSpan now, Func<string, bool> isLast)
+    /// <param name="isLast">Whether it was the last of the rules that wanted something of those outputs.</param>
+    public IReadOnlyList<RuleCommand> Due(TimeSpan now, Func<RuleCommand, bool> isLast)
     {
         string[] outputs = [.. _handUntil.Concat(_askAgainAt).Where(entry => entry.Value <= now).Select(entry => entry.Key).Distinct()];
         foreach (var output in outputs)
@@ -101,7 +103,7 @@ internal sealed class RunningRule(RulePlan plan, bool isOn, TimeSpan start)
         }
 
         return !IsOn || Plan.When.IsMoment ? []
-            : [.. Plan.Of(State.Branch).Where(command => command.IsLasting && outputs.Contains(command.Output) && isLast(command.Output) && !_handUntil.ContainsKey(command.Output))];
+            : [.. Plan.Of(State.Branch).Where(command => command.IsLasting && outputs.Contains(command.Output) && isLast(command) && !_handUntil.ContainsKey(command.Output))];
     }
 
     /// <summary>How long nothing is to be done; null for ever.</summary>

@@ -35,6 +35,12 @@ public sealed record AgentPlan(
     /// <summary>What it does by itself.</summary>
     public IReadOnlyList<RulePlan> Rules { get; private init; } = [];
 
+    /// <summary>The groups and scenes of outputs.</summary>
+    public IReadOnlyList<GroupPlan> Groups { get; private init; } = [];
+
+    /// <summary>The links from inputs to outputs.</summary>
+    public IReadOnlyList<LinkPlan> Links { get; private init; } = [];
+
     /// <summary>Where the dashboard listens.</summary>
     public WebSettings Web { get; private init; } = new(false, "127.0.0.1", 8080, []);
 
@@ -51,7 +57,7 @@ public sealed record AgentPlan(
     public string SafeModeCause { get; private init; } = "";
 
     /// <summary>What is left of the plan when the agent breaks down again and again: the link, and every output in its fail-safe state.</summary>
-    public AgentPlan InSafeMode(string cause) => this with { SafeModeCause = cause, Sensors = [], Rules = [], Outputs = [.. Outputs.Select(output => output.InSafeMode())] };
+    public AgentPlan InSafeMode(string cause) => this with { SafeModeCause = cause, Sensors = [], Links = [], Rules = [], Outputs = [.. Outputs.Select(output => output.InSafeMode())] };
 
     /// <summary>Whether another plan reaches the broker in the same way.</summary>
     public bool ConnectsAs(AgentPlan next) => Connection == next.Connection;
@@ -73,10 +79,13 @@ public sealed record AgentPlan(
 
         var sensors = ReadSensors(NamedObjects(root, "Sensors"), catalogue, agent);
         var outputs = ReadOutputs(NamedObjects(root, "Outputs"), catalogue, agent);
+        var groups = GroupRules.Read(root, outputs, agent);
         var plan = new AgentPlan(
             agent, mqtt, HistorySettings.Read(root.Section("History")), board, new TopicScheme(mqtt.Topics, agent.Id), sensors, outputs)
         {
-            Rules = ReadRules(NamedObjects(root, "Rules"), new(WatchedBy(sensors), outputs, PlaceOf(agent))),
+            Groups = groups,
+            Links = GroupRules.ReadLinks(root, sensors, outputs, groups),
+            Rules = ReadRules(NamedObjects(root, "Rules"), new(WatchedBy(sensors), outputs, groups, PlaceOf(agent))),
             Web = WebSettings.Read(root.Section("Web")),
             Extensions = boardSettings,
             Fixed = RestartRules.Fixed(root, mqtt),

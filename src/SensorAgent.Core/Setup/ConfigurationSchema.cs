@@ -53,16 +53,7 @@ public static class ConfigurationSchema
     [
         ("$schema", new JsonObject { ["type"] = "string", ["description"] = "Where this schema is; for editors only." }),
         .. SettingSchema.Of([ConfigurationVersion.Key]),
-        ("Agent", SettingSchema.ObjectOf(
-        [
-            .. SettingSchema.Of(AgentSettings.Keys),
-            (AgentSettings.AllowKey, new JsonObject
-            {
-                ["type"] = SettingSchema.Words(["array", "string"]),
-                ["items"] = new JsonObject { ["type"] = "string" },
-                ["description"] = "Requests over MQTT that change something and are allowed.",
-            }),
-        ])),
+        ("Agent", WithList(AgentSettings.Keys, AgentSettings.AllowKey, "Requests over MQTT that change something and are allowed.")),
         ("Mqtt", SettingSchema.ObjectOf(
         [
             .. SettingSchema.Of(MqttSettings.Keys),
@@ -92,6 +83,9 @@ public static class ConfigurationSchema
             ])),
             .. RulePlan.Sections.Select(part => (part.Key, (JsonNode)Described(part.Summary, MapOf(new JsonObject { ["type"] = SettingSchema.Words(["string", "number", "boolean"]) })))),
         ]))),
+        ("Groups", MapOf(WithList(GroupPlan.Keys, GroupPlan.OutputsKey, "Names of the outputs, in the order in which they are set."))),
+        ("Scenes", MapOf(WithList(GroupPlan.Keys, GroupPlan.SetKey, "Commands, each with the name of its output: \"lamp ON\"; in this order."))),
+        ("Links", MapOf(Of(LinkPlan.Keys))),
         ("Logging", SettingSchema.ObjectOf([("LogLevel", MapOf(new JsonObject { ["enum"] = SettingSchema.Words(Enum.GetNames<LogLevel>()) }))])),
         ("Web", SettingSchema.ObjectOf(
         [
@@ -186,6 +180,17 @@ public static class ConfigurationSchema
 
     private static JsonObject Of(IEnumerable<Setting> keys, IReadOnlyList<string>? lists = null) => SettingSchema.ObjectOf(
         [.. SettingSchema.Of(keys), .. (lists ?? []).Select(list => (list, (JsonNode)new JsonObject { ["type"] = "array" }))]);
+
+    private static JsonObject WithList(IEnumerable<Setting> keys, string list, string description) => SettingSchema.ObjectOf(
+    [
+        .. SettingSchema.Of(keys),
+        (list, new JsonObject
+        {
+            ["type"] = SettingSchema.Words(["array", "string"]),
+            ["items"] = new JsonObject { ["type"] = "string" },
+            ["description"] = description,
+        }),
+    ]);
 
     private static JsonObject MapOf(JsonNode value) => new() { ["type"] = "object", ["additionalProperties"] = value };
 

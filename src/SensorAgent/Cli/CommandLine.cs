@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SensorAgent.Configuration;
 
 namespace SensorAgent.Cli;
 
@@ -102,11 +103,14 @@ internal static class CommandLine
 
     private static Command Set()
     {
-        var output = new Argument<string>("output") { Description = "Its name in the configuration." };
+        var output = new Argument<string>("output") { Description = "Its name in the configuration; a group's or scene's too." };
         var value = new Argument<string[]>("value") { Description = "ON, OFF, TOGGLE, 42, ON 5s, PULSE 500ms, BLINK 3x200ms, CANCEL.", Arity = ArgumentArity.OneOrMore };
         var command = new Command("set", "Sends a command to an output of the running agent, and prints the answer.") { output, value };
-        command.SetAction((parsed, stop) => SetCommand.RunAsync(
-            Session.Open(parsed, ConfigOption), parsed.GetRequiredValue(output), string.Join(' ', parsed.GetRequiredValue(value)), stop));
+        command.SetAction((parsed, stop) =>
+        {
+            var (words, settings) = Overrides.Separate([parsed.GetRequiredValue(output), .. parsed.GetRequiredValue(value), .. parsed.UnmatchedTokens]);
+            return SetCommand.RunAsync(Session.Open(parsed, ConfigOption, settings), words, stop);
+        });
         return command;
     }
 

@@ -4,7 +4,6 @@ using SensorAgent.Core.Commands;
 using SensorAgent.Core.Messaging;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
-using SensorAgent.Core.Outputs;
 using SensorAgent.Services;
 
 namespace SensorAgent.Cli;
@@ -14,16 +13,23 @@ internal static class SetCommand
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    public static async Task<int> RunAsync(Session opened, string name, string value, CancellationToken stop)
+    public static async Task<int> RunAsync(Session opened, IReadOnlyList<string> words, CancellationToken stop)
     {
         using var session = opened;
         if (!session.IsRight)
             return session.RefuseConfiguration();
 
-        var plan = session.Plan;
-        if (plan.Outputs.FirstOrDefault(output => output.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is not { } output)
-            return session.Refuse($"There is no output \"{name}\"; {Spelling.DidYouMean(name, [.. plan.Outputs.Select(known => known.Name)])}");
-        if (CommandParser.Parse(Payload.Text(value), output.Kind, output.Range) is { Command: null } refused)
+        if (words.Count < 2)
+            return session.Refuse("The command for the output is missing: sensoragent set lamp ON");
+        var (plan, name, value) = (session.Plan, words[0], string.Join(' ', words.Skip(1)));
+        Target[] targets =
+        [
+            .. plan.Outputs.Select(output => new Target(output.Name, output.Location, payload => CommandParser.Parse(payload.Span, output.Kind, output.Range))),
+            .. plan.Groups.Select(group => new Target(group.Name, group.Location, payload => group.Parse(payload.Span))),
+        ];
+        if (Array.Find(targets, target => target.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is not { } output)
+            return session.Refuse($"There is no output \"{name}\"; {Spelling.DidYouMean(name, [.. targets.Select(known => known.Name)])}");
+        if (output.Parse(Payload.Text(value)) is { Command: null } refused)
             return session.Refuse(refused.Reason);
 
         var question = new Question(plan.Topics, output, value);
@@ -50,7 +56,10 @@ internal static class SetCommand
         }
     }
 
-    private sealed class Question(TopicScheme topics, OutputPlan output, string value) : IMqttHandler
+    /// <summary>What can be commanded: an output, group or scene.</summary>
+    private sealed record Target(string Name, string Location, Func<ReadOnlyMemory<byte>, ParsedCommand> Parse);
+
+    private sealed class Question(TopicScheme topics, Target output, string value) : IMqttHandler
     {
         private readonly string _id = $"cli-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}";
         private readonly TaskCompletionSource<(bool, string)> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -83,7 +92,7 @@ internal static class SetCommand
                     return; // somebody else's
                 var status = Member(root, "status");
                 var reason = Member(root, "reason");
-                _answer.TrySetResult((status == "ok", status == "ok" ? $"{output.Name}: {Member(root, "state")}" : $"{output.Name}: {status}: {reason}"));
+                _answer.TrySetResult((status == "ok", status == "ok" ? $"{output.Name}: {(Member(root, "state") is { Length: > 0 } state ? state : "ok")}" : $"{output.Name}: {status}: {reason}"));
             }
             catch (JsonException)
             {

@@ -41,7 +41,7 @@ internal sealed record RunningConfiguration(ConfigurationSource Source, LoadedCo
 /// nothing and raises <c>alert/config</c>.
 /// </summary>
 internal sealed partial class ReloadService(
-    RunningConfiguration running, LastGoodConfiguration lastGood, AgentPlan started, SensorFleet sensors, OutputFleet outputs, RuleFleet rules, Link link, Alerts alerts,
+    RunningConfiguration running, LastGoodConfiguration lastGood, AgentPlan started, SensorFleet sensors, OutputFleet outputs, InputLinks links, RuleFleet rules, Link link, Alerts alerts,
     Outbox outbox, AgentInfo info, ManagementService management, StartLog starts, IHostApplicationLifetime lifetime, TimeProvider time, ILoggerFactory loggers, ILogger<ReloadService> logger) : BackgroundService
 {
     private const string Alert = "config";
@@ -158,7 +158,8 @@ internal sealed partial class ReloadService(
     {
         running.Simulation.Attach(next);
         await sensors.StopChangedAsync(next.Sensors);
-        await outputs.ApplyAsync(next.Outputs, link.IsConnected);
+        await outputs.ApplyAsync(next.Outputs, next.Groups, link.IsConnected);
+        links.Use(next.Links);
         await sensors.StartAsync(next.Sensors);
         rules.Apply(next.Rules);
         if (!(_takenUp ?? started).ConnectsAs(next))

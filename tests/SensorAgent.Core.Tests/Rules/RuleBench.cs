@@ -83,7 +83,7 @@ internal sealed class RuleBench : IAsyncDisposable
         var json = $$"""
             { "Agent": { "Id": "pi", "Latitude": 52.52, "Longitude": 13.40 },
               "Sensors": { "climate": { "Driver": "climate" }, "door": { "Driver": "door" }, "bell": { "Driver": "bell" } },
-              "Outputs": { {{outputs}} }, "Rules": {{rules}} }
+              "Outputs": { {{outputs}} }, "Groups": { "all": { "Outputs": ["lamp", "heater"] } }, "Scenes": { "film": { "Set": ["light 20", "lamp OFF"] } }, "Rules": {{rules}} }
             """;
         return AgentPlan.Read(Config.Of(json), _catalogue, new("pi", "client", ""), _ => new FakeBoard(), Findings);
     }

@@ -313,4 +313,33 @@ public sealed class RuleFleetTests
         Assert.Contains("/Agent/pi/rule/other/set", bench.Rules.Topics);
         Assert.DoesNotContain("/Agent/pi/rule/heat/set", bench.Rules.Topics);
     }
+
+    [Fact]
+    public async Task A_group_and_a_scene_are_commanded_as_an_output_is()
+    {
+        await using var bench = await new RuleBench("""
+            { "r": { "When": { "Channel": "door/room1", "Is": "ON" }, "Do": { "all": "ON" }, "Else": { "film": "ON" } } }
+            """).StartAsync();
+
+        await bench.MeasureAsync("door/room1", SensorValue.Of(true));
+        Assert.Equal(("ON", "ON", "rule"), (bench.State("lamp"), bench.State("heater"), bench.Published.Last("/Agent/pi/output/lamp", "cause")));
+        await bench.MeasureAsync("door/room1", SensorValue.Of(false));
+
+        Assert.Equal(("OFF", "20"), (bench.State("lamp"), bench.State("light")));
+    }
+
+    [Fact]
+    public async Task A_hand_on_one_output_of_a_group_keeps_the_rule_from_the_group()
+    {
+        await using var bench = await new RuleBench("""
+            { "r": { "When": { "Channel": "door/room1", "Is": "ON" }, "Do": { "all": "ON" }, "Override": "1m" } }
+            """).StartAsync();
+        await bench.CommandAsync("lamp", "OFF");
+
+        await bench.MeasureAsync("door/room1", SensorValue.Of(true));
+        Assert.Equal(("OFF", "OFF"), (bench.State("lamp"), bench.State("heater")));
+        await bench.PassAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(("ON", "ON"), (bench.State("lamp"), bench.State("heater")));
+    }
 }
