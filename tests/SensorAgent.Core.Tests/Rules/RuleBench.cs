@@ -91,7 +91,7 @@ internal sealed class RuleBench : IAsyncDisposable
     public async Task<RuleBench> StartAsync()
     {
         _outputs = new(
-            _plan.Outputs, new FakeBoard(), new(Published.Outbox, Published.Topics, Published.Mqtt), _router,
+            _plan.Outputs, _plan.Groups, new FakeBoard(), new(Published.Outbox, Published.Topics, Published.Mqtt), _router,
             new(_directory, new RecordingLogger<OutputJournal>()), Time, new RecordingLogger<OutputWorker>());
         _rules = new(
             [.. _plan.Rules, .. Read($$"""{ "{{Barrier}}": { "When": { "Link": "up" }, "Do": { "lamp": "CANCEL" }, "Enabled": true } }""").Rules], _outputs, _readings,
