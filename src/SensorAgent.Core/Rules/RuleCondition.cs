@@ -28,6 +28,9 @@ public sealed record RuleCondition
     /// <summary>The output whose state is compared, or null.</summary>
     public OutputPlan? Output { get; private init; }
 
+    /// <summary>The output whose state sets it off, seen directly or by a channel that reads it back; empty for none.</summary>
+    public string Watches => Output?.Name ?? Channel?.ReadsBack ?? "";
+
     /// <summary>What it is compared with; null where nothing is compared.</summary>
     public Comparison? Comparison { get; private init; }
 

@@ -14,9 +14,9 @@ internal static class RuleCycles
             if (Way(rule, rule, rules, [.. done], []) is not { } way)
                 continue;
             done.UnionWith(way.Select(step => step.Name));
-            var names = string.Concat(way.Select((step, at) => $"{step.Name} → {way[(at + 1) % way.Count].When.Output!.Name} → "));
+            var names = string.Concat(way.Select((step, at) => $"{step.Name} → {way[(at + 1) % way.Count].When.Watches} → "));
             findings.Add(
-                $"{rule.Settings.Path}:When:Output",
+                $"{rule.Settings.Path}:When:{(rule.When.Output is null ? "Channel" : "Output")}",
                 way.Count == 1 ? $"the rule watches what it commands itself: {names}{rule.Name}" : $"the rules set each other off: {names}{rule.Name}",
                 way.Count == 1 ? "watch something else; to limit how long an output is on there is MaxOn" : "let one of them watch something else");
         }
@@ -28,7 +28,7 @@ internal static class RuleCycles
         if (!seen.Add(from.Name))
             return null;
         RulePlan[] way = [.. before, from];
-        var next = rules.Where(rule => rule.When.Output is { } watched && from.Targets.Contains(watched.Name)).ToArray();
+        var next = rules.Where(rule => from.Targets.Contains(rule.When.Watches)).ToArray();
         return next.Contains(goal) ? way : next.Select(rule => Way(rule, goal, rules, seen, way)).FirstOrDefault(found => found is not null);
     }
 }

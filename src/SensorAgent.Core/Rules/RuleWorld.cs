@@ -9,7 +9,11 @@ namespace SensorAgent.Core.Rules;
 /// <param name="IsEvent">True when its values happen and do not last: clicks of a button.</param>
 /// <param name="TellsChanges">True when it says only what changes: its silence means nothing.</param>
 /// <param name="StaleAfter">After so long without a value it is lost.</param>
-public sealed record WatchedChannel(ChannelId Id, ValueKind Kind, bool IsEvent, bool TellsChanges, TimeSpan StaleAfter);
+public sealed record WatchedChannel(ChannelId Id, ValueKind Kind, bool IsEvent, bool TellsChanges, TimeSpan StaleAfter)
+{
+    /// <summary>The output whose state it tells; empty for none.</summary>
+    public string ReadsBack { get; init; } = "";
+}
 
 /// <summary>What rules can be about.</summary>
 /// <param name="Channels">The channels, those that are disabled left out.</param>

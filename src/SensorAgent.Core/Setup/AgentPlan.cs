@@ -85,7 +85,7 @@ public sealed record AgentPlan(
         {
             Groups = groups,
             Links = GroupRules.ReadLinks(root, sensors, outputs, groups),
-            Rules = ReadRules(NamedObjects(root, "Rules"), new(WatchedBy(sensors), outputs, groups, PlaceOf(agent))),
+            Rules = ReadRules(NamedObjects(root, "Rules"), new(WatchedBy(sensors, outputs), outputs, groups, PlaceOf(agent))),
             Web = WebSettings.Read(root.Section("Web")),
             Extensions = boardSettings,
             Fixed = RestartRules.Fixed(root, mqtt),
@@ -100,6 +100,7 @@ public sealed record AgentPlan(
         PlaceRules.Check(plan, findings);
         ExtensionRules.Check(plan, boardSettings);
         TopicRules.Check(plan, findings);
+        ForeignTopicRules.Check(plan, findings);
         RuleCycles.Check(plan.Rules, findings);
         return plan;
     }
@@ -131,11 +132,21 @@ public sealed record AgentPlan(
     private static List<RulePlan> ReadRules(SettingsSection section, RuleWorld world) =>
         [.. section.Names.ToArray().Select(name => RulePlan.Read(name, section.Section(name), world)).OfType<RulePlan>()];
 
-    private static WatchedChannel[] WatchedBy(IEnumerable<SensorChains> sensors) =>
+    private static WatchedChannel[] WatchedBy(IEnumerable<SensorChains> sensors, IReadOnlyList<OutputPlan> outputs) =>
     [
         .. sensors.SelectMany(sensor => sensor.Sensor.Channels.Select(channel => new WatchedChannel(
-            channel.Id, channel.Quantity.Kind, channel.Quantity.IsEvent, sensor.Sensor.Driver.Description.TellsChanges, sensor.Sensor.StaleAfter))),
+            channel.Id, channel.Quantity.Kind, channel.Quantity.IsEvent, sensor.Sensor.Driver.Description.TellsChanges, sensor.Sensor.StaleAfter)
+        {
+            ReadsBack = ReadBackBy(sensor.Sensor, outputs),
+        })),
     ];
+
+    /// <summary>The output whose state a sensor hears too; empty for none.</summary>
+    private static string ReadBackBy(SensorPlan sensor, IReadOnlyList<OutputPlan> outputs)
+    {
+        string[] heard = [.. sensor.Driver.Description.Hears.Select(sensor.Settings.Get).Where(topic => topic.Length > 0)];
+        return outputs.FirstOrDefault(output => output.Driver.Description.Hears.Select(output.Settings.Get).Any(heard.Contains))?.Name ?? "";
+    }
 
     private static Coordinates? PlaceOf(AgentSettings agent) =>
         agent is { Latitude: { } latitude, Longitude: { } longitude } ? new(latitude, longitude) : null;

@@ -21,10 +21,13 @@ internal sealed class RuleBench : IAsyncDisposable
     private const string Barrier = "barrier";
     private static readonly string[] Names = ["fan", "heater", "lamp", "light"];
 
+    private static readonly Setting<string> Echo = Setting.Text("Echo", "", "Topic that tells the state.");
+
     private static readonly Catalogue Drivers = new(
         [
             Sensor("climate", new("Fake") { Quantities = [new("temperature"), new("humidity")], DefaultInterval = TimeSpan.FromSeconds(5) }),
             Sensor("door", new("Fake") { Quantities = [new("door")], TellsChanges = true }),
+            Sensor("echo", new("Fake") { Quantities = [new("power")], Settings = [Echo], Hears = [Echo] }),
             Sensor("bell", new("Fake") { Quantities = [new("button_event")], TellsChanges = true }),
         ],
         []);
@@ -47,7 +50,7 @@ internal sealed class RuleBench : IAsyncDisposable
         _outputSettings = outputSettings;
         _catalogue = Drivers with
         {
-            Outputs = [.. _hardware.Select(entry => entry.Value.Driver(entry.Key == "light" ? OutputKind.Dimmer : OutputKind.Switch) with { Name = entry.Key })],
+            Outputs = [.. _hardware.Select(entry => Heard(entry.Value.Driver(entry.Key == "light" ? OutputKind.Dimmer : OutputKind.Switch)) with { Name = entry.Key })],
         };
         _plan = Read(rules);
         Assert.Empty(Findings.Mistakes);
@@ -79,10 +82,10 @@ internal sealed class RuleBench : IAsyncDisposable
     public AgentPlan Read(string rules)
     {
         Findings = new();
-        var outputs = string.Join(", ", Names.Select(name => $$""" "{{name}}": { "Driver": "{{name}}" {{_outputSettings}} } """));
+        var outputs = string.Join(", ", Names.Select(name => $$""" "{{name}}": { "Driver": "{{name}}", "Echo": "plug/{{name}}" {{_outputSettings}} } """));
         var json = $$"""
             { "Agent": { "Id": "pi", "Latitude": 52.52, "Longitude": 13.40 },
-              "Sensors": { "climate": { "Driver": "climate" }, "door": { "Driver": "door" }, "bell": { "Driver": "bell" } },
+              "Sensors": { "climate": { "Driver": "climate" }, "door": { "Driver": "door" }, "bell": { "Driver": "bell" }, "echo": { "Driver": "echo", "Echo": "plug/heater" } },
               "Outputs": { {{outputs}} }, "Groups": { "all": { "Outputs": ["lamp", "heater"] } }, "Scenes": { "film": { "Set": ["light 20", "lamp OFF"] } }, "Rules": {{rules}} }
             """;
         return AgentPlan.Read(Config.Of(json), _catalogue, new("pi", "client", ""), _ => new FakeBoard(), Findings);
@@ -206,6 +209,9 @@ internal sealed class RuleBench : IAsyncDisposable
             // The end that was asked for.
         }
     }
+
+    /// <summary>An output of which another device may tell the state, on a topic of its own.</summary>
+    private static OutputDriver Heard(OutputDriver driver) => driver with { Description = driver.Description with { Settings = [Echo], Hears = [Echo] } };
 
     private static SensorDriver Sensor(string name, SensorDescription description) => new(name, description, _ => throw new NotSupportedException());
 }

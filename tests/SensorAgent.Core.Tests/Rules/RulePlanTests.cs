@@ -54,6 +54,19 @@ public sealed class RulePlanTests
     }
 
     [Fact]
+    public async Task A_channel_that_reads_an_output_back_closes_a_cycle_as_the_output_does()
+    {
+        await using var bench = new RuleBench("{}");
+
+        bench.Read("""
+            { "a": { "When": { "Channel": "power/room1", "Above": 5 }, "Do": { "all": "ON" } },
+              "b": { "When": { "Channel": "temperature/room1", "Above": 5 }, "Do": { "heater": "ON" } } }
+            """); // the channel hears the heater, which is in the group
+
+        Assert.Equal("Rules:a:When:Channel: the rule watches what it commands itself: a → heater → a; watch something else; to limit how long an output is on there is MaxOn.", Assert.Single(bench.Findings.Mistakes).ToString());
+    }
+
+    [Fact]
     public async Task A_chain_of_rules_that_comes_to_an_end_is_no_cycle()
     {
         await using var bench = new RuleBench("{}");
