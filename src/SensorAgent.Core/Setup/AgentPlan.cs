@@ -144,8 +144,8 @@ public sealed record AgentPlan(
     /// <summary>The output whose state a sensor hears too; empty for none.</summary>
     private static string ReadBackBy(SensorPlan sensor, IReadOnlyList<OutputPlan> outputs)
     {
-        string[] heard = [.. sensor.Driver.Description.Hears.Select(sensor.Settings.Get).Where(topic => topic.Length > 0)];
-        return outputs.FirstOrDefault(output => output.Driver.Description.Hears.Select(output.Settings.Get).Any(heard.Contains))?.Name ?? "";
+        string[] heard = [.. sensor.Driver.Description.Hears.Select(key => sensor.Settings.Get(key)).Where(topic => topic.Length > 0)];
+        return outputs.FirstOrDefault(output => output.Driver.Description.Hears.Any(key => heard.Contains(output.Settings.Get(key))))?.Name ?? "";
     }
 
     private static Coordinates? PlaceOf(AgentSettings agent) =>
