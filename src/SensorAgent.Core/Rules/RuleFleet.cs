@@ -68,7 +68,7 @@ public sealed partial class RuleFleet
     public IReadOnlyList<RuleSnapshot> Rules => [.. _rules.Values.Select(rule => rule.Snapshot).OrderBy(rule => rule.Plan.Name, StringComparer.Ordinal)];
 
     /// <summary>The topics to subscribe to.</summary>
-    public IReadOnlyList<string> Topics => [.. _names.Select(_topics.RuleSet)];
+    public IReadOnlyList<string> Topics => [.. _names.Select(_topics.RuleSet).Where(topic => topic.Length > 0)];
 
     private RuleTime Now => new(_time.GetElapsedTime(_start), _clockIsRight() ? _time.GetUtcNow() : null, _time.LocalTimeZone);
 
