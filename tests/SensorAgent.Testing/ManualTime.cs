@@ -38,6 +38,9 @@ public sealed class ManualTime : TimeProvider
         }
     }
 
+    /// <summary>The time zone of the machine.</summary>
+    public TimeZoneInfo Zone { get; set; } = TimeZoneInfo.Utc;
+
     /// <summary>How much time has been let pass.</summary>
     public TimeSpan Elapsed
     {
@@ -62,7 +65,7 @@ public sealed class ManualTime : TimeProvider
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     /// <inheritdoc/>
-    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+    public override TimeZoneInfo LocalTimeZone => Zone;
 
     /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow() => Utc;

@@ -135,6 +135,22 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Check_refuses_rules_that_set_each_other_off()
+    {
+        const string Right = """
+            { "Board": { "Kind": "simulated" }, "Outputs": { "lamp": { "Driver": "gpio", "Pin": "GPIO17" }, "fan": { "Driver": "gpio", "Pin": "GPIO18" } },
+              "Rules": { "a": { "When": { "Output": "lamp", "Is": "ON" }, "Do": { "fan": "ON" } },
+                         "b": { "When": { "Link": "down" }, "Do": { "lamp": "OFF" } } } }
+            """;
+
+        Assert.Equal(0, await RunAsync("check", "--config", _directory.File("right.json", Right)));
+        Assert.Contains("is right: 0 sensors, 2 outputs and 2 rules", _output.ToString());
+        Assert.Equal(1, await RunAsync("check", "--config", _directory.File("wrong.json", Right.Replace("\"Link\": \"down\"", "\"Output\": \"fan\", \"Is\": \"ON\"", StringComparison.Ordinal))));
+
+        Assert.Contains("Rules:a:When:Output: the rules set each other off: a → fan → b → lamp → a; let one of them watch something else.", _error.ToString());
+    }
+
+    [Fact]
     public async Task Unit_allows_exactly_the_devices_of_the_configuration()
     {
         var file = _directory.File("a.json", """

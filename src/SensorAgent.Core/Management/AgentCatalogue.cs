@@ -2,11 +2,12 @@ using System.Text.Json;
 using SensorAgent.Core.Messaging;
 using SensorAgent.Core.Outputs;
 using SensorAgent.Core.Pipeline;
+using SensorAgent.Core.Rules;
 
 namespace SensorAgent.Core.Management;
 
-/// <summary>Every channel and output with what an app needs to show it, retained on <c>catalog</c>.</summary>
-public sealed class AgentCatalogue(ReadingFlow flow, OutputFleet outputs, Outbox outbox, TopicScheme topics)
+/// <summary>Every channel, output and rule with what an app needs to show it, retained on <c>catalog</c>.</summary>
+public sealed class AgentCatalogue(ReadingFlow flow, OutputFleet outputs, RuleFleet rules, Outbox outbox, TopicScheme topics)
 {
     private byte[] _last = [];
 
@@ -42,6 +43,10 @@ public sealed class AgentCatalogue(ReadingFlow flow, OutputFleet outputs, Outbox
         writer.WriteStartArray("groups");
         foreach (var (group, _) in outputs.Groups)
             ChannelJson.WriteDescription(writer, group, topics);
+        writer.WriteEndArray();
+        writer.WriteStartArray("rules");
+        foreach (var rule in rules.Rules)
+            ChannelJson.WriteDescription(writer, rule.Plan, topics);
         writer.WriteEndArray();
     }
 }

@@ -3,10 +3,11 @@ using SensorAgent.Core.Messaging;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Outputs;
 using SensorAgent.Core.Pipeline;
+using SensorAgent.Core.Rules;
 
 namespace SensorAgent.Core.Management;
 
-/// <summary>Channels and outputs as JSON objects, alike wherever they are shown.</summary>
+/// <summary>Channels, outputs and rules as JSON objects, alike wherever they are shown.</summary>
 public static class ChannelJson
 {
     /// <summary>What a channel says: <c>{"channel":"temperature/room1","v":21.4,"u":"°C","t":"...","quality":"good","status":"online"}</c>.</summary>
@@ -116,6 +117,22 @@ public static class ChannelJson
         writer.WriteStartArray("outputs");
         foreach (var output in group.Outputs)
             writer.WriteStringValue(output.Name);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    /// <summary>What a rule is: its topics, what it waits for and which outputs it commands.</summary>
+    public static void WriteDescription(Utf8JsonWriter writer, RulePlan rule, TopicScheme topics)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("rule", rule.Name);
+        writer.WriteString("topic", topics.Rule(rule.Name));
+        writer.WriteString("set", topics.RuleSet(rule.Name));
+        writer.WriteString("fired", topics.Fired(rule.Name));
+        writer.WriteString("when", rule.When.ToString());
+        writer.WriteStartArray("outputs");
+        foreach (var output in rule.Targets)
+            writer.WriteStringValue(output);
         writer.WriteEndArray();
         writer.WriteEndObject();
     }

@@ -74,6 +74,18 @@ public sealed class TopicScheme(TopicSettings templates, string agent)
 
     private string Under(string topic) => _root.Length == 0 ? "" : $"{_root}/{topic}";
 
+    /// <summary>Whether a rule is on: <c>ON</c> or <c>OFF</c>.</summary>
+    public string Rule(string rule) => Under($"rule/{rule}");
+
+    /// <summary>Where a rule is switched on and off.</summary>
+    public string RuleSet(string rule) => Under($"rule/{rule}/set");
+
+    /// <summary>What became of switching it, as JSON.</summary>
+    public string RuleResult(string rule) => Under($"rule/{rule}/result");
+
+    /// <summary>What a rule did last, as JSON.</summary>
+    public string Fired(string rule) => Under($"fired/{rule}");
+
     /// <summary>A filter for every channel's bare value, of other agents too where the template does not name the agent first.</summary>
     public string EverySensor => Every(_sensor);
 

@@ -138,12 +138,13 @@ public sealed class OutputFleet : IDisposable
     /// <param name="output">The name of the output, group or scene.</param>
     /// <param name="command">The command, exactly as it would come on <c>…/set</c>.</param>
     /// <param name="cause">Who gives it.</param>
-    public Task<CommandAnswer> CommandAsync(string output, ReadOnlyMemory<byte> command, OutputCause cause = OutputCause.Command)
+    /// <param name="why">Why, as a sentence; may be empty.</param>
+    public Task<CommandAnswer> CommandAsync(string output, ReadOnlyMemory<byte> command, OutputCause cause = OutputCause.Command, string why = "")
     {
         if (_groups.Find(output) is { } group)
-            return AnswerAsync(group.Ask, new(group.Plan.Parse(command.Span), Retained: false) { Cause = cause });
+            return AnswerAsync(group.Ask, new(group.Plan.Parse(command.Span), Retained: false) { Cause = cause, Why = why });
         if (_members.TryGetValue(output, out var member))
-            return AnswerAsync(member.Worker.Ask, new(CommandParser.Parse(command.Span, member.Plan.Kind, member.Plan.Range), Retained: false) { Cause = cause });
+            return AnswerAsync(member.Worker.Ask, new(CommandParser.Parse(command.Span, member.Plan.Kind, member.Plan.Range), Retained: false) { Cause = cause, Why = why });
         return Task.FromResult(new CommandAnswer(
             CommandStatus.Error, $"There is no output \"{output}\"; {Spelling.DidYouMean(output, [.. _members.Keys, .. _groups.All.Select(known => known.Plan.Name)])}", ""));
     }

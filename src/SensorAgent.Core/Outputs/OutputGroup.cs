@@ -91,7 +91,7 @@ internal sealed partial class OutputGroup(GroupPlan plan, GroupContext context)
         var (status, reasons) = (CommandStatus.Ok, new List<string>());
         foreach (var step in command.Steps)
         {
-            var answer = await context.Ask(step.Output, new(plan.IsScene ? step.Parsed : Together(step.Parsed, other), Retained: false) { Cause = request.Cause });
+            var answer = await context.Ask(step.Output, new(plan.IsScene ? step.Parsed : Together(step.Parsed, other), Retained: false) { Cause = request.Cause, Why = request.Why });
             if (answer.Reason.Length > 0)
                 reasons.Add($"{step.Output}: {answer.Reason}");
             if (Weight(answer.Status) > Weight(status))

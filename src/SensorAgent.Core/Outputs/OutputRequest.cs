@@ -18,6 +18,9 @@ public sealed record OutputRequest(ParsedCommand Parsed, bool Retained)
     /// <summary>Who gives it.</summary>
     public OutputCause Cause { get; init; } = OutputCause.Command;
 
+    /// <summary>Why it is given, as a sentence; empty where the cause says it all.</summary>
+    public string Why { get; init; } = "";
+
     /// <summary>The broker may have sent it before (DUP).</summary>
     public bool Duplicate { get; init; }
 
@@ -74,7 +77,11 @@ public enum CommandStatus
 /// <param name="Status">What became of it.</param>
 /// <param name="Reason">Why, as a sentence; may be empty when it was done.</param>
 /// <param name="State">The state after it, as it is published; empty where it is not known.</param>
-public readonly record struct CommandAnswer(CommandStatus Status, string Reason, string State);
+public readonly record struct CommandAnswer(CommandStatus Status, string Reason, string State)
+{
+    /// <summary>How long a guard refuses it yet; null where that is not known.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+}
 
 /// <summary>The words that stand for <see cref="CommandStatus"/> in payloads.</summary>
 public static class CommandStatusNames

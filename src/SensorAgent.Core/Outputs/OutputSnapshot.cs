@@ -11,4 +11,8 @@ namespace SensorAgent.Core.Outputs;
 /// <param name="Until">When a timer or <c>MaxOn</c> ends it; null for never.</param>
 /// <param name="Error">Why the hardware cannot be reached or does not follow; empty while it does.</param>
 public sealed record OutputSnapshot(
-    OutputPlan Plan, OutputState? State, OutputCause Cause, string Reason, DateTimeOffset Since, DateTimeOffset? Until, string Error);
+    OutputPlan Plan, OutputState? State, OutputCause Cause, string Reason, DateTimeOffset Since, DateTimeOffset? Until, string Error)
+{
+    /// <summary>When the last command was obeyed that no rule gave, as a timestamp of the clock; null for none yet.</summary>
+    public long? Commanded { get; init; }
+}

@@ -57,13 +57,17 @@ public sealed partial class OutputWorker
         if (command is CancelCommand)
             _kept.Clear();
         var next = Coloured(_program.After(command, Now, request.Cause));
+        if (request.Why.Length > 0)
+            next = next with { Reason = request.Why };
         if ((_guards.Check(next) ?? _guards.Check(next.State, Now, isSafety: false)) is { } refusal)
         {
-            Answer(request, CommandStatus.Refused, refusal.Reason);
+            Answer(request, CommandStatus.Refused, refusal.Reason, refusal.Until - Now);
             return;
         }
 
         _done.Add(request);
+        if (request.Cause != OutputCause.Rule)
+            _commanded = _time.GetTimestamp();
         _holdUntil = null;
         if (Write(next.Shown(Now)) || _device.IsOpen) // what reads back otherwise was told all the same: timers and MaxOn guard it
             _program = next;

@@ -32,6 +32,7 @@ public sealed partial class OutputWorker
     private TimeSpan _tellAt;
     private OutputProgram _program;
     private OutputState? _remembered;
+    private long? _commanded;
     private long _askedToMove; // ticks of the worker's clock, or 0
     private long _awaySince; // ticks of the worker's clock, or -1 while the broker is there or OnDisconnect has struck
 
@@ -260,7 +261,7 @@ public sealed partial class OutputWorker
         var (since, until) = (wall - (now - _program.Since), wall + (_program.Due(_plan.MaxOn) - now));
         _topics.PostDetail(_plan, _device.Actual, _program, since, until, _device.Error, _kept.All);
         _topics.PostAlert(_plan, _device.Error);
-        Snapshot = new(_plan, _device.Actual, _program.Cause, _program.Reason, since, until, _device.Error);
+        Snapshot = new(_plan, _device.Actual, _program.Cause, _program.Reason, since, until, _device.Error) { Commanded = _commanded };
         Told?.Invoke(Snapshot);
         if (toKeep)
             KeepGuards();
@@ -268,12 +269,12 @@ public sealed partial class OutputWorker
             _journal.Remember(_plan.Name, (_remembered = _program.Lasting).Value);
     }
 
-    private void Answer(OutputRequest request, CommandStatus status, string reason)
+    private void Answer(OutputRequest request, CommandStatus status, string reason, TimeSpan? retryAfter = null)
     {
         if (request.AskedAt is { } askedAt)
             Times.Add(status, _time.GetElapsedTime(askedAt));
         request.AskedAt = null; // one that was kept for later is answered twice
-        var answer = new CommandAnswer(status, reason, _device.Actual?.Text(_plan.Kind) ?? "");
+        var answer = new CommandAnswer(status, reason, _device.Actual?.Text(_plan.Kind) ?? "") { RetryAfter = retryAfter };
         if (request.Answered is { } answered)
             answered(answer);
         else

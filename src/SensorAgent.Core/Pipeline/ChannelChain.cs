@@ -76,6 +76,9 @@ public sealed class ChannelChain
     /// <summary>A raw number after <c>Calibrate</c>: what other quantities are calculated from.</summary>
     public double Calibrated(double raw) => _calibrate.Correct(raw);
 
+    /// <summary>Is told of every reading as it is before <c>Report</c> decides whether it is published.</summary>
+    public Action<Reading>? Settled { get; set; }
+
     /// <summary>Makes of a reading what is to be published; false when nothing is. A bad reading is always told.</summary>
     public bool Apply(ref Reading reading)
     {
@@ -87,6 +90,7 @@ public sealed class ChannelChain
                 return false;
         }
 
+        Settled?.Invoke(reading);
         if (reading.Quality != Quality.Bad)
             return _report.Apply(ref reading);
         _report.Forget();

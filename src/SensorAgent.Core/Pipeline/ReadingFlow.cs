@@ -29,6 +29,9 @@ public sealed partial class ReadingFlow : ISensorSink
     /// <summary>Says every reading that is published, good or bad; called from the sensor's own loop.</summary>
     public event Action<Reading>? Published;
 
+    /// <summary>Says every reading that has passed its chain, published or not, and every bad one; called from the sensor's own loop.</summary>
+    public event Action<Reading>? Settled;
+
     /// <summary>Every channel as it is now, by sensor.</summary>
     public IReadOnlyList<ChannelState> Channels => [.. _channels.OrderBy(entry => entry.Key, StringComparer.Ordinal).SelectMany(entry => entry.Value).Select(channel => channel.State)];
 
@@ -38,6 +41,8 @@ public sealed partial class ReadingFlow : ISensorSink
     /// <summary>Prepares the channels of a sensor, before it measures.</summary>
     public void Add(SensorChains sensor)
     {
+        foreach (var chain in sensor.Chains)
+            chain.Settled = reading => Settled?.Invoke(reading);
         _sensors[sensor.Sensor.Name] = new(sensor.Sensor, "", "", null);
         _channels[sensor.Sensor.Name] = [.. sensor.Sensor.Channels.Zip(sensor.Chains, (channel, chain) => new ChannelFlow(sensor.Sensor, channel, chain))];
     }
@@ -110,6 +115,7 @@ public sealed partial class ReadingFlow : ISensorSink
             _topics.PostReading(reading, channel.Chain.Lifetime);
             SetStatus(channel, $"error:{fault.Code}");
             Published?.Invoke(reading);
+            Settled?.Invoke(reading);
         }
     }
 

@@ -32,6 +32,9 @@ public sealed record AgentPlan(
     AgentSettings Agent, MqttSettings Mqtt, HistorySettings History, IBoard Board, TopicScheme Topics,
     IReadOnlyList<SensorChains> Sensors, IReadOnlyList<OutputPlan> Outputs)
 {
+    /// <summary>What it does by itself.</summary>
+    public IReadOnlyList<RulePlan> Rules { get; private init; } = [];
+
     /// <summary>The groups and scenes of outputs.</summary>
     public IReadOnlyList<GroupPlan> Groups { get; private init; } = [];
 
@@ -57,7 +60,7 @@ public sealed record AgentPlan(
     public string SafeModeCause { get; private init; } = "";
 
     /// <summary>What is left of the plan when the agent breaks down again and again: the link, and every output in its fail-safe state.</summary>
-    public AgentPlan InSafeMode(string cause) => this with { SafeModeCause = cause, Sensors = [], Links = [], Outputs = [.. Outputs.Select(output => output.InSafeMode())] };
+    public AgentPlan InSafeMode(string cause) => this with { SafeModeCause = cause, Sensors = [], Links = [], Rules = [], Outputs = [.. Outputs.Select(output => output.InSafeMode())] };
 
     /// <summary>Whether another plan reaches the broker in the same way.</summary>
     public bool ConnectsAs(AgentPlan next) => Connection == next.Connection;
@@ -86,6 +89,7 @@ public sealed record AgentPlan(
             Groups = groups,
             Links = GroupRules.ReadLinks(root, sensors, outputs, groups),
             Metrics = MetricsSettings.Read(root.Section("Metrics")),
+            Rules = ReadRules(NamedObjects(root, "Rules"), new(WatchedBy(sensors, outputs), outputs, groups, PlaceOf(agent))),
             Web = WebSettings.Read(root.Section("Web")),
             Extensions = boardSettings,
             Fixed = RestartRules.Fixed(root, mqtt),
@@ -101,6 +105,7 @@ public sealed record AgentPlan(
         ExtensionRules.Check(plan, boardSettings);
         TopicRules.Check(plan, findings);
         ForeignTopicRules.Check(plan, findings);
+        RuleCycles.Check(plan.Rules, findings);
         return plan;
     }
 
@@ -128,12 +133,34 @@ public sealed record AgentPlan(
         return outputs;
     }
 
+    private static List<RulePlan> ReadRules(SettingsSection section, RuleWorld world) =>
+        [.. section.Names.ToArray().Select(name => RulePlan.Read(name, section.Section(name), world)).OfType<RulePlan>()];
+
+    private static WatchedChannel[] WatchedBy(IEnumerable<SensorChains> sensors, IReadOnlyList<OutputPlan> outputs) =>
+    [
+        .. sensors.SelectMany(sensor => sensor.Sensor.Channels.Select(channel => new WatchedChannel(
+            channel.Id, channel.Quantity.Kind, channel.Quantity.IsEvent, sensor.Sensor.Driver.Description.TellsChanges, sensor.Sensor.StaleAfter)
+        {
+            ReadsBack = ReadBackBy(sensor.Sensor, outputs),
+        })),
+    ];
+
+    /// <summary>The output whose state a sensor hears too; empty for none.</summary>
+    private static string ReadBackBy(SensorPlan sensor, IReadOnlyList<OutputPlan> outputs)
+    {
+        string[] heard = [.. sensor.Driver.Description.Hears.Select(key => sensor.Settings.Get(key)).Where(topic => topic.Length > 0)];
+        return outputs.FirstOrDefault(output => output.Driver.Description.Hears.Any(key => heard.Contains(output.Settings.Get(key))))?.Name ?? "";
+    }
+
+    private static Coordinates? PlaceOf(AgentSettings agent) =>
+        agent is { Latitude: { } latitude, Longitude: { } longitude } ? new(latitude, longitude) : null;
+
     private static SettingsSection NamedObjects(SettingsSection root, string key)
     {
         var section = root.Section(key);
         var names = section.Names.ToArray();
         if (names.Length > 0 && names.All(name => int.TryParse(name, out _)))
-            root.Add(key, "is a list", $"name each entry: \"{key}\": {{ \"{(key == "Sensors" ? "climate" : "lamp")}\": {{ ... }} }}");
+            root.Add(key, "is a list", $"name each entry: \"{key}\": {{ \"{(key == "Sensors" ? "climate" : key == "Outputs" ? "lamp" : "evening")}\": {{ ... }} }}");
         return section;
     }
 }

@@ -68,6 +68,21 @@ public static class ConfigurationSchema
         ])),
         ("Sensors", Entries(Sensor, catalogue.Sensors.Select(driver => driver.Name))),
         ("Outputs", Entries(Output, catalogue.Outputs.Select(driver => driver.Name))),
+        ("Rules", MapOf(SettingSchema.ObjectOf(
+        [
+            .. SettingSchema.Of(RulePlan.Keys),
+            (RulePlan.WhenKey, SettingSchema.ObjectOf(
+            [
+                .. SettingSchema.Of(RuleCondition.Keys),
+                (RuleCondition.DaysKey, new JsonObject
+                {
+                    ["type"] = SettingSchema.Words(["array", "string"]),
+                    ["items"] = new JsonObject { ["type"] = "string" },
+                    ["description"] = "Days of the week on which it may hold: mon, tue, mon-fri.",
+                }),
+            ])),
+            .. RulePlan.Sections.Select(part => (part.Key, (JsonNode)Described(part.Summary, MapOf(new JsonObject { ["type"] = SettingSchema.Words(["string", "number", "boolean"]) })))),
+        ]))),
         ("Groups", MapOf(WithList(GroupPlan.Keys, GroupPlan.OutputsKey, "Names of the outputs, in the order in which they are set."))),
         ("Scenes", MapOf(WithList(GroupPlan.Keys, GroupPlan.SetKey, "Commands, each with the name of its output: \"lamp ON\"; in this order."))),
         ("Links", MapOf(Of(LinkPlan.Keys))),
@@ -155,6 +170,12 @@ public static class ConfigurationSchema
         schema["description"] = description.Summary;
         if (description.Pins.Count > 0)
             schema["required"] = SettingSchema.Words(description.Pins.Select(pin => pin.Key));
+        return schema;
+    }
+
+    private static JsonObject Described(string summary, JsonObject schema)
+    {
+        schema["description"] = summary;
         return schema;
     }
 

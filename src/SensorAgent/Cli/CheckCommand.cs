@@ -14,8 +14,8 @@ internal static class CheckCommand
         if (!session.IsRight)
             return session.RefuseConfiguration();
 
-        var (sensors, outputs) = (session.Plan.Sensors.Count, session.Plan.Outputs.Count);
-        session.Output.WriteLine($"{session.Configuration.File} is right: {Count(sensors, "sensor")} and {Count(outputs, "output")} on {session.Plan.Board.Model}.");
+        var (sensors, outputs, rules) = (session.Plan.Sensors.Count, session.Plan.Outputs.Count, session.Plan.Rules.Count);
+        session.Output.WriteLine($"{session.Configuration.File} is right: {Count(sensors, "sensor")}{(rules > 0 ? "," : " and")} {Count(outputs, "output")}{(rules > 0 ? $" and {Count(rules, "rule")}" : "")} on {session.Plan.Board.Model}.");
         return migrate ? Migrate(session) : 0;
     }
 

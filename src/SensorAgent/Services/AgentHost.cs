@@ -30,6 +30,7 @@ internal static class AgentHost
         builder.Services.AddHistory(plan);
         builder.Services.AddLink(plan);
         builder.Services.AddOutputs(plan);
+        builder.Services.AddRules(plan);
         builder.Services.AddSensors(plan);
         builder.Services.AddManagement(plan);
         builder.Services.AddReload(session.Source, session.Configuration, session.Findings, session.Simulation);

@@ -5,6 +5,7 @@ using SensorAgent.Configuration;
 using SensorAgent.Core.Management;
 using SensorAgent.Core.Messaging;
 using SensorAgent.Core.Outputs;
+using SensorAgent.Core.Rules;
 using SensorAgent.Core.Setup;
 using SensorAgent.Core.Storage;
 
@@ -23,10 +24,11 @@ internal static class LinkServices
         {
             var router = provider.GetRequiredService<OutputRouter>();
             var inbox = provider.GetRequiredService<RequestInbox>();
+            var rules = provider.GetRequiredService<RuleFleet>();
             var backlog = provider.GetRequiredService<ReadingBacklog>();
             var messages = provider.GetRequiredService<DriverMessages>();
             var link = new Link(
-                provider.GetRequiredService<IMqttConnection>(), provider.GetRequiredService<Outbox>(), plan.Topics, () => [.. new[] { plan.Topics.Request("+") }.Where(filter => filter.Length > 0), .. router.Topics, .. messages.Topics],
+                provider.GetRequiredService<IMqttConnection>(), provider.GetRequiredService<Outbox>(), plan.Topics, () => [.. new[] { plan.Topics.Request("+") }.Where(filter => filter.Length > 0), .. router.Topics, .. rules.Topics, .. messages.Topics],
                 Received, Changed, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Link>>());
 
             messages.Changed += () => _ = link.ResubscribeAsync(CancellationToken.None);
@@ -34,7 +36,7 @@ internal static class LinkServices
 
             void Received(InboundMessage message)
             {
-                if (inbox.Receive(message))
+                if (inbox.Receive(message) || rules.Receive(message))
                     return;
                 router.Receive(message);
                 messages.Receive(message);
@@ -44,6 +46,7 @@ internal static class LinkServices
             {
                 messages.LinkChanged(connected);
                 router.LinkChanged(connected);
+                rules.LinkChanged(connected);
                 backlog.LinkChanged(connected);
             }
         });

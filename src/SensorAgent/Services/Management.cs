@@ -5,6 +5,7 @@ using SensorAgent.Core.Management;
 using SensorAgent.Core.Messaging;
 using SensorAgent.Core.Outputs;
 using SensorAgent.Core.Pipeline;
+using SensorAgent.Core.Rules;
 using SensorAgent.Core.Setup;
 using SensorAgent.Core.Storage;
 
@@ -16,7 +17,8 @@ internal static class Management
     public static void AddManagement(this IServiceCollection services, AgentPlan plan)
     {
         services.AddSingleton(provider => new AgentCatalogue(
-            provider.GetRequiredService<ReadingFlow>(), provider.GetRequiredService<OutputFleet>(), provider.GetRequiredService<Outbox>(), plan.Topics));
+            provider.GetRequiredService<ReadingFlow>(), provider.GetRequiredService<OutputFleet>(), provider.GetRequiredService<RuleFleet>(),
+            provider.GetRequiredService<Outbox>(), plan.Topics));
         services.AddSingleton(provider => new AgentHealth(
             provider.GetRequiredService<ReadingFlow>(), provider.GetRequiredService<OutputFleet>(), provider.GetRequiredService<Link>(),
             provider.GetRequiredService<ReadingLog>(), provider.GetRequiredService<Alerts>(), provider.GetRequiredService<Outbox>(), plan.Topics,

@@ -64,7 +64,7 @@ internal sealed record RunningConfiguration(ConfigurationSource Source, LoadedCo
 /// nothing and raises <c>alert/config</c>.
 /// </summary>
 internal sealed partial class ReloadService(
-    RunningConfiguration running, LastGoodConfiguration lastGood, AgentPlan started, SensorFleet sensors, OutputFleet outputs, InputLinks links, Link link, Alerts alerts,
+    RunningConfiguration running, LastGoodConfiguration lastGood, AgentPlan started, SensorFleet sensors, OutputFleet outputs, InputLinks links, RuleFleet rules, Link link, Alerts alerts,
     Outbox outbox, AgentInfo info, ManagementService management, StartLog starts, IHostApplicationLifetime lifetime, TimeProvider time, ILoggerFactory loggers, ILogger<ReloadService> logger) : BackgroundService
 {
     private const string Alert = "config";
@@ -187,6 +187,7 @@ internal sealed partial class ReloadService(
         await outputs.ApplyAsync(next.Outputs, next.Groups, link.IsConnected);
         links.Use(next.Links);
         await sensors.StartAsync(next.Sensors);
+        rules.Apply(next.Rules);
         if (!(_takenUp ?? started).ConnectsAs(next))
             link.Use(MqttAdapter.ForAgent(next, time, loggers));
         else
