@@ -13,14 +13,16 @@ public sealed partial class ReadingFlow : ISensorSink
     private readonly ConcurrentDictionary<string, ChannelFlow[]> _channels = new(StringComparer.Ordinal);
     private readonly ReadingLog _log;
     private readonly ReadingTopics _topics;
+    private readonly ClockWatch _clock;
     private readonly bool _boardIsSimulated;
     private readonly ILogger<ReadingFlow> _logger;
 
     /// <summary>Prepares the flow; its channels come with <see cref="Add"/>.</summary>
-    public ReadingFlow(ReadingLog log, ReadingTopics topics, bool boardIsSimulated, ILogger<ReadingFlow> logger)
+    public ReadingFlow(ReadingLog log, ReadingTopics topics, ClockWatch clock, bool boardIsSimulated, ILogger<ReadingFlow> logger)
     {
         _log = log;
         _topics = topics;
+        _clock = clock;
         _boardIsSimulated = boardIsSimulated;
         _logger = logger;
     }
@@ -30,7 +32,8 @@ public sealed partial class ReadingFlow : ISensorSink
 
     /// <summary>Prepares the channels of a sensor, before it measures.</summary>
     public void Add(SensorChains sensor) =>
-        _channels[sensor.Sensor.Name] = [.. sensor.Sensor.Channels.Zip(sensor.Chains, (channel, chain) => new ChannelFlow(sensor.Sensor, channel, chain))];
+        _channels[sensor.Sensor.Name] = [.. sensor.Sensor.Channels.Zip(sensor.Chains, (channel, chain) => new ChannelFlow(
+            sensor.Sensor, channel, chain, _topics.Of(channel, sensor.Sensor.Driver.Description.TellsChanges ? null : chain.Lifetime)))];
 
     /// <summary>The chain of a channel named <c>quantity/location</c>, with the channel; null where there is none.</summary>
     public (ChannelPlan Channel, ChannelChain Chain)? Find(string channel)
@@ -50,7 +53,7 @@ public sealed partial class ReadingFlow : ISensorSink
         foreach (var (sensor, flows) in _channels)
         {
             foreach (var gone in flows.Where(flow => !channels.Contains(flow.Plan.Id)))
-                _topics.Clear(gone.Plan.Id, gone.Chain.Alarm is not null);
+                gone.Topics.Clear(gone.Chain.Alarm is not null);
             if (flows.All(flow => !channels.Contains(flow.Plan.Id)))
                 _channels.TryRemove(sensor, out _);
         }
@@ -61,21 +64,23 @@ public sealed partial class ReadingFlow : ISensorSink
     {
         if (sensor.Derived.Count > 0)
             measurements = WithDerived(sensor, measurements);
+        at = _clock.Stamp(at);
+        var now = _topics.Time.GetTimestamp();
         foreach (var channel in _channels[sensor.Name])
         {
             var measured = false;
-            foreach (var measurement in measurements)
+            for (var i = 0; i < measurements.Count; i++)
             {
-                if (measurement.Quantity != channel.Plan.Id.Quantity)
+                if (measurements[i].Quantity != channel.Plan.Id.Quantity)
                     continue;
                 measured = true;
-                Take(sensor, channel, measurement, measurement.At ?? at);
+                Take(sensor, channel, measurements[i], measurements[i].At is { } own ? _clock.Stamp(own) : at, now);
             }
 
             if (measured)
                 continue;
-            channel.LastGood ??= at;
-            if (!sensor.Driver.Description.TellsChanges && at - channel.LastGood > sensor.StaleAfter && SetStatus(channel, "stale"))
+            channel.GoodAt ??= now;
+            if (!sensor.Driver.Description.TellsChanges && _topics.Time.GetElapsedTime(channel.GoodAt.Value, now) > sensor.StaleAfter && SetStatus(channel, "stale"))
                 channel.Chain.Interrupt();
         }
     }
@@ -83,17 +88,18 @@ public sealed partial class ReadingFlow : ISensorSink
     /// <inheritdoc/>
     public void Faulted(SensorPlan sensor, SensorFault fault, DateTimeOffset at)
     {
+        at = _clock.Stamp(at);
         foreach (var channel in _channels[sensor.Name])
         {
             channel.Chain.Interrupt();
-            var reading = _log.Add(new Reading(channel.Plan.Id, default, channel.Chain.Unit, at)
+            var reading = _log.Add(Doubted(new Reading(channel.Plan.Id, default, channel.Chain.Unit, at)
             {
                 Quality = Quality.Bad,
                 Reason = fault.Reason,
                 Simulated = IsSimulated(sensor),
-            });
+            }));
             channel.Last = reading;
-            _topics.PostReading(reading, channel.Chain.Lifetime);
+            channel.Topics.Post(reading, _topics.Time.GetTimestamp());
             SetStatus(channel, $"error:{fault.Code}");
         }
     }
@@ -105,7 +111,7 @@ public sealed partial class ReadingFlow : ISensorSink
             SetStatus(channel, "offline");
     }
 
-    private void Take(SensorPlan sensor, ChannelFlow channel, Measurement measurement, DateTimeOffset at)
+    private void Take(SensorPlan sensor, ChannelFlow channel, in Measurement measurement, DateTimeOffset at, long now)
     {
         var reading = new Reading(channel.Plan.Id, measurement.Value, channel.Plan.Quantity.Unit, at)
         {
@@ -113,26 +119,26 @@ public sealed partial class ReadingFlow : ISensorSink
             Reason = measurement.Reason,
             Simulated = IsSimulated(sensor),
         };
+        reading = Doubted(reading);
 
         var isPublished = channel.Chain.Apply(ref reading);
         if (channel.Chain.Alarm is { } alarm && alarm.State != channel.AlarmState)
         {
             channel.AlarmState = alarm.State;
-            _topics.PostAlarm(channel.Plan.Id, alarm.State, alarm.Text);
+            channel.Topics.PostAlarm(alarm.State, alarm.Text);
             if (alarm.Text.Length > 0)
                 LogAlarm(alarm.Text);
         }
 
         if (!isPublished)
         {
-            channel.LastGood = at;
+            channel.GoodAt = now;
             return;
         }
 
         reading = _log.Add(reading);
         channel.Last = reading;
-        var lifetime = sensor.Driver.Description.TellsChanges ? (TimeSpan?)null : channel.Chain.Lifetime;
-        _topics.PostReading(reading, lifetime);
+        channel.Topics.Post(reading, now);
         if (reading.Quality == Quality.Bad)
         {
             if (SetStatus(channel, "error:bad_data"))
@@ -140,12 +146,18 @@ public sealed partial class ReadingFlow : ISensorSink
             return;
         }
 
-        _topics.PostValue(reading, lifetime);
-        channel.LastGood = at;
+        channel.GoodAt = now;
         SetStatus(channel, "online");
         if (_logger.IsEnabled(LogLevel.Information))
             LogReading(reading.Channel, Payload.ValueText(reading), reading.Unit, reading.Simulated ? "  (simulated)" : "");
     }
+
+    /// <summary>A reading that was taken before the clock was synchronised is good at most for its value.</summary>
+    private Reading Doubted(in Reading reading) => _clock.IsSynchronised ? reading : reading with
+    {
+        Quality = reading.Quality == Quality.Good ? Quality.Uncertain : reading.Quality,
+        Reason = reading.Reason.Length == 0 ? ClockStep.Unsynced : $"{reading.Reason.TrimEnd('.')}; {ClockStep.Unsynced}",
+    };
 
     /// <summary>Adds what is calculated, from corrected numbers.</summary>
     private List<Measurement> WithDerived(SensorPlan sensor, IReadOnlyList<Measurement> measurements)
@@ -171,12 +183,12 @@ public sealed partial class ReadingFlow : ISensorSink
         }
     }
 
-    private bool SetStatus(ChannelFlow channel, string status)
+    private static bool SetStatus(ChannelFlow channel, string status)
     {
         if (channel.Status == status)
             return false;
         channel.Status = status;
-        _topics.PostStatus(channel.Plan.Id, status);
+        channel.Topics.PostStatus(status);
         return true;
     }
 
@@ -192,7 +204,7 @@ public sealed partial class ReadingFlow : ISensorSink
     [LoggerMessage(LogLevel.Warning, "{Channel} is not published: {Reason}")]
     private partial void LogRefused(ChannelId channel, string reason);
 
-    private sealed class ChannelFlow(SensorPlan sensor, ChannelPlan plan, ChannelChain chain)
+    private sealed class ChannelFlow(SensorPlan sensor, ChannelPlan plan, ChannelChain chain, ChannelTopics topics)
     {
         private readonly Lock _lock = new();
         private Reading? _last;
@@ -216,7 +228,8 @@ public sealed partial class ReadingFlow : ISensorSink
 
         public ChannelPlan Plan { get; } = plan;
         public ChannelChain Chain { get; } = chain;
-        public DateTimeOffset? LastGood { get; set; }
+        public ChannelTopics Topics { get; } = topics;
+        public long? GoodAt { get; set; }
         public string Status { get; set; } = "";
         public string AlarmState { get; set; } = "";
     }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using SensorAgent.Hardware.Native;
 
 namespace SensorAgent.Hardware.Boards;
 
@@ -8,6 +9,7 @@ public static unsafe partial class SystemClock
 {
     private const int Size = 256; // struct timex has 208 bytes at most
     private const int NotSynchronised = 5; // TIME_ERROR
+    private const int FirstYear = 2026; // an RTC without a battery says 1970 or 2000
 
     /// <summary>Whether the clock is synchronised; null where that cannot be asked.</summary>
     public static bool? IsSynchronised
@@ -23,6 +25,19 @@ public static unsafe partial class SystemClock
                 _ => true,
             };
         }
+    }
+
+    /// <summary>
+    /// Whether the time was right once since the boot, though nothing keeps it so now: systemd-timesyncd has noted that it set the clock, or the
+    /// kernel took the time from a clock with a battery (hctosys), and it is no earlier than this program.
+    /// </summary>
+    public static bool WasSet(string root, DateTimeOffset now)
+    {
+        if (File.Exists(Path.Combine(root, "run/systemd/timesync/synchronized")))
+            return true;
+        var clocks = Path.Combine(root, "sys/class/rtc");
+        return now.Year >= FirstYear && Directory.Exists(clocks)
+            && Directory.EnumerateDirectories(clocks).Any(clock => SysFile.Read(Path.Combine(clock, "hctosys"), out var text) == 0 && text == "1");
     }
 
     [LibraryImport("libc", EntryPoint = "adjtimex")]
