@@ -37,6 +37,7 @@ program=/opt/sensoragent
 versions=$program/versions
 command=/usr/local/bin/sensoragent
 config=/etc/sensoragent
+credentials=$config/credentials
 state=/var/lib/sensoragent
 unit=/etc/systemd/system/sensoragent.service
 rules=/etc/udev/rules.d/60-sensoragent.rules
@@ -270,6 +271,19 @@ enable_interface() { # enable_interface i2c|spi|1wire
   reboot_needed=true
 }
 
+quoted() { printf '"%s"' "$(printf %s "$1" | sed 's/[\\"]/\\&/g')"; } # a text as JSON has it
+
+# secret NAME TEXT: for root only; systemd hands it to the service (LoadCredential)
+secret() {
+  if [ ! -d $credentials ]; then
+    mkdir -m 700 $credentials
+    undo+=("rmdir '$credentials'")
+  fi
+  say "Writing $credentials/$1"
+  (umask 077 && printf '%s\n' "$2" >"$credentials/$1")
+  undo+=("rm -f '$credentials/$1'")
+}
+
 first_configuration() {
   if [ -f "$config/appsettings.json" ]; then
     say "Keeping $config/appsettings.json."
@@ -289,23 +303,21 @@ first_configuration() {
   fi
   local draft mqtt
   draft=$(mktemp)
-  mqtt="\"Broker\": \"${broker:-embedded}\""
-  if [ -n "$username" ]; then mqtt="$mqtt, \"Username\": \"$username\", \"PasswordFile\": \"$config/password\""; fi
+  mqtt="\"Broker\": $(quoted "${broker:-embedded}")"
+  if [ -n "$username" ]; then mqtt="$mqtt, \"Username\": $(quoted "$username")"; fi
   while IFS= read -r line; do
     if [ "$line" = '  "Mqtt": { "Broker": "embedded" },' ]; then echo "  \"Mqtt\": { $mqtt },"; else echo "$line"; fi
   done <"$here/deploy/appsettings.json" >"$draft"
   put "$draft" "$config/appsettings.json" 640
   rm -f "$draft"
-  if [ -n "$username" ]; then
-    (umask 077 && echo "$password" >"$config/password")
-    undo+=("rm -f '$config/password'")
-  fi
+  if [ -n "$username" ]; then secret mqtt-password "$password"; fi
   if $scan; then "$command" scan --write --config "$config/appsettings.json" || say "The buses could not be looked at; sensoragent scan says why."; fi
 }
 
 own() { # directories and who may read them, without touching what is right
   if [ "$(stat -c %U:%G:%a "$config")" != "root:$user:750" ]; then chown root:$user "$config" && chmod 750 "$config"; fi
-  find "$config" -type f \( ! -group $user -o ! -perm 640 \) -exec chown root:$user {} + -exec chmod 640 {} +
+  find "$config" -path $credentials -prune -o -type f \( ! -group $user -o ! -perm 640 \) -exec chown root:$user {} + -exec chmod 640 {} +
+  if [ -d $credentials ]; then find $credentials \( ! -user root -o -perm /077 \) -exec chown root:root {} + -exec chmod go= {} +; fi
   if [ "$(stat -c %U:%G:%a "$state")" != "$user:$user:750" ]; then chown $user:$user "$state" && chmod 750 "$state"; fi
 }
 
@@ -351,8 +363,15 @@ rollback() {
   if [ -z "$back" ] || [ ! -d "$versions/$back" ]; then fail "there is no version to return to."; fi
   say "Returning from $(installed) to $back ..."
   if $dry; then return; fi
-  point previous "$(installed)"
+  local newer
+  newer=$(installed)
+  point previous "$newer"
   point current "$back"
+  if [ -f "$config/appsettings.json" ] && ! "$command" check --config "$config/appsettings.json"; then
+    point previous "$back"
+    point current "$newer"
+    fail "$back cannot read the configuration, so $newer goes on. What 'check --migrate' once rewrote is kept as $config/appsettings.json.version-N; put that back first."
+  fi
   if $start && has_systemd; then run_service || fail "$back does not run either; journalctl -u sensoragent says why."; fi
   say "SensorAgent $back runs."
 }

@@ -142,6 +142,12 @@ internal sealed partial class MosquittoServer : IAsyncDisposable
 
     private async Task ConfigureAsync()
     {
+        if (_options.ConfigurationFile is { } made)
+        {
+            await File.WriteAllTextAsync(Path.Combine(_directory, "mosquitto.conf"), await File.ReadAllTextAsync(made));
+            return;
+        }
+
         var lines = new List<string>
         {
             $"listener {Port} 127.0.0.1",
@@ -209,6 +215,9 @@ internal sealed record MosquittoOptions
 {
     /// <summary>The port; null for a free one.</summary>
     public int? Port { get; init; }
+
+    /// <summary>The whole of its mosquitto.conf, which then says everything else too; it has to log to stderr.</summary>
+    public string? ConfigurationFile { get; init; }
 
     /// <summary>Whether sessions and retained messages survive a restart.</summary>
     public bool Persistent { get; init; }

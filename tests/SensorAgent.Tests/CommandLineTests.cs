@@ -49,6 +49,42 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Check_migrate_numbers_an_older_file_and_keeps_it_as_it_was()
+    {
+        const string Before = """{ "Board": { "Kind": "simulated" } }""";
+        var file = _directory.File("a.json", Before);
+
+        Assert.Equal(0, await RunAsync("check", "--migrate", "--config", file));
+
+        Assert.Contains("\"Version\": 1", File.ReadAllText(file));
+        Assert.Equal(Before, File.ReadAllText($"{file}.version-0"));
+        Assert.Contains($"it is kept in {file}.version-0", _output.ToString());
+    }
+
+    [Fact]
+    public async Task Check_migrate_leaves_a_present_file_alone()
+    {
+        var file = _directory.File("a.json", """{ "Version": 1, "Board": { "Kind": "simulated" } }""");
+
+        Assert.Equal(0, await RunAsync("check", "--migrate", "--config", file));
+
+        Assert.Contains("version 1 already", _output.ToString());
+        Assert.Single(Directory.GetFiles(_directory.Path));
+    }
+
+    [Theory]
+    [InlineData("2", "Version: 2 is of a later SensorAgent; this one reads up to 1")]
+    [InlineData("\"soon\"", "Version: \"soon\" cannot stand here")]
+    public async Task Check_says_that_it_does_not_know_a_version(string version, string sentence)
+    {
+        var file = _directory.File("a.json", $$"""{ "Version": {{version}}, "Board": { "Kind": "simulated" } }""");
+
+        Assert.Equal(1, await RunAsync("check", "--config", file));
+
+        Assert.Contains(sentence, _error.ToString());
+    }
+
+    [Fact]
     public async Task Read_prints_what_a_sensor_says()
     {
         var file = _directory.File("a.json", """{ "Board": { "Kind": "simulated" }, "Sensors": { "climate": { "Driver": "bme280" } } }""");

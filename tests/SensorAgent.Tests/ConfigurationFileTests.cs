@@ -16,7 +16,7 @@ public sealed class ConfigurationFileTests : IDisposable
     {
         var file = _directory.File("a.json", "{\n  \"Agent\": { \"Id\": \"a\" }\n  \"Mqtt\": {}\n}");
 
-        Assert.False(ConfigurationFile.IsReadable(file, _findings));
+        Assert.Null(ConfigurationFile.Read(file, _findings));
 
         Assert.Contains("line 3, column 3", Assert.Single(_findings.Mistakes).Wrong);
     }

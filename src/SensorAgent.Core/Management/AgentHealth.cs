@@ -27,7 +27,10 @@ public sealed class AgentHealth(
     }
 
     /// <summary>Writes it as an object, with the figures that change all the time.</summary>
-    public void Write(Utf8JsonWriter writer)
+    public void Write(Utf8JsonWriter writer) => Write(writer, _ => { });
+
+    /// <summary>Writes it as an object, with further members.</summary>
+    public void Write(Utf8JsonWriter writer, Action<Utf8JsonWriter> more)
     {
         writer.WriteStartObject();
         Members(writer);
@@ -36,6 +39,7 @@ public sealed class AgentHealth(
         writer.WriteNumber("unwritten", log.Waiting);
         writer.WriteNumber("readings_dropped", log.Dropped + log.Lost);
         writer.WriteNumber("messages_dropped", outbox.Dropped);
+        more(writer);
         writer.WriteEndObject();
     }
 

@@ -120,7 +120,7 @@ public enum OutputCause
     /// <summary>The state declared for the start.</summary>
     Startup,
 
-    /// <summary>A command from outside.</summary>
+    /// <summary>A command of a person or a program: over MQTT, by the dashboard or the command line.</summary>
     Command,
 
     /// <summary>The end of a timed command, or a step of it.</summary>
@@ -131,6 +131,12 @@ public enum OutputCause
 
     /// <summary>The state declared for the end.</summary>
     Exit,
+
+    /// <summary>A rule of this agent.</summary>
+    Rule,
+
+    /// <summary>A button or contact of this agent.</summary>
+    Local,
 }
 
 /// <summary>The words that stand for <see cref="OutputCause"/> in payloads.</summary>
@@ -143,6 +149,8 @@ public static class OutputCauseNames
         OutputCause.Command => "command",
         OutputCause.Timer => "timer",
         OutputCause.Failsafe => "failsafe",
-        _ => "exit",
+        OutputCause.Exit => "exit",
+        OutputCause.Rule => "rule",
+        _ => "local",
     };
 }

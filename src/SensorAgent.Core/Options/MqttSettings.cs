@@ -13,8 +13,8 @@ public sealed record MqttSettings
         Setting.Text("ClientId", "", "Client identifier; empty takes sensoragent- and eight digits of the machine id.");
 
     private static readonly Setting<string> UsernameKey = Setting.Text("Username", "", "User name for the broker.");
-    private static readonly Setting<string> PasswordKey = Setting.Text("Password", "", "Password for the broker; PasswordFile is safer.");
-    private static readonly Setting<string> PasswordFileKey = Setting.Text("PasswordFile", "", "File whose first line is the password.");
+    private static readonly Setting<string> PasswordKey = Setting.Text("Password", "", "Password for the broker; PasswordFile or a credential is safer.");
+    private static readonly Setting<string> PasswordFileKey = Setting.Text("PasswordFile", "", "File whose first line is the password; without it the credential mqtt-password.");
 
     private static readonly Setting<string> AuthenticationKey = Setting.Choice(
         "Authentication", "password", ["password", "scram-sha-256"],
@@ -76,8 +76,8 @@ public sealed record MqttSettings
     /// <summary>True when the agent brings its own broker.</summary>
     public bool IsEmbedded => Servers.Count == 0;
 
-    /// <summary>Reads the section; an empty client id takes the machine's.</summary>
-    public static MqttSettings Read(SettingsSection section, string machineClientId)
+    /// <summary>Reads the section; an empty client id takes the machine's, and secrets that it does not name come from the credentials.</summary>
+    public static MqttSettings Read(SettingsSection section, string machineClientId, Credentials credentials)
     {
         var settings = new MqttSettings
         {
@@ -85,13 +85,13 @@ public sealed record MqttSettings
             Version = section.Get(VersionKey),
             ClientId = section.Get(ClientIdKey) is { Length: > 0 } id ? id : machineClientId,
             Username = section.Get(UsernameKey),
-            Password = ReadPassword(section),
+            Password = ReadPassword(section, credentials),
             UsesScram = section.Get(AuthenticationKey) != "password",
             KeepAlive = section.Get(KeepAliveKey),
             Qos = section.Get(QosKey),
             Retain = section.Get(RetainKey),
             SetMs = section.Get(SetMsKey),
-            Tls = TlsSettings.Read(section.Section("Tls")),
+            Tls = TlsSettings.Read(section.Section("Tls"), credentials),
             Topics = TopicSettings.Read(section.Section("Topics")),
             Embedded = EmbeddedBrokerSettings.Read(section.Section("Embedded")),
         };
@@ -106,12 +106,12 @@ public sealed record MqttSettings
         return settings;
     }
 
-    private static string ReadPassword(SettingsSection section)
+    private static string ReadPassword(SettingsSection section, Credentials credentials)
     {
         var password = section.Get(PasswordKey);
         var file = section.Get(PasswordFileKey);
         if (file.Length == 0)
-            return password;
+            return password.Length == 0 && section.Get(UsernameKey).Length > 0 ? credentials.Line(Credentials.MqttPassword) : password;
         if (password.Length > 0)
             section.Add("PasswordFile", "stands beside Password", "keep one of the two");
 
@@ -143,7 +143,7 @@ public sealed record TlsSettings(string CaFile, string CertificateFile, string K
     [
         Setting.Text("CaFile", "", "PEM file of the authorities to trust; empty trusts the system's."),
         Setting.Text("CertificateFile", "", "Client certificate, PEM or PFX."),
-        Setting.Text("KeyFile", "", "Key of the client certificate, PEM."),
+        Setting.Text("KeyFile", "", "Key of the client certificate, PEM; without it the credential mqtt-key."),
     ];
 
     private static readonly Setting<string> ServerNameKey =
@@ -157,13 +157,14 @@ public sealed record TlsSettings(string CaFile, string CertificateFile, string K
     public static IReadOnlyList<Setting> Keys => [.. FileKeys, ServerNameKey, FingerprintKey];
 
     /// <summary>Reads the section and checks that its files are there.</summary>
-    public static TlsSettings Read(SettingsSection section)
+    public static TlsSettings Read(SettingsSection section, Credentials credentials)
     {
         var files = Array.ConvertAll(FileKeys, key => section.Get(key));
-        foreach (var (key, file) in FileKeys.Zip(files).Where(pair => pair.Second.Length > 0 && !File.Exists(pair.Second)))
-            section.Add(key.Key, $"there is no file {file}");
+        foreach (var (setting, file) in FileKeys.Zip(files).Where(pair => pair.Second.Length > 0 && !File.Exists(pair.Second)))
+            section.Add(setting.Key, $"there is no file {file}");
 
-        var settings = new TlsSettings(files[0], files[1], files[2], section.Get(ServerNameKey), section.Get(FingerprintKey));
+        var key = files is [_, { Length: > 0 }, ""] ? credentials.File(Credentials.MqttKey) : files[2];
+        var settings = new TlsSettings(files[0], files[1], key, section.Get(ServerNameKey), section.Get(FingerprintKey));
         if (settings is { KeyFile.Length: > 0, CertificateFile.Length: 0 })
             section.Add("CertificateFile", "is empty although there is a KeyFile", "name the certificate that the key belongs to");
         section.RefuseUnknown();

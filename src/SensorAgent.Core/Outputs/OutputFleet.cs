@@ -1,12 +1,16 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using SensorAgent.Core.Buses;
+using SensorAgent.Core.Commands;
+using SensorAgent.Core.Model;
+using SensorAgent.Core.Options;
 
 namespace SensorAgent.Core.Outputs;
 
 /// <summary>Every output's worker: started together, and one by one when the configuration changes.</summary>
 public sealed class OutputFleet : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly IBoard _board;
     private readonly OutputTopics _topics;
     private readonly OutputRouter _router;
@@ -32,6 +36,9 @@ public sealed class OutputFleet : IDisposable
 
     /// <summary>Every output as it is now.</summary>
     public IReadOnlyList<OutputSnapshot> Outputs => [.. _members.Values.Select(member => member.Worker.Snapshot).OrderBy(output => output.Plan.Name, StringComparer.Ordinal)];
+
+    /// <summary>Says what an output does whenever that is told; called from the output's own thread.</summary>
+    public event Action<OutputSnapshot>? Told;
 
     /// <summary>How many outputs are driven.</summary>
     public int Count => _members.Count;
@@ -104,12 +111,45 @@ public sealed class OutputFleet : IDisposable
         }
     }
 
+    /// <summary>
+    /// Gives an output a command from this machine: the dashboard's, a rule's, a link's. It goes the way of any other, through the same
+    /// guards, and is answered to the caller instead of on <c>result</c>. It never throws.
+    /// </summary>
+    /// <param name="output">The output's name.</param>
+    /// <param name="command">The command, exactly as it would come on <c>…/set</c>.</param>
+    /// <param name="cause">Who gives it.</param>
+    public Task<CommandAnswer> CommandAsync(string output, ReadOnlyMemory<byte> command, OutputCause cause = OutputCause.Command)
+    {
+        if (!_members.TryGetValue(output, out var member))
+            return Task.FromResult(new CommandAnswer(CommandStatus.Error, $"There is no output \"{output}\"; {Spelling.DidYouMean(output, [.. _members.Keys])}", ""));
+
+        var answered = new TaskCompletionSource<CommandAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
+        member.Worker.Ask(new(CommandParser.Parse(command.Span, member.Plan.Kind, member.Plan.Range), Retained: false)
+        {
+            Cause = cause,
+            Answered = answer => answered.TrySetResult(answer),
+        });
+        return WithinPatienceAsync(answered.Task);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _gate.Dispose();
 
+    private async Task<CommandAnswer> WithinPatienceAsync(Task<CommandAnswer> answer)
+    {
+        try
+        {
+            return await answer.WaitAsync(Patience, _time);
+        }
+        catch (TimeoutException)
+        {
+            return new(CommandStatus.Error, $"The output has not answered within {Duration.ToWords(Patience)}; its hardware may hang.", "");
+        }
+    }
+
     private Member Hire(OutputPlan plan)
     {
-        var member = new Member(plan, new(plan, _board, _topics, _journal, _time, _logger, InterlockOf(plan)));
+        var member = new Member(plan, new(plan, _board, _topics, _journal, _time, _logger, InterlockOf(plan)) { Told = told => Told?.Invoke(told) });
         _members[plan.Name] = member;
         return member;
     }

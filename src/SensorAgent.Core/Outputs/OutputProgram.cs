@@ -55,15 +55,15 @@ public sealed record OutputProgram(OutputState State, OutputCause Cause, TimeSpa
     }
 
     /// <summary>The program after a command.</summary>
-    public OutputProgram After(Command command, TimeSpan now) => command switch
+    public OutputProgram After(Command command, TimeSpan now, OutputCause cause = OutputCause.Command) => command switch
     {
-        SetCommand set => Timed(set.State, set.For, set.Transition, now),
-        ToggleCommand toggle => Timed(State.IsOn ? OutputState.Off : OutputState.On, toggle.For, toggle.Transition, now),
-        BlinkCommand blink => Take(OutputState.On, OutputCause.Command, now) with
+        SetCommand set => Timed(set.State, set.For, set.Transition, now, cause),
+        ToggleCommand toggle => Timed(State.IsOn ? OutputState.Off : OutputState.On, toggle.For, toggle.Transition, now, cause),
+        BlinkCommand blink => Take(OutputState.On, cause, now) with
         {
             Timer = new(now + blink.Each, (blink.Times * 2) - 2, blink.Each, Lasting),
         },
-        CancelCommand when Timer is { } timer => Take(timer.End, OutputCause.Command, now),
+        CancelCommand when Timer is { } timer => Take(timer.End, cause, now),
         _ => this,
     };
 
@@ -94,10 +94,10 @@ public sealed record OutputProgram(OutputState State, OutputCause Cause, TimeSpa
     public OutputProgram Rest(OutputState state) => this with { State = state, OnSince = null, Timer = null };
 
     /// <summary>A timed state ends off; a timed OFF ends in what was.</summary>
-    private OutputProgram Timed(OutputState state, TimeSpan? time, TimeSpan? transition, TimeSpan now)
+    private OutputProgram Timed(OutputState state, TimeSpan? time, TimeSpan? transition, TimeSpan now, OutputCause cause)
     {
         var end = state.IsOn ? OutputState.Off : Lasting;
-        var next = Take(state, OutputCause.Command, now);
+        var next = Take(state, cause, now);
         if (transition is { } way && Shown(now).Percent is var level && level != state.Percent)
             next = next with { Fade = new(level, now, way), OnSince = next.OnSince ?? OnSince };
         return time is { } length ? next with { Timer = new(now + length, 0, length, end) } : next;

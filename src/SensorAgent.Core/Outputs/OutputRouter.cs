@@ -37,15 +37,6 @@ public sealed class OutputRouter(TopicScheme topics, bool milliseconds = false)
         });
     }
 
-    /// <summary>Gives an output a command from this machine, answered as any other; false where there is none of that name.</summary>
-    public bool Command(string output, ReadOnlyMemory<byte> command)
-    {
-        if (_byTopic.Values.FirstOrDefault(known => known.Plan.Name == output) is not { Worker: { } worker, Plan: { } plan })
-            return false;
-        worker.Ask(new(CommandParser.Parse(command.Span, plan.Kind, plan.Range), Retained: false));
-        return true;
-    }
-
     /// <summary>Tells every output that the broker is there, or gone.</summary>
     public void LinkChanged(bool connected)
     {

@@ -6,40 +6,6 @@ using SensorAgent.Core.Options;
 
 namespace SensorAgent.Core.Outputs;
 
-/// <summary>A command as it came, and where its answer goes.</summary>
-/// <param name="Parsed">The command, or why there is none.</param>
-/// <param name="Retained">The broker kept it, or its sender asked for that.</param>
-public sealed record OutputRequest(ParsedCommand Parsed, bool Retained)
-{
-    /// <summary>The broker may have sent it before (DUP).</summary>
-    public bool Duplicate { get; init; }
-
-    /// <summary>Tells equal payloads from others.</summary>
-    public int Fingerprint { get; init; }
-
-    /// <summary>MQTT 5: where the sender also wants the answer, or empty.</summary>
-    public string ResponseTopic { get; init; } = "";
-
-    /// <summary>MQTT 5: what that answer must carry.</summary>
-    public byte[] CorrelationData { get; init; } = [];
-}
-
-/// <summary>What became of a command.</summary>
-public enum CommandStatus
-{
-    /// <summary>Done.</summary>
-    Ok,
-
-    /// <summary>Not understood, or the hardware did not follow.</summary>
-    Error,
-
-    /// <summary>Not looked at.</summary>
-    Ignored,
-
-    /// <summary>Understood, and not done because a guard forbids it.</summary>
-    Refused,
-}
-
 /// <summary>Turns what outputs do, and what became of commands, into messages.</summary>
 public sealed class OutputTopics(Outbox outbox, TopicScheme topics, MqttSettings mqtt)
 {
@@ -115,13 +81,7 @@ public sealed class OutputTopics(Outbox outbox, TopicScheme topics, MqttSettings
         {
             if (request.Parsed.Id.Length > 0)
                 writer.WriteString("id", request.Parsed.Id);
-            writer.WriteString("status", status switch
-            {
-                CommandStatus.Ok => "ok",
-                CommandStatus.Error => "error",
-                CommandStatus.Refused => "refused",
-                _ => "ignored",
-            });
+            writer.WriteString("status", status.Name());
             if (reason.Length > 0)
                 writer.WriteString("reason", reason);
             if (state is { } known)

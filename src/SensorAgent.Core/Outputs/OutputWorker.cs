@@ -63,8 +63,15 @@ public sealed partial class OutputWorker
         return asked == 0 || Now.Ticks - asked < LongestTurn.Ticks;
     }
 
+    /// <summary>Is told of what it does whenever that is told.</summary>
+    public Action<OutputSnapshot>? Told { get; init; }
+
     /// <summary>Takes a command; answered in its turn.</summary>
-    public void Ask(OutputRequest request) => _requests.Writer.TryWrite(request);
+    public void Ask(OutputRequest request)
+    {
+        if (!_requests.Writer.TryWrite(request))
+            Answer(request, CommandStatus.Ignored, "The output has come to its end.");
+    }
 
     /// <summary>The broker is there, or gone.</summary>
     public void LinkChanged(bool connected)
@@ -111,6 +118,12 @@ public sealed partial class OutputWorker
         {
             Finish();
             _device.Close();
+            _requests.Writer.TryComplete();
+            while (_requests.Reader.TryRead(out var late))
+            {
+                if (late is not null)
+                    Answer(late, CommandStatus.Ignored, "The output has come to its end.");
+            }
         }
     }
 
@@ -194,7 +207,7 @@ public sealed partial class OutputWorker
     {
         if (command is CancelCommand)
             _kept.Clear();
-        var next = Coloured(_program.After(command, Now));
+        var next = Coloured(_program.After(command, Now, request.Cause));
         if ((_guards.Check(next) ?? _guards.Check(_program, next.State, Now, isSafety: false)) is { } refusal)
         {
             Answer(request, CommandStatus.Refused, refusal.Reason);
@@ -345,13 +358,17 @@ public sealed partial class OutputWorker
         var (since, until) = (wall - (now - _program.Since), wall + (_program.Due(_plan.MaxOn) - now));
         _topics.PostDetail(_plan, _device.Actual, _program, since, until, _device.Error, _kept.All);
         Snapshot = new(_plan, _device.Actual, _program.Cause, _program.Reason, since, until, _device.Error);
+        Told?.Invoke(Snapshot);
         if (_plan.Restores && _program.Cause != OutputCause.Exit && _remembered != _program.Lasting)
             _journal.Remember(_plan.Name, (_remembered = _program.Lasting).Value);
     }
 
     private void Answer(OutputRequest request, CommandStatus status, string reason)
     {
-        _topics.Answer(_plan, request, status, reason, _device.Actual);
+        if (request.Answered is { } answered)
+            answered(new(status, reason, _device.Actual?.Text(_plan.Kind) ?? ""));
+        else
+            _topics.Answer(_plan, request, status, reason, _device.Actual);
         if (status != CommandStatus.Ok && _logger.IsEnabled(LogLevel.Warning))
             LogNotDone(_plan.Name, reason);
     }

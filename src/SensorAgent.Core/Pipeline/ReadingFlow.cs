@@ -10,7 +10,7 @@ namespace SensorAgent.Core.Pipeline;
 /// <summary>The way of a reading from the sensor's loop to the outbox: chain, sequence number, value, reading and status.</summary>
 public sealed partial class ReadingFlow : ISensorSink
 {
-    private readonly ConcurrentDictionary<string, ChannelFlow[]> _channels = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SensorFlow> _sensors = new(StringComparer.Ordinal);
     private readonly ReadingLog _log;
     private readonly ReadingTopics _topics;
     private readonly ClockWatch _clock;
@@ -27,18 +27,28 @@ public sealed partial class ReadingFlow : ISensorSink
         _logger = logger;
     }
 
+    /// <summary>Says every reading that is published, good or bad; called from the sensor's own loop.</summary>
+    public event Action<Reading>? Published;
+
     /// <summary>Every channel as it is now, by sensor.</summary>
-    public IReadOnlyList<ChannelState> Channels => [.. _channels.OrderBy(entry => entry.Key, StringComparer.Ordinal).SelectMany(entry => entry.Value).Select(channel => channel.State)];
+    public IReadOnlyList<ChannelState> Channels => [.. InOrder.SelectMany(sensor => sensor.Channels).Select(channel => channel.State)];
+
+    /// <summary>Every sensor that runs, as it is now.</summary>
+    public IReadOnlyList<SensorState> Sensors => [.. InOrder.Where(sensor => sensor.IsRunning).Select(sensor => sensor.State)];
+
+    private IEnumerable<SensorFlow> InOrder => _sensors.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => entry.Value);
 
     /// <summary>Prepares the channels of a sensor, before it measures.</summary>
-    public void Add(SensorChains sensor) =>
-        _channels[sensor.Sensor.Name] = [.. sensor.Sensor.Channels.Zip(sensor.Chains, (channel, chain) => new ChannelFlow(
-            sensor.Sensor, channel, chain, _topics.Of(channel, sensor.Sensor.Driver.Description.TellsChanges ? null : chain.Lifetime)))];
+    public void Add(SensorChains sensor) => _sensors[sensor.Sensor.Name] = new(sensor.Sensor,
+        [
+            .. sensor.Sensor.Channels.Zip(sensor.Chains, (channel, chain) => new ChannelFlow(
+                sensor.Sensor, channel, chain, _topics.Of(channel, sensor.Sensor.Driver.Description.TellsChanges ? null : chain.Lifetime))),
+        ]);
 
     /// <summary>The chain of a channel named <c>quantity/location</c>, with the channel; null where there is none.</summary>
     public (ChannelPlan Channel, ChannelChain Chain)? Find(string channel)
     {
-        foreach (var found in _channels.Values.SelectMany(channels => channels))
+        foreach (var found in _sensors.Values.SelectMany(sensor => sensor.Channels))
         {
             if (found.Plan.Id.ToString() == channel)
                 return (found.Plan, found.Chain);
@@ -50,12 +60,12 @@ public sealed partial class ReadingFlow : ISensorSink
     /// <summary>Clears from the broker what channels said that have come to their end and are not among these.</summary>
     public void Keep(IReadOnlySet<ChannelId> channels)
     {
-        foreach (var (sensor, flows) in _channels)
+        foreach (var (name, sensor) in _sensors)
         {
-            foreach (var gone in flows.Where(flow => !channels.Contains(flow.Plan.Id)))
+            foreach (var gone in sensor.Channels.Where(flow => !channels.Contains(flow.Plan.Id)))
                 gone.Topics.Clear(gone.Chain.Alarm is not null);
-            if (flows.All(flow => !channels.Contains(flow.Plan.Id)))
-                _channels.TryRemove(sensor, out _);
+            if (sensor.Channels.Length > 0 && sensor.Channels.All(flow => !channels.Contains(flow.Plan.Id))) // one without any may run on
+                _sensors.TryRemove(name, out _);
         }
     }
 
@@ -66,7 +76,9 @@ public sealed partial class ReadingFlow : ISensorSink
             measurements = WithDerived(sensor, measurements);
         at = _clock.Stamp(at);
         var now = _topics.Time.GetTimestamp();
-        foreach (var channel in _channels[sensor.Name])
+        var flow = _sensors[sensor.Name];
+        flow.WasRead(at);
+        foreach (var channel in flow.Channels)
         {
             var measured = false;
             for (var i = 0; i < measurements.Count; i++)
@@ -89,7 +101,9 @@ public sealed partial class ReadingFlow : ISensorSink
     public void Faulted(SensorPlan sensor, SensorFault fault, DateTimeOffset at)
     {
         at = _clock.Stamp(at);
-        foreach (var channel in _channels[sensor.Name])
+        var flow = _sensors[sensor.Name];
+        flow.Failed(fault, at);
+        foreach (var channel in flow.Channels)
         {
             channel.Chain.Interrupt();
             var reading = _log.Add(Doubted(new Reading(channel.Plan.Id, default, channel.Chain.Unit, at)
@@ -101,14 +115,17 @@ public sealed partial class ReadingFlow : ISensorSink
             channel.Last = reading;
             channel.Topics.Post(reading, _topics.Time.GetTimestamp());
             SetStatus(channel, $"error:{fault.Code}");
+            Published?.Invoke(reading);
         }
     }
 
     /// <inheritdoc/>
     public void Stopped(SensorPlan sensor)
     {
-        foreach (var channel in _channels[sensor.Name])
+        var flow = _sensors[sensor.Name];
+        foreach (var channel in flow.Channels)
             SetStatus(channel, "offline");
+        flow.IsRunning = false;
     }
 
     private void Take(SensorPlan sensor, ChannelFlow channel, in Measurement measurement, DateTimeOffset at, long now)
@@ -139,6 +156,7 @@ public sealed partial class ReadingFlow : ISensorSink
         reading = _log.Add(reading);
         channel.Last = reading;
         channel.Topics.Post(reading, now);
+        Published?.Invoke(reading);
         if (reading.Quality == Quality.Bad)
         {
             if (SetStatus(channel, "error:bad_data"))
@@ -176,7 +194,7 @@ public sealed partial class ReadingFlow : ISensorSink
             foreach (var measurement in measurements)
             {
                 if (measurement.Quantity == quantity && measurement.Quality != Quality.Bad)
-                    return Array.Find(_channels[sensor.Name], channel => channel.Plan.Id.Quantity == quantity)?.Chain.Calibrated(measurement.Value.Number) ?? measurement.Value.Number;
+                    return Array.Find(_sensors[sensor.Name].Channels, channel => channel.Plan.Id.Quantity == quantity)?.Chain.Calibrated(measurement.Value.Number) ?? measurement.Value.Number;
             }
 
             return null;
@@ -203,34 +221,4 @@ public sealed partial class ReadingFlow : ISensorSink
 
     [LoggerMessage(LogLevel.Warning, "{Channel} is not published: {Reason}")]
     private partial void LogRefused(ChannelId channel, string reason);
-
-    private sealed class ChannelFlow(SensorPlan sensor, ChannelPlan plan, ChannelChain chain, ChannelTopics topics)
-    {
-        private readonly Lock _lock = new();
-        private Reading? _last;
-
-        public ChannelState State => new(sensor, Plan, Chain.Unit, Last, Status, AlarmState);
-
-        public Reading? Last
-        {
-            get
-            {
-                lock (_lock)
-                    return _last;
-            }
-
-            set
-            {
-                lock (_lock)
-                    _last = value;
-            }
-        }
-
-        public ChannelPlan Plan { get; } = plan;
-        public ChannelChain Chain { get; } = chain;
-        public ChannelTopics Topics { get; } = topics;
-        public long? GoodAt { get; set; }
-        public string Status { get; set; } = "";
-        public string AlarmState { get; set; } = "";
-    }
 }

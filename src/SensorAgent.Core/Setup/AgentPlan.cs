@@ -20,13 +20,20 @@ public sealed record Catalogue(IReadOnlyList<SensorDriver> Sensors, IReadOnlyLis
 /// <param name="AgentId">The default of <c>Agent:Id</c>.</param>
 /// <param name="ClientId">The default of <c>Mqtt:ClientId</c>.</param>
 /// <param name="StateDirectory">The default of <c>Agent:StateDirectory</c>.</param>
-public sealed record MachineIdentity(string AgentId, string ClientId, string StateDirectory);
+public sealed record MachineIdentity(string AgentId, string ClientId, string StateDirectory)
+{
+    /// <summary>Secrets that the configuration does not name.</summary>
+    public Credentials Credentials { get; init; } = Credentials.None;
+}
 
 /// <summary>The whole configuration, read and checked: what the agent is going to do.</summary>
 public sealed record AgentPlan(
     AgentSettings Agent, MqttSettings Mqtt, HistorySettings History, IBoard Board, TopicScheme Topics,
     IReadOnlyList<SensorChains> Sensors, IReadOnlyList<OutputPlan> Outputs)
 {
+    /// <summary>Where the dashboard listens.</summary>
+    public WebSettings Web { get; private init; } = new(false, "127.0.0.1", 8080, []);
+
     /// <summary>What extends the buses of the board.</summary>
     public BoardSettings Extensions { get; private init; } = new("auto");
 
@@ -55,7 +62,7 @@ public sealed record AgentPlan(
     {
         var root = new SettingsSection(configuration, "", findings);
         var agent = AgentSettings.Read(root.Section("Agent"), machine.AgentId, machine.StateDirectory);
-        var mqtt = MqttSettings.Read(root.Section("Mqtt"), machine.ClientId);
+        var mqtt = MqttSettings.Read(root.Section("Mqtt"), machine.ClientId, machine.Credentials);
         var boardSettings = BoardSettings.Read(root.Section("Board"), catalogue.Expanders);
         var board = openBoard(boardSettings);
         TopicScheme.Check(mqtt.Topics, findings);
@@ -65,10 +72,12 @@ public sealed record AgentPlan(
             ReadSensors(NamedObjects(root, "Sensors"), catalogue, agent),
             ReadOutputs(NamedObjects(root, "Outputs"), catalogue, agent))
         {
+            Web = WebSettings.Read(root.Section("Web")),
             Extensions = boardSettings,
             Fixed = RestartRules.Fixed(root, mqtt),
             Connection = RestartRules.Connection(root),
         };
+        ConfigurationVersion.Check(root);
         OtherSections.Read(root);
         root.Know("$schema"); // for editors
         root.RefuseUnknown();

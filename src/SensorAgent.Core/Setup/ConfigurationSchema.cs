@@ -51,6 +51,7 @@ public static class ConfigurationSchema
     private static IEnumerable<(string Key, JsonNode Schema)> Sections(Catalogue catalogue) =>
     [
         ("$schema", new JsonObject { ["type"] = "string", ["description"] = "Where this schema is; for editors only." }),
+        .. SettingSchema.Of([ConfigurationVersion.Key]),
         ("Agent", SettingSchema.ObjectOf(
         [
             .. SettingSchema.Of(AgentSettings.Keys),
@@ -76,7 +77,16 @@ public static class ConfigurationSchema
         ("Sensors", Entries(Sensor, catalogue.Sensors.Select(driver => driver.Name))),
         ("Outputs", Entries(Output, catalogue.Outputs.Select(driver => driver.Name))),
         ("Logging", SettingSchema.ObjectOf([("LogLevel", MapOf(new JsonObject { ["enum"] = SettingSchema.Words(Enum.GetNames<LogLevel>()) }))])),
-        ("Web", new JsonObject { ["type"] = "object" }),
+        ("Web", SettingSchema.ObjectOf(
+        [
+            .. SettingSchema.Of(WebSettings.Keys),
+            (WebSettings.HostsKey, new JsonObject
+            {
+                ["type"] = SettingSchema.Words(["array", "string"]),
+                ["items"] = new JsonObject { ["type"] = "string" },
+                ["description"] = "Names that the dashboard answers to, besides its addresses and the machine's own names.",
+            }),
+        ])),
         ("HomeAssistant", new JsonObject { ["type"] = "object" }),
     ];
 

@@ -166,6 +166,7 @@ internal sealed partial class ClientConnection
 
             if (IsClosed)
                 buffer.Consume(buffer.Unread.Length);
+            WatchPacket(!buffer.Unread.IsEmpty);
             return (packets, bytes >= Flood ? core.Congested?.Link as ClientConnection : null);
         }
     }

@@ -115,6 +115,7 @@ internal sealed partial class ClientConnection(
         if (Session is not null && Version == MqttProtocolVersion.V5 && reason.IsFailure())
             Write(Goodbye(reason, words), MqttProtocolVersion.V5);
         core.Deadlines.Cancel(_deadline);
+        core.Deadlines.Cancel(_packetDeadline);
         _deadline = core.Deadlines.Schedule(core.Now + LingerMilliseconds, Abort);
         Touch();
     }

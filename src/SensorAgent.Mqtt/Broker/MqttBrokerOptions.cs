@@ -117,6 +117,9 @@ public sealed record MqttBrokerOptions
     /// <summary>How long a connection may take until its CONNECT is complete.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a later packet may take from its first byte to its last.</summary>
+    public TimeSpan PacketTimeout { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>
     /// The longest a session outlives its connection, in whole seconds; null for as long as the client asks, which for a 3.1.1
     /// client without clean session means for ever.

@@ -204,7 +204,13 @@ internal sealed class MqttConnection(
         {
             while (!_ended.Task.IsCompleted)
             {
-                var packet = await transport.Receiver.ReceiveAsync(_closing.Token);
+                if (!transport.Receiver.TryReceive(out var packet))
+                {
+                    if (window.Tell())
+                        await Task.Yield(); // the publishers first: what they send now brings the next acknowledgements in one piece
+                    packet = await transport.Receiver.ReceiveAsync(_closing.Token);
+                }
+
                 if (packet.Type == PacketType.None)
                 {
                     End(_goodbye ?? new(MqttFailure.ConnectionLost, "The server closed the connection."));
@@ -232,6 +238,8 @@ internal sealed class MqttConnection(
         {
             End(new(MqttFailure.ConnectionLost, $"The connection broke: {fault.Message}", innerException: fault));
         }
+
+        window.Tell();
     }
 
     private ValueTask PublishedAsync(ReceivedPacket received, Inbox inbox)

@@ -18,6 +18,7 @@ internal sealed class PublishWindow(int maximumInFlight, TimeProvider time, IMqt
     private readonly Dictionary<ushort, Outgoing> _inFlight = [];
     private readonly LinkedList<Outgoing> _waiting = new();
     private readonly List<ushort> _abandoned = [];
+    private readonly Queue<(Outgoing Outgoing, PublishResult Result)> _untold = new();
     private PacketSender? _sender;
     private ConnackPacket _server = new();
     private long _sequence;
@@ -132,7 +133,7 @@ internal sealed class PublishWindow(int maximumInFlight, TimeProvider time, IMqt
             outgoing.TrySetException(why);
     }
 
-    /// <summary>PUBACK, PUBREC or PUBCOMP came.</summary>
+    /// <summary>PUBACK, PUBREC or PUBCOMP came; the publisher is told by <see cref="Tell"/>. Both for the one who receives.</summary>
     public void Acknowledged(in AckPacket ack)
     {
         Outgoing? outgoing;
@@ -159,7 +160,19 @@ internal sealed class PublishWindow(int maximumInFlight, TimeProvider time, IMqt
         }
 
         // PUBCOMP may say that the identifier is unknown: the message has been handed over all the same.
-        outgoing.TrySetResult(ack.Type == PacketType.Pubcomp ? new(ReasonCode.Success) : new(ack.Reason, ack.ReasonString));
+        _untold.Enqueue((outgoing, ack.Type == PacketType.Pubcomp ? new(ReasonCode.Success) : new(ack.Reason, ack.ReasonString)));
+    }
+
+    /// <summary>
+    /// Tells the publishers of what was acknowledged; false when there was nothing to tell. Told one by one they would wake up beside the one who
+    /// receives, and send as many packets one by one.
+    /// </summary>
+    public bool Tell()
+    {
+        var any = _untold.Count > 0;
+        while (_untold.TryDequeue(out var told))
+            told.Outgoing.TrySetResult(told.Result);
+        return any;
     }
 
     /// <summary>Takes an identifier for a SUBSCRIBE or UNSUBSCRIBE; 0 when all are in use.</summary>

@@ -23,6 +23,10 @@ internal sealed class PacketReceiver(Stream stream, TimeProvider time) : IDispos
     /// <summary>The monotonic time at which bytes came last; may be read by anyone.</summary>
     public long LastReceived => Volatile.Read(ref _lastReceived);
 
+    /// <summary>The next packet if all of it has come; the one before must not be used any more.</summary>
+    /// <exception cref="MqttProtocolException">A malformed header or a packet too large.</exception>
+    public bool TryReceive(out ReceivedPacket packet) => TryTake(out packet);
+
     /// <summary>The next packet; the one before must not be used any more.</summary>
     /// <exception cref="MqttProtocolException">A malformed header or a packet too large.</exception>
     /// <exception cref="IOException">The connection broke.</exception>

@@ -13,7 +13,7 @@ internal static class CommandLine
     };
 
     /// <summary>The names of the commands.</summary>
-    public static IReadOnlyList<string> Commands { get; } = ["run", "check", "scan", "read", "record", "replay", "set", "history", "drivers", "doctor"];
+    public static IReadOnlyList<string> Commands { get; } = ["run", "check", "scan", "read", "record", "replay", "set", "history", "drivers", "doctor", "broker-config"];
 
     public static Task<int> RunAsync(IReadOnlyList<string> arguments, InvocationConfiguration console)
     {
@@ -36,6 +36,7 @@ internal static class CommandLine
             History(),
             Drivers(),
             Doctor(),
+            BrokerConfig(),
             Generate(),
         };
         return (RootCommand)Run(root);
@@ -50,11 +51,10 @@ internal static class CommandLine
 
     private static Command Check()
     {
-        var command = new Command("check", "Names every mistake in the configuration, each with its path and what would be right.")
-        {
-            TreatUnmatchedTokensAsErrors = false,
-        };
-        command.SetAction(parsed => CheckCommand.Run(Session.Open(parsed, ConfigOption)));
+        var migrate = new Option<bool>("--migrate") { Description = "Writes an older configuration anew in the present form; as it was it is kept beside." };
+        var command = new Command("check", "Names every mistake in the configuration, each with its path and what would be right.") { migrate };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction(parsed => CheckCommand.Run(Session.Open(parsed, ConfigOption), parsed.GetValue(migrate)));
         return command;
     }
 
@@ -138,6 +138,34 @@ internal static class CommandLine
         var command = new Command("doctor", "Looks at configuration, interfaces, supply, clock, disk and broker, and says what to type to mend each.") { json };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, stop) => DoctorCommand.RunAsync(Session.Open(parsed, ConfigOption), parsed.GetValue(json), stop));
+        return command;
+    }
+
+    private static Command BrokerConfig()
+    {
+        var broker = new Argument<string>("broker") { Description = "mosquitto." };
+        var folder = new Option<string?>("--write") { Description = "Writes them, with passwords and certificates: /etc/mosquitto.", HelpName = "FOLDER" };
+        var address = new Option<string>("--address") { Description = "The address that phones reach.", DefaultValueFactory = _ => "0.0.0.0", HelpName = "IP" };
+        var port = new Option<int>("--port") { Description = "The port for this machine.", DefaultValueFactory = _ => 1883 };
+        var tlsPort = new Option<int>("--tls-port") { Description = "The port for all others, with TLS.", DefaultValueFactory = _ => 8883 };
+        var hosts = new Option<string[]>("--host") { Description = "A name or address for the certificate; otherwise those of this machine.", HelpName = "NAME" };
+        var bridge = new Option<string?>("--bridge") { Description = "A broker elsewhere to pass everything on to: mqtts://broker.example.com.", HelpName = "URL" };
+        var username = new Option<string>("--bridge-username") { Description = "The user name there.", DefaultValueFactory = _ => "", HelpName = "NAME" };
+        var password = new Option<string?>("--bridge-password-file") { Description = "A file whose first line is the password there.", HelpName = "FILE" };
+        var authority = new Option<string>("--bridge-ca") { Description = "Whom to trust there, PEM; otherwise the system's.", DefaultValueFactory = _ => "", HelpName = "FILE" };
+        var command = new Command("broker-config", "Makes a broker's configuration for this agent: passwords, TLS, access list, and a bridge to a cloud.")
+        {
+            broker, folder, address, port, tlsPort, hosts, bridge, username, password, authority,
+        };
+        command.SetAction(parsed => BrokerConfigCommand.Run(Session.Open(parsed, ConfigOption), new(
+            parsed.GetRequiredValue(broker), parsed.GetValue(folder), parsed.GetRequiredValue(address), parsed.GetValue(port), parsed.GetValue(tlsPort),
+            parsed.GetValue(hosts) ?? [])
+        {
+            Bridge = parsed.GetValue(bridge),
+            BridgeUsername = parsed.GetRequiredValue(username),
+            BridgePasswordFile = parsed.GetValue(password),
+            BridgeCaFile = parsed.GetRequiredValue(authority),
+        }));
         return command;
     }
 

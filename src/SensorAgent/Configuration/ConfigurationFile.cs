@@ -29,15 +29,15 @@ internal static class ConfigurationFile
         return null;
     }
 
-    /// <summary>Checks that the file is JSON; a mistake names line and column.</summary>
-    public static bool IsReadable(string file, Findings findings)
+    /// <summary>The file's text, when it is a JSON object; else null, and the mistake names line and column.</summary>
+    public static string? Read(string file, Findings findings)
     {
         try
         {
-            using var stream = File.OpenRead(file);
-            using var document = JsonDocument.Parse(stream, Tolerant);
+            var text = File.ReadAllText(file);
+            using var document = JsonDocument.Parse(text, Tolerant);
             if (document.RootElement.ValueKind == JsonValueKind.Object)
-                return true;
+                return text;
             findings.Add(file, "is not a JSON object", "start it with {");
         }
         catch (JsonException fault)
@@ -50,7 +50,7 @@ internal static class ConfigurationFile
             findings.Add(file, $"cannot be read: {fault.Message.TrimEnd('.')}");
         }
 
-        return false;
+        return null;
     }
 
     private static string FirstSentence(string message) => message.Split(". ", 2)[0].TrimEnd('.');

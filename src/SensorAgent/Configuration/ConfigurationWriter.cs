@@ -34,6 +34,18 @@ internal static class ConfigurationWriter
         }
     }
 
+    /// <summary>Keeps the file as it is under another name, with its rights and owner; a copy that is there already stays, and a number tells them apart.</summary>
+    /// <returns>The copy's name.</returns>
+    public static string Copy(string file, string name)
+    {
+        var copy = name;
+        for (var number = 2; File.Exists(copy); number++)
+            copy = $"{name}.{number}";
+        File.Copy(file, copy);
+        TakeOwnerOf(file, copy);
+        return copy;
+    }
+
     // Written by root, the file must stay readable for the service's own group.
     private static void TakeOwnerOf(string file, string draft)
     {

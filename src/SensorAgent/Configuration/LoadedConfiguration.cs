@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Text;
 using Microsoft.Extensions.Configuration;
 using SensorAgent.Core.Options;
 
@@ -28,8 +29,8 @@ internal sealed record LoadedConfiguration(IConfiguration Values, string File)
     {
         var builder = new ConfigurationBuilder();
         var file = ConfigurationFile.Find(asked, findings);
-        if (file is not null && ConfigurationFile.IsReadable(file, findings))
-            builder.AddJsonFile(file, optional: false, reloadOnChange: false);
+        if (file is not null && ConfigurationFile.Read(file, findings) is { } text)
+            builder.AddJsonStream(InPresentForm(text, findings));
         builder.AddInMemoryCollection(Overrides.FromEnvironment(environment, findings));
         builder.AddInMemoryCollection(Overrides.FromCommandLine(arguments, commands, findings));
 
@@ -43,5 +44,13 @@ internal sealed record LoadedConfiguration(IConfiguration Values, string File)
             findings.Add(file ?? ConfigurationFile.Name, $"cannot be used: {reason}", "a key may stand only once in its object");
             return new(new ConfigurationBuilder().Build(), file ?? "");
         }
+    }
+
+    private static MemoryStream InPresentForm(string text, Findings findings)
+    {
+        var migration = Migration.Of(text, Migration.Steps);
+        foreach (var change in migration.Changes)
+            findings.Note(change.Path, change.Wrong, change.Right);
+        return new(Encoding.UTF8.GetBytes(migration.Text));
     }
 }

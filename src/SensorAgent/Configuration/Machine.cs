@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using SensorAgent.Core.Options;
 using SensorAgent.Core.Setup;
 
 namespace SensorAgent.Configuration;
@@ -17,7 +18,7 @@ internal static class Machine
         var file = Path.Combine(root, "etc/machine-id");
         var id = File.Exists(file) ? File.ReadAllText(file).Trim() : host;
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("sensoragent:" + id)));
-        return new($"{host}-{hash[..4]}", $"sensoragent-{hash[..8]}", StateDirectory());
+        return new($"{host}-{hash[..4]}", $"sensoragent-{hash[..8]}", StateDirectory()) { Credentials = Credentials.OfThisProcess };
     }
 
     /// <summary>The host name as it can stand in a topic.</summary>

@@ -59,7 +59,7 @@ internal sealed class LogLevelRequest(LogLevels levels) : IRequestHandler
 }
 
 /// <summary><c>request/identify</c> with <c>{"output":"lamp"}</c>: blinks an output, so that somebody can tell which board this is.</summary>
-internal sealed class IdentifyRequest(OutputRouter router, OutputFleet outputs) : IRequestHandler
+internal sealed class IdentifyRequest(OutputFleet outputs) : IRequestHandler
 {
     private static readonly byte[] Blink = Encoding.UTF8.GetBytes("BLINK 5x300ms");
 
@@ -67,11 +67,10 @@ internal sealed class IdentifyRequest(OutputRouter router, OutputFleet outputs) 
 
     public bool Changes => true;
 
-    public ValueTask HandleAsync(JsonElement body, RequestAnswer answer, CancellationToken cancellationToken)
+    public async ValueTask HandleAsync(JsonElement body, RequestAnswer answer, CancellationToken cancellationToken)
     {
-        var name = body.RequiredText("output", "lamp");
-        if (!router.Command(name, Blink))
-            throw new RequestException($"There is no output \"{name}\"; {Spelling.DidYouMean(name, [.. outputs.Outputs.Select(output => output.Plan.Name)])}");
-        return ValueTask.CompletedTask;
+        var done = await outputs.CommandAsync(body.RequiredText("output", "lamp"), Blink);
+        if (done.Status != CommandStatus.Ok)
+            throw new RequestException(done.Reason);
     }
 }

@@ -14,7 +14,7 @@ internal sealed class Published
 
     public Published() => Outbox.Open();
 
-    public static MqttSettings Mqtt { get; } = MqttSettings.Read(Config.Section(), "client");
+    public static MqttSettings Mqtt { get; } = MqttSettings.Read(Config.Section(), "client", Credentials.None);
 
     public static TopicScheme Topics { get; } = new(Mqtt.Topics, "pi");
 

@@ -7,8 +7,13 @@ public sealed class MqttSettingsTests : IDisposable
 {
     private readonly string _file = Path.GetTempFileName();
     private readonly Findings _findings = new();
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("sensoragent-credentials-");
 
-    public void Dispose() => File.Delete(_file);
+    public void Dispose()
+    {
+        File.Delete(_file);
+        _directory.Delete(recursive: true);
+    }
 
     [Fact]
     public void Silence_means_the_embedded_broker_on_loopback()
@@ -174,5 +179,43 @@ public sealed class MqttSettingsTests : IDisposable
         Assert.Equal("Mqtt:Tls:CertificateFile", Assert.Single(_findings.Mistakes).Path);
     }
 
-    private MqttSettings Read(string json) => MqttSettings.Read(Config.Section(json, _findings, "Mqtt"), "sensoragent-00000001");
+    [Fact]
+    public void Without_a_password_the_credential_is_taken()
+    {
+        var credentials = Secret(Credentials.MqttPassword, "s3cret\n");
+
+        Assert.Equal("s3cret", Read("""{ "Username": "me" }""", credentials).Password);
+        Assert.Equal("own", Read("""{ "Username": "me", "Password": "own" }""", credentials).Password);
+        Assert.Equal("", Read("{}", credentials).Password); // who names no user wants none
+        Assert.Empty(_findings.Mistakes);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("\n")]
+    public void A_credential_that_is_not_there_or_empty_is_none(string? content)
+    {
+        var credentials = content is null ? new Credentials("/nowhere") : Secret(Credentials.MqttPassword, content);
+
+        Assert.Equal("", Read("""{ "Username": "me" }""", credentials).Password);
+        Assert.Empty(_findings.Mistakes);
+    }
+
+    [Fact]
+    public void A_certificate_without_a_key_file_takes_the_credential()
+    {
+        var credentials = Secret(Credentials.MqttKey, "-----BEGIN PRIVATE KEY-----\n");
+
+        Assert.Equal(Path.Combine(_directory.FullName, "mqtt-key"), Read($$"""{ "Tls": { "CertificateFile": "{{_file}}" } }""", credentials).Tls.KeyFile);
+        Assert.Equal("", Read("{}", credentials).Tls.KeyFile);
+    }
+
+    private Credentials Secret(string name, string content)
+    {
+        File.WriteAllText(Path.Combine(_directory.FullName, name), content);
+        return new(_directory.FullName);
+    }
+
+    private MqttSettings Read(string json, Credentials? credentials = null) =>
+        MqttSettings.Read(Config.Section(json, _findings, "Mqtt"), "sensoragent-00000001", credentials ?? Credentials.None);
 }

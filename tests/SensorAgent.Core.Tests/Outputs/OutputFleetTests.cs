@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using SensorAgent.Core.Commands;
 using SensorAgent.Core.Model;
@@ -135,6 +136,74 @@ public sealed class OutputFleetTests : IAsyncDisposable
         _lamp.Free.Set();
 
         await Wait.Until(() => !_fleet.Stuck.Any());
+    }
+
+    [Theory]
+    [InlineData(OutputCause.Command, "command")]
+    [InlineData(OutputCause.Rule, "rule")]
+    [InlineData(OutputCause.Local, "local")]
+    public async Task A_command_from_this_machine_acts_as_any_other_and_says_whose_it_is(OutputCause cause, string word)
+    {
+        await StartAsync(Lamp());
+
+        var answer = await _fleet!.CommandAsync("lamp", "ON 5s"u8.ToArray(), cause);
+
+        Assert.Equal(new(CommandStatus.Ok, "", "ON"), answer);
+        Assert.Equal("ON", _published.Last(LampState));
+        Assert.Equal(word, _published.Last("/Agent/pi/output/lamp", "cause"));
+        Assert.Empty(_published.On("/Agent/pi/result/lamp"));
+    }
+
+    [Theory]
+    [InlineData("lamp", "OFF", CommandStatus.Refused, "It must stay on for another 1h (MinOn 1h).")]
+    [InlineData("lamp", "ONN", CommandStatus.Error, "\"ONN\" is no command; did you mean ON?")]
+    [InlineData("lmap", "ON", CommandStatus.Error, "There is no output \"lmap\"; did you mean \"lamp\"?")]
+    public async Task A_command_from_this_machine_is_held_to_the_guards_and_refused_in_words(string output, string command, CommandStatus status, string reason)
+    {
+        await StartAsync(Lamp(""", "MinOn": "1h" """), Fan());
+        await _fleet!.CommandAsync("lamp", "ON"u8.ToArray());
+
+        var answer = await _fleet.CommandAsync(output, Encoding.UTF8.GetBytes(command), OutputCause.Rule);
+
+        Assert.Equal((status, reason), (answer.Status, answer.Reason));
+        Assert.Equal("ON", _published.Last(LampState));
+    }
+
+    [Fact]
+    public async Task Whoever_commands_hardware_that_hangs_is_told_so_instead_of_waiting_for_ever()
+    {
+        await StartAsync(Lamp());
+        _lamp.Free.Reset();
+        var answer = _fleet!.CommandAsync("lamp", "ON"u8.ToArray());
+        await Wait.Until(() => _lamp.IsHeld);
+
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(CommandStatus.Error, (await answer).Status);
+        _lamp.Free.Set();
+    }
+
+    [Fact]
+    public async Task A_command_for_an_output_that_has_come_to_its_end_is_answered()
+    {
+        await StartAsync(Lamp());
+        await _stop.CancelAsync();
+        await _running;
+
+        Assert.NotEqual(CommandStatus.Ok, (await _fleet!.CommandAsync("lamp", "ON"u8.ToArray())).Status);
+        Assert.Equal(OutputState.Off, _lamp.State);
+    }
+
+    [Fact]
+    public async Task Whoever_listens_hears_of_every_change()
+    {
+        var heard = new ConcurrentQueue<string>();
+        await StartAsync(Lamp());
+        _fleet!.Told += told => heard.Enqueue($"{told.Plan.Name} {told.State?.SwitchText} {told.Cause.Name()}");
+
+        await _fleet.CommandAsync("lamp", "ON"u8.ToArray());
+
+        Assert.Equal("lamp ON command", Assert.Single(heard));
     }
 
     private async Task StartAsync(params OutputPlan[] plans)

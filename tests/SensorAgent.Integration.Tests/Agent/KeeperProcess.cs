@@ -26,7 +26,7 @@ internal sealed class KeeperProcess(string directory) : IAsyncDisposable
     {
         var time = new ManualTime();
         var outbox = new Outbox();
-        var topics = new TopicScheme(MqttSettings.Read(Config.Section(), "keeper").Topics, "keeper");
+        var topics = new TopicScheme(MqttSettings.Read(Config.Section(), "keeper", Credentials.None).Topics, "keeper");
         var log = new ReadingLog();
         var clock = new ClockWatch(() => true, log, time, NullLogger<ClockWatch>.Instance);
         using var historian = new Historian(

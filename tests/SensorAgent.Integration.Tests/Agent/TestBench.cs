@@ -33,6 +33,9 @@ internal sealed class TestBench : IDisposable
     public AgentProcess Agent(int broker, params string[] arguments) => Own(AgentProcess.Start(
         Directory, new Dictionary<string, string> { ["Mqtt__Broker"] = $"mqtt://127.0.0.1:{broker}", ["Mqtt__KeepAlive"] = "5s" }, arguments));
 
+    /// <summary>Starts it in an environment of the test's own; ended with the bench.</summary>
+    public AgentProcess AgentWith(Dictionary<string, string> environment, params string[] arguments) => Own(AgentProcess.Start(Directory, environment, arguments));
+
     /// <summary>Starts the agent as systemd does: with a socket to report to and a state directory.</summary>
     public AgentProcess Service(int broker, ServiceManagerSocket manager, params string[] arguments) => Own(AgentProcess.Start(
         Directory, new Dictionary<string, string>

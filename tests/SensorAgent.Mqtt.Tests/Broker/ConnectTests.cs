@@ -117,6 +117,44 @@ public sealed class ConnectTests
     }
 
     [Fact]
+    public async Task A_packet_that_does_not_end_closes_the_connection_also_without_keep_alive()
+    {
+        var time = new ManualTime();
+        await using var broker = await TestBroker.StartAsync(new() { PacketTimeout = TimeSpan.FromSeconds(60) }, time);
+        await using var client = await broker.ConnectAsync("a", change: connect => connect with { KeepAlive = 0 });
+        time.Advance(TimeSpan.FromDays(1));
+        await client.SendHexAsync("C0 00 30"); // PINGREQ, and a PUBLISH that has just begun
+        Assert.Equal("PINGRESP", await client.NextAsync());
+
+        time.Advance(TimeSpan.FromSeconds(59));
+        await client.SendHexAsync("03");
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal("DISCONNECT 0x80", await client.NextAsync());
+        Assert.Equal("closed", await client.NextAsync());
+        Assert.Contains("took more than 60 s", Assert.Single(broker.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_packet_that_ends_in_time_is_taken()
+    {
+        var time = new ManualTime();
+        await using var broker = await TestBroker.StartAsync(new() { PacketTimeout = TimeSpan.FromSeconds(60) }, time);
+        await using var client = await broker.ConnectAsync("a", change: connect => connect with { KeepAlive = 0 });
+        for (var i = 0; i < 3; i++)
+        {
+            await client.SendHexAsync("C0 00 C0");
+            Assert.Equal("PINGRESP", await client.NextAsync());
+            time.Advance(TimeSpan.FromSeconds(59));
+            await client.SendHexAsync("00");
+            Assert.Equal("PINGRESP", await client.NextAsync());
+            time.Advance(TimeSpan.FromSeconds(59));
+        }
+
+        Assert.Empty(broker.Warnings);
+    }
+
+    [Fact]
     public async Task A_silent_client_is_disconnected_after_one_and_a_half_keep_alives_and_told_why()
     {
         var time = new ManualTime();

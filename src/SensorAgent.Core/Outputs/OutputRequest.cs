@@ -1,0 +1,63 @@
+using SensorAgent.Core.Commands;
+using SensorAgent.Core.Model;
+
+namespace SensorAgent.Core.Outputs;
+
+/// <summary>A command as it came, and where its answer goes.</summary>
+/// <param name="Parsed">The command, or why there is none.</param>
+/// <param name="Retained">The broker kept it, or its sender asked for that.</param>
+public sealed record OutputRequest(ParsedCommand Parsed, bool Retained)
+{
+    /// <summary>Who gives it.</summary>
+    public OutputCause Cause { get; init; } = OutputCause.Command;
+
+    /// <summary>The broker may have sent it before (DUP).</summary>
+    public bool Duplicate { get; init; }
+
+    /// <summary>Tells equal payloads from others.</summary>
+    public int Fingerprint { get; init; }
+
+    /// <summary>MQTT 5: where the sender also wants the answer, or empty.</summary>
+    public string ResponseTopic { get; init; } = "";
+
+    /// <summary>MQTT 5: what that answer must carry.</summary>
+    public byte[] CorrelationData { get; init; } = [];
+
+    /// <summary>Takes the answer to a command that was given on this machine; null sends it to <c>result</c>.</summary>
+    public Action<CommandAnswer>? Answered { get; init; }
+}
+
+/// <summary>What became of a command.</summary>
+public enum CommandStatus
+{
+    /// <summary>Done.</summary>
+    Ok,
+
+    /// <summary>Not understood, or the hardware did not follow.</summary>
+    Error,
+
+    /// <summary>Not looked at.</summary>
+    Ignored,
+
+    /// <summary>Understood, and not done because a guard forbids it.</summary>
+    Refused,
+}
+
+/// <summary>The answer to a command.</summary>
+/// <param name="Status">What became of it.</param>
+/// <param name="Reason">Why, as a sentence; may be empty when it was done.</param>
+/// <param name="State">The state after it, as it is published; empty where it is not known.</param>
+public readonly record struct CommandAnswer(CommandStatus Status, string Reason, string State);
+
+/// <summary>The words that stand for <see cref="CommandStatus"/> in payloads.</summary>
+public static class CommandStatusNames
+{
+    /// <summary>The lower-case word of a status.</summary>
+    public static string Name(this CommandStatus status) => status switch
+    {
+        CommandStatus.Ok => "ok",
+        CommandStatus.Error => "error",
+        CommandStatus.Refused => "refused",
+        _ => "ignored",
+    };
+}
