@@ -42,7 +42,7 @@ public sealed partial class ReadingFlow : ISensorSink
     public void Add(SensorChains sensor) => _sensors[sensor.Sensor.Name] = new(sensor.Sensor,
         [
             .. sensor.Sensor.Channels.Zip(sensor.Chains, (channel, chain) => new ChannelFlow(
-                sensor.Sensor, channel, chain, _topics.Of(channel, sensor.Sensor.Driver.Description.TellsChanges ? null : chain.Lifetime))),
+                sensor.Sensor, channel, chain, _topics.Of(channel, sensor.Sensor.MayBeSilent ? null : chain.Lifetime))),
         ]);
 
     /// <summary>The chain of a channel named <c>quantity/location</c>, with the channel; null where there is none.</summary>
@@ -92,7 +92,7 @@ public sealed partial class ReadingFlow : ISensorSink
             if (measured)
                 continue;
             channel.GoodAt ??= now;
-            if (!sensor.Driver.Description.TellsChanges && _topics.Time.GetElapsedTime(channel.GoodAt.Value, now) > sensor.StaleAfter && SetStatus(channel, "stale"))
+            if (!sensor.MayBeSilent && _topics.Time.GetElapsedTime(channel.GoodAt.Value, now) > sensor.StaleAfter && SetStatus(channel, "stale"))
                 channel.Chain.Interrupt();
         }
     }

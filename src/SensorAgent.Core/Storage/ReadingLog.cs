@@ -85,7 +85,7 @@ public sealed class ReadingLog(int capacity = 200_000) : IReceipt
             if (_first == 0)
                 _first = numbered.Sequence;
             Added++;
-            if (capacity == 0)
+            if (capacity == 0 || numbered.Value.Kind == ValueKind.Bytes) // pictures would soon fill the disk
                 return numbered;
             if (_waiting.Count == capacity)
             {
