@@ -133,6 +133,44 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Unit_allows_exactly_the_devices_of_the_configuration()
+    {
+        var file = _directory.File("a.json", """
+            {
+              "Board": {
+                "Kind": "simulated",
+                "Multiplexers": { "mux1": { "Driver": "tca9548a", "Bus": 1, "Address": "0x70" } },
+                "Expanders": { "exp1": { "Driver": "mcp23017", "Bus": "mux1:2", "Address": "0x20" } }
+              },
+              "Sensors": {
+                "climate": { "Driver": "bme280", "Bus": "mux1:3" },
+                "air": { "Driver": "mhz19b", "Port": "ttyUSB0" },
+                "volts": { "Driver": "mcp3008", "Bus": 0, "ChipSelect": 1 },
+                "bell": { "Driver": "button", "Pin": "exp1:5" },
+                "host": { "Driver": "host" }
+              }
+            }
+            """);
+
+        Assert.Equal(0, await RunAsync("unit", "--config", file));
+
+        Assert.Equal(
+            ["DeviceAllow=", "DeviceAllow=/dev/i2c-1 rw", "DeviceAllow=/dev/spidev0.1 rw", "DeviceAllow=/dev/ttyUSB0 rw"],
+            _output.ToString().Split('\n').Where(line => line.StartsWith("DeviceAllow", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Unit_allows_GPIO_chips_where_a_line_of_the_board_is_used()
+    {
+        var file = _directory.File("a.json", """{ "Board": { "Kind": "simulated" }, "Outputs": { "lamp": { "Driver": "gpio", "Pin": "GPIO17" } } }""");
+
+        Assert.Equal(0, await RunAsync("unit", "--config", file));
+
+        Assert.Contains("DeviceAllow=\nDeviceAllow=char-gpiochip rw\n", _output.ToString());
+        Assert.DoesNotContain("/dev/", _output.ToString().Replace("devices.conf", "", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Read_prints_what_a_sensor_says()
     {
         var file = _directory.File("a.json", """{ "Board": { "Kind": "simulated" }, "Sensors": { "climate": { "Driver": "bme280" } } }""");

@@ -52,6 +52,12 @@ public sealed class Outbox(int passingCapacity = 1000)
     /// <summary>Replaces what its topic says.</summary>
     public void Post(OutboundMessage message, Rank rank)
     {
+        if (message.Topic.Length == 0)
+        {
+            message.Receipt?.Acknowledged(message.Sequence); // nobody waits for it
+            return;
+        }
+
         lock (_lock)
             MakeDue(PlaceOf(message.Topic, rank), message, null);
     }
@@ -74,6 +80,8 @@ public sealed class Outbox(int passingCapacity = 1000)
     /// <summary>Says something once; dropped when no broker is there to hear it.</summary>
     public void Say(OutboundMessage message)
     {
+        if (message.Topic.Length == 0)
+            return;
         lock (_lock)
         {
             if (!_open && !_opening)
@@ -178,6 +186,8 @@ public sealed class Outbox(int passingCapacity = 1000)
 
     private void Replace(StandingReading standing, in Reading reading, long since)
     {
+        if (standing.Topic.Length == 0)
+            return;
         standing.Set(reading, since);
         MakeDue((Standing)(standing.Place ??= PlaceOf(standing.Topic, Rank.Reading)), null, standing);
     }

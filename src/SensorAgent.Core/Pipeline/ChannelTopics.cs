@@ -28,6 +28,8 @@ public sealed class ChannelTopics
     public void Post(in Reading reading, long since)
     {
         var hasValue = reading.Quality != Quality.Bad;
+        if (_reading.Topic.Length == 0)
+            _shared.Receipt.Acknowledged(reading.Sequence); // nobody waits for it
         if (!_isEvent)
         {
             _shared.Outbox.Post(_reading, hasValue ? _value : null, reading, since);

@@ -16,7 +16,7 @@ internal static class CommandLine
 
     /// <summary>The names of the commands.</summary>
     public static IReadOnlyList<string> Commands { get; } =
-        ["run", "check", "scan", "read", "record", "replay", "set", "watch", "sub", "pub", "history", "drivers", "doctor", "broker-config"];
+        ["run", "check", "scan", "read", "record", "replay", "set", "watch", "sub", "pub", "history", "drivers", "doctor", "broker-config", "unit"];
 
     public static Task<int> RunAsync(IReadOnlyList<string> arguments, InvocationConfiguration console)
     {
@@ -43,6 +43,7 @@ internal static class CommandLine
             Drivers(),
             Doctor(),
             BrokerConfig(),
+            Unit(),
             Generate(),
         };
         return (RootCommand)Run(root);
@@ -222,6 +223,13 @@ internal static class CommandLine
             BridgePasswordFile = parsed.GetValue(password),
             BridgeCaFile = parsed.GetRequiredValue(authority),
         }));
+        return command;
+    }
+
+    private static Command Unit()
+    {
+        var command = new Command("unit", "Prints a drop-in for the systemd unit that allows exactly the devices of the configuration.");
+        command.SetAction(parsed => UnitCommand.Run(Session.Open(parsed, ConfigOption)));
         return command;
     }
 

@@ -26,7 +26,7 @@ internal static class LinkServices
             var backlog = provider.GetRequiredService<ReadingBacklog>();
             var messages = provider.GetRequiredService<DriverMessages>();
             var link = new Link(
-                provider.GetRequiredService<IMqttConnection>(), provider.GetRequiredService<Outbox>(), plan.Topics, () => [.. router.Topics, .. messages.Topics, plan.Topics.Request("+")],
+                provider.GetRequiredService<IMqttConnection>(), provider.GetRequiredService<Outbox>(), plan.Topics, () => [.. new[] { plan.Topics.Request("+") }.Where(filter => filter.Length > 0), .. router.Topics, .. messages.Topics],
                 Received, Changed, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Link>>());
 
             messages.Changed += () => _ = link.ResubscribeAsync(CancellationToken.None);
