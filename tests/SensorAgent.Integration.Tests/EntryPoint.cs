@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SensorAgent.Integration.Tests.Agent;
 using SensorAgent.Integration.Tests.Broker;
 
 namespace SensorAgent.Integration.Tests;
@@ -6,10 +7,15 @@ namespace SensorAgent.Integration.Tests;
 /// <summary>This assembly as a program: what tests want in a process of its own, to be killed.</summary>
 internal static class EntryPoint
 {
-    /// <summary><c>broker …</c> or <c>publisher …</c>; ends when whoever started it is gone.</summary>
+    /// <summary><c>broker …</c>, <c>keeper …</c> or <c>publisher …</c>; ends when whoever started it is gone.</summary>
     public static async Task Main(string[] args)
     {
-        var running = args[0] == "broker" ? BrokerProcess.RunAsync(args[1..]) : PublisherProcess.RunAsync(args[1..]);
+        var running = args[0] switch
+        {
+            "broker" => BrokerProcess.RunAsync(args[1..]),
+            "keeper" => KeeperProcess.RunAsync(args[1..]),
+            _ => PublisherProcess.RunAsync(args[1..]),
+        };
         await await Task.WhenAny(running, UntilAbandonedAsync());
     }
 

@@ -29,8 +29,9 @@ internal sealed class ChainUnderTest
             new("bench", "bench", Path.GetTempPath()), _ => new SimulatedBoard(TimeProvider.System), findings);
         if (findings.Mistakes.Count > 0)
             throw new InvalidOperationException($"{findings.Mistakes[0]}");
-        _flow = new(new ReadingLog(capacity: 0), new(Outbox, Plan.Topics, Plan.Mqtt, receipt, new(Outbox, Plan.Topics, TimeProvider.System)),
-            boardIsSimulated: true, NullLogger<ReadingFlow>.Instance);
+        var log = new ReadingLog(capacity: 0);
+        _flow = new(log, new(Outbox, Plan.Topics, Plan.Mqtt, receipt, new(Outbox, Plan.Topics, TimeProvider.System), TimeProvider.System),
+            new(() => true, log, TimeProvider.System, NullLogger<ClockWatch>.Instance), boardIsSimulated: true, NullLogger<ReadingFlow>.Instance);
         foreach (var sensor in Plan.Sensors)
             _flow.Add(sensor);
     }

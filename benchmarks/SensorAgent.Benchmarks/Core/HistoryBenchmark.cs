@@ -85,7 +85,7 @@ internal static class HistoryBenchmark
         var watch = Stopwatch.StartNew();
         for (var done = 0; done < count; done += Flush)
         {
-            var batch = Enumerable.Range(done, Math.Min(Flush, count - done)).Select(i => (ReadingOf(i), isDelivered));
+            var batch = Enumerable.Range(done, Math.Min(Flush, count - done)).Select(i => new KeptReading(ReadingOf(i), isDelivered));
             store.Append([.. batch], []);
         }
 

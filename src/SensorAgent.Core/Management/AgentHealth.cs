@@ -8,7 +8,7 @@ namespace SensorAgent.Core.Management;
 
 /// <summary>How the agent is: its link, and what of its sensors and outputs does not work, retained on <c>health</c>.</summary>
 public sealed class AgentHealth(
-    ReadingFlow flow, OutputFleet outputs, Link link, ReadingLog log, Alerts alerts, Outbox outbox, TopicScheme topics, TimeProvider time)
+    ReadingFlow flow, OutputFleet outputs, Link link, ReadingLog log, ClockWatch clock, Alerts alerts, Outbox outbox, TopicScheme topics, TimeProvider time)
 {
     private readonly long _start = time.GetTimestamp();
     private byte[] _last = [];
@@ -37,6 +37,7 @@ public sealed class AgentHealth(
         writer.WriteNumber("uptime", Math.Floor(Uptime.TotalSeconds));
         writer.WriteNumber("readings", log.Added);
         writer.WriteNumber("unwritten", log.Waiting);
+        writer.WriteNumber("readings_dropped", log.Dropped + log.Lost);
         writer.WriteNumber("messages_dropped", outbox.Dropped);
         more(writer);
         writer.WriteEndObject();
@@ -49,6 +50,7 @@ public sealed class AgentHealth(
         var failed = outputs.Outputs.Where(output => output.Error.Length > 0).ToArray();
         writer.WriteString("status", faulty.Length + failed.Length + alerts.Raised.Count == 0 ? "ok" : "degraded");
         writer.WriteBoolean("connected", link.IsConnected);
+        writer.WriteString("clock", clock.IsSynchronised ? "synced" : "unsynced");
         writer.WriteNumber("channels", channels.Count);
         writer.WriteNumber("outputs", outputs.Count);
         writer.WriteStartArray("faults");

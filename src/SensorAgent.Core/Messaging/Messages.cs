@@ -12,11 +12,11 @@ public sealed record OutboundMessage(string Topic, ReadOnlyMemory<byte> Payload)
     /// <summary>MQTT 5: MIME type of the payload, or empty.</summary>
     public string ContentType { get; init; } = "";
 
-    /// <summary>MQTT 5: when the broker may forget it, counted from <see cref="From"/>; null for never.</summary>
+    /// <summary>MQTT 5: when the broker may forget it, counted from <see cref="Since"/>; null for never.</summary>
     public TimeSpan? Lifetime { get; init; }
 
-    /// <summary>The time that <see cref="Lifetime"/> counts from.</summary>
-    public DateTimeOffset From { get; init; }
+    /// <summary>The time that <see cref="Lifetime"/> counts from, on the monotonic clock: another may be set at any time.</summary>
+    public long Since { get; init; }
 
     /// <summary>MQTT 5: user properties.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Properties { get; init; } = [];

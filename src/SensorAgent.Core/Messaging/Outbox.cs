@@ -1,3 +1,5 @@
+using SensorAgent.Core.Model;
+
 namespace SensorAgent.Core.Messaging;
 
 /// <summary>The order in which standing messages are published again after a connect.</summary>
@@ -57,17 +59,21 @@ public sealed class Outbox(int passingCapacity = 1000)
         }
 
         lock (_lock)
-        {
-            if (!_standing.TryGetValue(message.Topic, out var standing))
-                _standing.Add(message.Topic, standing = new Standing());
-            standing.Message = message;
-            standing.Rank = rank;
-            if (standing.IsDue || !_open)
-                return;
+            MakeDue(PlaceOf(message.Topic, rank), message, null);
+    }
 
-            standing.IsDue = true;
-            _due.Enqueue(standing);
-            _arrival.TrySetResult();
+    /// <summary>Replaces what a channel says, on one of its topics or on two; encoded when their turn comes.</summary>
+    /// <param name="first">A topic.</param>
+    /// <param name="second">Another; null for none.</param>
+    /// <param name="reading">The newest reading.</param>
+    /// <param name="since">When it was taken, on the monotonic clock.</param>
+    public void Post(StandingReading first, StandingReading? second, in Reading reading, long since)
+    {
+        lock (_lock)
+        {
+            Replace(first, reading, since);
+            if (second is not null)
+                Replace(second, reading, since);
         }
     }
 
@@ -120,7 +126,7 @@ public sealed class Outbox(int passingCapacity = 1000)
             if (_due.TryDequeue(out var standing))
             {
                 standing.IsDue = false;
-                message = standing.Message;
+                message = standing.Message ?? standing.Reading!.Encode();
                 return true;
             }
 
@@ -178,11 +184,39 @@ public sealed class Outbox(int passingCapacity = 1000)
         }
     }
 
+    private void Replace(StandingReading standing, in Reading reading, long since)
+    {
+        if (standing.Topic.Length == 0)
+            return;
+        standing.Set(reading, since);
+        MakeDue((Standing)(standing.Place ??= PlaceOf(standing.Topic, Rank.Reading)), null, standing);
+    }
+
+    private Standing PlaceOf(string topic, Rank rank)
+    {
+        if (!_standing.TryGetValue(topic, out var standing))
+            _standing.Add(topic, standing = new Standing());
+        standing.Rank = rank;
+        return standing;
+    }
+
+    private void MakeDue(Standing standing, OutboundMessage? message, StandingReading? reading)
+    {
+        (standing.Message, standing.Reading) = (message, reading);
+        if (standing.IsDue || !_open)
+            return;
+
+        standing.IsDue = true;
+        _due.Enqueue(standing);
+        _arrival.TrySetResult();
+    }
+
     private static TaskCompletionSource NewArrival() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private sealed class Standing
     {
-        public OutboundMessage Message { get; set; } = null!;
+        public OutboundMessage? Message { get; set; }
+        public StandingReading? Reading { get; set; }
         public Rank Rank { get; set; }
         public bool IsDue { get; set; }
     }

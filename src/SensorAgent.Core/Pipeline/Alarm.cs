@@ -63,7 +63,7 @@ public sealed class Alarm(double? low, double? high, double hysteresis, TimeSpan
     {
         if (State.Length == 0)
             Enter("ok", reading); // until it has been beyond the bound for long enough
-        if (_pending is not { } pending || pending.State != next)
+        if (_pending is not { } pending || pending.State != next || reading.At < pending.Since) // the clock was set back
             _pending = (next, reading.At);
         else if (reading.At - pending.Since >= delay)
             Enter(next, reading);

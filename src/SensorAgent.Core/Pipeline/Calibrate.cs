@@ -70,7 +70,7 @@ public sealed class Calibrate(double offset, double scale, IReadOnlyList<(double
     private double Shape(double raw)
     {
         if (polynomial.Count > 0)
-            return polynomial.Reverse().Aggregate(0.0, (sum, coefficient) => (sum * raw) + coefficient);
+            return Polynomial(raw);
         if (points.Count < 2)
             return raw;
 
@@ -79,5 +79,13 @@ public sealed class Calibrate(double offset, double scale, IReadOnlyList<(double
             right++;
         var ((x0, y0), (x1, y1)) = (points[right - 1], points[right]);
         return y0 + ((raw - x0) * (y1 - y0) / (x1 - x0));
+    }
+
+    private double Polynomial(double raw)
+    {
+        var sum = 0.0;
+        for (var i = polynomial.Count - 1; i >= 0; i--)
+            sum = (sum * raw) + polynomial[i];
+        return sum;
     }
 }

@@ -22,6 +22,7 @@ public sealed class Filter(string kind, int count, TimeSpan over) : IStage
     private readonly Queue<(double Number, DateTimeOffset At)> _window = new();
     private readonly List<double> _sorted = [];
     private (double Number, DateTimeOffset At)? _average;
+    private DateTimeOffset _newest;
 
     /// <summary>Reads the section <c>Filter</c>; null where it is absent.</summary>
     public static Filter? Read(SettingsSection channel)
@@ -73,6 +74,9 @@ public sealed class Filter(string kind, int count, TimeSpan over) : IStage
 
     private double OfWindow(in Reading reading)
     {
+        if (reading.At < _newest)
+            Forget(); // the clock was set back
+        _newest = reading.At;
         Add(reading.Value.Number, reading.At);
         while (_window.Count > count || (over > TimeSpan.Zero && reading.At - _window.Peek().At > over))
             _sorted.RemoveAt(_sorted.BinarySearch(_window.Dequeue().Number));

@@ -10,18 +10,19 @@ namespace SensorAgent.Core.Pipeline;
 /// <summary>The way of a reading from the sensor's loop to the outbox: chain, sequence number, value, reading and status.</summary>
 public sealed partial class ReadingFlow : ISensorSink
 {
-    private readonly ConcurrentDictionary<string, ChannelFlow[]> _channels = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, SensorState> _sensors = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SensorFlow> _sensors = new(StringComparer.Ordinal);
     private readonly ReadingLog _log;
     private readonly ReadingTopics _topics;
+    private readonly ClockWatch _clock;
     private readonly bool _boardIsSimulated;
     private readonly ILogger<ReadingFlow> _logger;
 
     /// <summary>Prepares the flow; its channels come with <see cref="Add"/>.</summary>
-    public ReadingFlow(ReadingLog log, ReadingTopics topics, bool boardIsSimulated, ILogger<ReadingFlow> logger)
+    public ReadingFlow(ReadingLog log, ReadingTopics topics, ClockWatch clock, bool boardIsSimulated, ILogger<ReadingFlow> logger)
     {
         _log = log;
         _topics = topics;
+        _clock = clock;
         _boardIsSimulated = boardIsSimulated;
         _logger = logger;
     }
@@ -33,24 +34,29 @@ public sealed partial class ReadingFlow : ISensorSink
     public event Action<Reading>? Settled;
 
     /// <summary>Every channel as it is now, by sensor.</summary>
-    public IReadOnlyList<ChannelState> Channels => [.. _channels.OrderBy(entry => entry.Key, StringComparer.Ordinal).SelectMany(entry => entry.Value).Select(channel => channel.State)];
+    public IReadOnlyList<ChannelState> Channels => [.. InOrder.SelectMany(sensor => sensor.Channels).Select(channel => channel.State)];
 
     /// <summary>Every sensor that runs, as it is now.</summary>
-    public IReadOnlyList<SensorState> Sensors => [.. _sensors.Values.OrderBy(sensor => sensor.Sensor.Name, StringComparer.Ordinal)];
+    public IReadOnlyList<SensorState> Sensors => [.. InOrder.Where(sensor => sensor.IsRunning).Select(sensor => sensor.State)];
+
+    private IEnumerable<SensorFlow> InOrder => _sensors.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => entry.Value);
 
     /// <summary>Prepares the channels of a sensor, before it measures.</summary>
     public void Add(SensorChains sensor)
     {
         foreach (var chain in sensor.Chains)
             chain.Settled = reading => Settled?.Invoke(reading);
-        _sensors[sensor.Sensor.Name] = new(sensor.Sensor, "", "", null);
-        _channels[sensor.Sensor.Name] = [.. sensor.Sensor.Channels.Zip(sensor.Chains, (channel, chain) => new ChannelFlow(sensor.Sensor, channel, chain))];
+        _sensors[sensor.Sensor.Name] = new(sensor.Sensor,
+            [
+                .. sensor.Sensor.Channels.Zip(sensor.Chains, (channel, chain) => new ChannelFlow(
+                    sensor.Sensor, channel, chain, _topics.Of(channel, sensor.Sensor.MayBeSilent ? null : chain.Lifetime))),
+            ]);
     }
 
     /// <summary>The chain of a channel named <c>quantity/location</c>, with the channel; null where there is none.</summary>
     public (ChannelPlan Channel, ChannelChain Chain)? Find(string channel)
     {
-        foreach (var found in _channels.Values.SelectMany(channels => channels))
+        foreach (var found in _sensors.Values.SelectMany(sensor => sensor.Channels))
         {
             if (found.Plan.Id.ToString() == channel)
                 return (found.Plan, found.Chain);
@@ -62,37 +68,39 @@ public sealed partial class ReadingFlow : ISensorSink
     /// <summary>Clears from the broker what channels said that have come to their end and are not among these.</summary>
     public void Keep(IReadOnlySet<ChannelId> channels)
     {
-        foreach (var (sensor, flows) in _channels)
+        foreach (var (name, sensor) in _sensors)
         {
-            foreach (var gone in flows.Where(flow => !channels.Contains(flow.Plan.Id)))
-                _topics.Clear(gone.Plan.Id, gone.Chain.Alarm is not null);
-            if (flows.Length > 0 && flows.All(flow => !channels.Contains(flow.Plan.Id))) // one without any may run on
-                _channels.TryRemove(sensor, out _);
+            foreach (var gone in sensor.Channels.Where(flow => !channels.Contains(flow.Plan.Id)))
+                gone.Topics.Clear(gone.Chain.Alarm is not null);
+            if (sensor.Channels.Length > 0 && sensor.Channels.All(flow => !channels.Contains(flow.Plan.Id))) // one without any may run on
+                _sensors.TryRemove(name, out _);
         }
     }
 
     /// <inheritdoc/>
     public void Measured(SensorPlan sensor, IReadOnlyList<Measurement> measurements, DateTimeOffset at)
     {
-        var before = _sensors[sensor.Name];
-        _sensors[sensor.Name] = before.Becomes("online", "", at) with { Reads = before.Reads + 1 };
         if (sensor.Derived.Count > 0)
             measurements = WithDerived(sensor, measurements);
-        foreach (var channel in _channels[sensor.Name])
+        at = _clock.Stamp(at);
+        var now = _topics.Time.GetTimestamp();
+        var flow = _sensors[sensor.Name];
+        flow.WasRead(at);
+        foreach (var channel in flow.Channels)
         {
             var measured = false;
-            foreach (var measurement in measurements)
+            for (var i = 0; i < measurements.Count; i++)
             {
-                if (measurement.Quantity != channel.Plan.Id.Quantity)
+                if (measurements[i].Quantity != channel.Plan.Id.Quantity)
                     continue;
                 measured = true;
-                Take(sensor, channel, measurement, measurement.At ?? at);
+                Take(sensor, channel, measurements[i], measurements[i].At is { } own ? _clock.Stamp(own) : at, now);
             }
 
             if (measured)
                 continue;
-            channel.LastGood ??= at;
-            if (!sensor.MayBeSilent && at - channel.LastGood > sensor.StaleAfter && SetStatus(channel, "stale"))
+            channel.GoodAt ??= now;
+            if (!sensor.MayBeSilent && _topics.Time.GetElapsedTime(channel.GoodAt.Value, now) > sensor.StaleAfter && SetStatus(channel, "stale"))
                 channel.Chain.Interrupt();
         }
     }
@@ -100,19 +108,20 @@ public sealed partial class ReadingFlow : ISensorSink
     /// <inheritdoc/>
     public void Faulted(SensorPlan sensor, SensorFault fault, DateTimeOffset at)
     {
-        var before = _sensors[sensor.Name];
-        _sensors[sensor.Name] = before.Becomes($"error:{fault.Code}", fault.Reason, at) with { Faults = before.Faults + 1 };
-        foreach (var channel in _channels[sensor.Name])
+        at = _clock.Stamp(at);
+        var flow = _sensors[sensor.Name];
+        flow.Failed(fault, at);
+        foreach (var channel in flow.Channels)
         {
             channel.Chain.Interrupt();
-            var reading = _log.Add(new Reading(channel.Plan.Id, default, channel.Chain.Unit, at)
+            var reading = _log.Add(Doubted(new Reading(channel.Plan.Id, default, channel.Chain.Unit, at)
             {
                 Quality = Quality.Bad,
                 Reason = fault.Reason,
                 Simulated = IsSimulated(sensor),
-            });
+            }));
             channel.Last = reading;
-            _topics.PostReading(reading, channel.Chain.Lifetime);
+            channel.Topics.Post(reading, _topics.Time.GetTimestamp());
             SetStatus(channel, $"error:{fault.Code}");
             Published?.Invoke(reading);
             Settled?.Invoke(reading);
@@ -122,12 +131,13 @@ public sealed partial class ReadingFlow : ISensorSink
     /// <inheritdoc/>
     public void Stopped(SensorPlan sensor)
     {
-        foreach (var channel in _channels[sensor.Name])
+        var flow = _sensors[sensor.Name];
+        foreach (var channel in flow.Channels)
             SetStatus(channel, "offline");
-        _sensors.TryRemove(sensor.Name, out _);
+        flow.IsRunning = false;
     }
 
-    private void Take(SensorPlan sensor, ChannelFlow channel, Measurement measurement, DateTimeOffset at)
+    private void Take(SensorPlan sensor, ChannelFlow channel, in Measurement measurement, DateTimeOffset at, long now)
     {
         var reading = new Reading(channel.Plan.Id, measurement.Value, channel.Plan.Quantity.Unit, at)
         {
@@ -135,41 +145,46 @@ public sealed partial class ReadingFlow : ISensorSink
             Reason = measurement.Reason,
             Simulated = IsSimulated(sensor),
         };
+        reading = Doubted(reading);
 
         var isPublished = channel.Chain.Apply(ref reading);
         if (channel.Chain.Alarm is { } alarm && alarm.State != channel.AlarmState)
         {
             channel.AlarmState = alarm.State;
-            _topics.PostAlarm(channel.Plan.Id, alarm.State, alarm.Text);
+            channel.Topics.PostAlarm(alarm.State, alarm.Text);
             if (alarm.Text.Length > 0)
                 LogAlarm(alarm.Text);
         }
 
         if (!isPublished)
         {
-            channel.LastGood = at;
+            channel.GoodAt = now;
             return;
         }
 
         reading = _log.Add(reading);
         channel.Last = reading;
-        var lifetime = sensor.MayBeSilent ? (TimeSpan?)null : channel.Chain.Lifetime;
-        _topics.PostReading(reading, lifetime);
+        channel.Topics.Post(reading, now);
+        Published?.Invoke(reading);
         if (reading.Quality == Quality.Bad)
         {
             if (SetStatus(channel, "error:bad_data"))
                 LogRefused(reading.Channel, reading.Reason);
-            Published?.Invoke(reading);
             return;
         }
 
-        _topics.PostValue(reading, lifetime);
-        Published?.Invoke(reading);
-        channel.LastGood = at;
+        channel.GoodAt = now;
         SetStatus(channel, "online");
         if (_logger.IsEnabled(LogLevel.Information))
             LogReading(reading.Channel, Payload.ValueText(reading), reading.Unit, reading.Simulated ? "  (simulated)" : "");
     }
+
+    /// <summary>A reading that was taken before the clock was synchronised is good at most for its value.</summary>
+    private Reading Doubted(in Reading reading) => _clock.IsSynchronised ? reading : reading with
+    {
+        Quality = reading.Quality == Quality.Good ? Quality.Uncertain : reading.Quality,
+        Reason = reading.Reason.Length == 0 ? ClockStep.Unsynced : $"{reading.Reason.TrimEnd('.')}; {ClockStep.Unsynced}",
+    };
 
     /// <summary>Adds what is calculated, from corrected numbers.</summary>
     private List<Measurement> WithDerived(SensorPlan sensor, IReadOnlyList<Measurement> measurements)
@@ -188,19 +203,19 @@ public sealed partial class ReadingFlow : ISensorSink
             foreach (var measurement in measurements)
             {
                 if (measurement.Quantity == quantity && measurement.Quality != Quality.Bad)
-                    return Array.Find(_channels[sensor.Name], channel => channel.Plan.Id.Quantity == quantity)?.Chain.Calibrated(measurement.Value.Number) ?? measurement.Value.Number;
+                    return Array.Find(_sensors[sensor.Name].Channels, channel => channel.Plan.Id.Quantity == quantity)?.Chain.Calibrated(measurement.Value.Number) ?? measurement.Value.Number;
             }
 
             return null;
         }
     }
 
-    private bool SetStatus(ChannelFlow channel, string status)
+    private static bool SetStatus(ChannelFlow channel, string status)
     {
         if (channel.Status == status)
             return false;
         channel.Status = status;
-        _topics.PostStatus(channel.Plan.Id, status);
+        channel.Topics.PostStatus(status);
         return true;
     }
 
@@ -215,33 +230,4 @@ public sealed partial class ReadingFlow : ISensorSink
 
     [LoggerMessage(LogLevel.Warning, "{Channel} is not published: {Reason}")]
     private partial void LogRefused(ChannelId channel, string reason);
-
-    private sealed class ChannelFlow(SensorPlan sensor, ChannelPlan plan, ChannelChain chain)
-    {
-        private readonly Lock _lock = new();
-        private Reading? _last;
-
-        public ChannelState State => new(sensor, Plan, Chain.Unit, Last, Status, AlarmState);
-
-        public Reading? Last
-        {
-            get
-            {
-                lock (_lock)
-                    return _last;
-            }
-
-            set
-            {
-                lock (_lock)
-                    _last = value;
-            }
-        }
-
-        public ChannelPlan Plan { get; } = plan;
-        public ChannelChain Chain { get; } = chain;
-        public DateTimeOffset? LastGood { get; set; }
-        public string Status { get; set; } = "";
-        public string AlarmState { get; set; } = "";
-    }
 }

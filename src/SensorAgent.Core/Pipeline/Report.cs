@@ -25,7 +25,7 @@ public sealed class Report(Threshold? onChange, TimeSpan every, TimeSpan atLeast
     /// <summary>The section's keys.</summary>
     public static IReadOnlyList<Setting> Keys => [OnChangeKey, EveryKey, AtLeastKey];
 
-    private Reading? _last;
+    private (DateTimeOffset At, SensorValue Value, Quality Quality)? _last;
     private (int Count, double Minimum, double Maximum, double Sum) _since;
 
     /// <summary>The longest that a working channel is silent, given how often it is read.</summary>
@@ -53,7 +53,7 @@ public sealed class Report(Threshold? onChange, TimeSpan every, TimeSpan atLeast
         if (_since.Count > 1)
             reading = reading with { Over = new(_since.Count, _since.Minimum, _since.Maximum, _since.Sum / _since.Count) };
         _since = default;
-        _last = reading;
+        _last = (reading.At, reading.Value, reading.Quality);
         return true;
     }
 
@@ -64,7 +64,7 @@ public sealed class Report(Threshold? onChange, TimeSpan every, TimeSpan atLeast
         ? (1, number, number, number)
         : (_since.Count + 1, Math.Min(_since.Minimum, number), Math.Max(_since.Maximum, number), _since.Sum + number);
 
-    private bool IsDue(in Reading reading, in Reading last)
+    private bool IsDue(in Reading reading, in (DateTimeOffset At, SensorValue Value, Quality Quality) last)
     {
         var since = reading.At - last.At;
         if (since < TimeSpan.Zero)

@@ -14,7 +14,4 @@ public sealed record SensorState(SensorPlan Sensor, string State, string Error, 
 
     /// <summary>How often it could not be read since it was started.</summary>
     public long Faults { get; init; }
-
-    /// <summary>The same sensor in another state, or in the same since the same time.</summary>
-    internal SensorState Becomes(string state, string error, DateTimeOffset at) => this with { State = state, Error = error, Since = state == State ? Since : at };
 }

@@ -8,8 +8,8 @@ namespace SensorAgent.Core.Storage;
 /// backlog in order while the broker is there, drops what is too old, and goes on in memory when the disk does not take them.
 /// </summary>
 public sealed partial class Historian(
-    HistorySettings settings, string directory, ReadingLog log, Outbox outbox, ReadingBacklog backlog, Alerts alerts, TimeProvider time,
-    ILogger<Historian> logger) : IDisposable
+    HistorySettings settings, string directory, ReadingLog log, Outbox outbox, ReadingBacklog backlog, ClockWatch clock, Alerts alerts,
+    TimeProvider time, ILogger<Historian> logger) : IDisposable
 {
     /// <summary>The file's name in the state directory.</summary>
     public const string FileName = "history.db";
@@ -18,25 +18,35 @@ public sealed partial class Historian(
     private const int FlushAtOnce = 5000;
     private const long NumbersAtOnce = 100_000;
     private static readonly TimeSpan FlushWhileAway = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RollUpAfter = TimeSpan.FromDays(1);
     private static readonly TimeSpan PruneEvery = TimeSpan.FromMinutes(10);
+    private readonly List<KeptReading> _readings = [];
+    private readonly List<long> _delivered = [];
     private readonly string _file = Path.Combine(directory, FileName);
     private ReadingStore? _store;
+    private bool _isDamaged;
     private long _lastFlush;
     private long _lastPrune;
     private long _droppedTold;
 
     /// <summary>Opens the store and takes numbers from it, before the first reading is numbered.</summary>
-    public void Open() => Guarded(OpenStore);
+    public void Open()
+    {
+        if (!Guarded(OpenStore))
+            log.StartAt(time.GetUtcNow().ToUnixTimeMilliseconds()); // beyond all that the file may hold
+    }
 
     /// <summary>Runs until cancelled, then flushes once more.</summary>
     public async Task RunAsync(CancellationToken stoppingToken)
     {
         _lastFlush = _lastPrune = time.GetTimestamp();
+        Guarded(Check);
         try
         {
             while (true)
             {
                 await backlog.WaitAsync(FlushWhileAway, stoppingToken);
+                _ = clock.IsSynchronised; // before anything is dropped for its age
                 if (IsFlushDue())
                     Guarded(Flush);
                 if (_store is not null && backlog.IsReady)
@@ -56,6 +66,7 @@ public sealed partial class Historian(
 
     private bool IsFlushDue() =>
         log.Waiting >= FlushAtOnce
+        || log.Marks >= FlushAtOnce
         || backlog.JustConnected
         || time.GetElapsedTime(_lastFlush) >= (backlog.IsConnected ? settings.FlushEvery : FlushWhileAway);
 
@@ -64,20 +75,28 @@ public sealed partial class Historian(
         _lastFlush = time.GetTimestamp();
         if (_store is null)
             OpenStore();
+        var steps = log.Steps();
+        foreach (var step in steps)
+            _store!.SetClock(step);
+        log.StepsWritten(steps.Length);
         while (true)
         {
-            var (readings, delivered) = log.Take(FlushAtOnce);
-            if (readings.Count > 0 || delivered.Count > 0)
-                _store!.Append(readings, delivered);
-            var last = readings.Count > 0 ? readings[^1].Reading.Sequence : 0;
-            log.Written(last, delivered.Count);
+            log.Take(FlushAtOnce, _readings, _delivered);
+            if (_readings.Count > 0 || _delivered.Count > 0)
+                _store!.Append(_readings, _delivered);
+            var last = _readings.Count > 0 ? _readings[^1].Reading.Sequence : 0;
+            log.Written(last, _delivered.Count);
             backlog.Stored(last);
-            if (readings.Count < FlushAtOnce)
+            if (_readings.Count < FlushAtOnce)
                 break;
         }
 
+        if (steps.Length > 0)
+            backlog.ReadAnew();
+        if (_store!.Upkeep.Bytes > settings.MaxBytes)
+            Lose(_store.Upkeep.Shrink(settings.MaxBytes));
         if (log.NumbersLeft < NumbersAtOnce / 2)
-            log.Reserve(_store!.ReserveSequence(NumbersAtOnce), NumbersAtOnce);
+            log.Reserve(_store.ReserveSequence(NumbersAtOnce), NumbersAtOnce);
         if (alerts.Clear(Alert))
             LogRecovered();
         if (log.Dropped > _droppedTold)
@@ -90,7 +109,11 @@ public sealed partial class Historian(
         while (backlog.Next(_store!) is { } message)
         {
             if (!outbox.Offer(message))
+            {
+                backlog.WaitForRoom();
                 return;
+            }
+
             backlog.Offered();
         }
     }
@@ -98,9 +121,23 @@ public sealed partial class Historian(
     private void Prune()
     {
         _lastPrune = time.GetTimestamp();
-        if (_store?.Prune(time.GetUtcNow() - settings.MaxAge, settings.MaxReadings) is > 0 and var lost)
-            LogLost(lost);
+        if (_store is null)
+            return;
+        var now = time.GetUtcNow();
+        _store.Upkeep.RollUp(now - RollUpAfter);
+        Lose(_store.Upkeep.Drop(now - settings.MaxAge));
     }
+
+    private void Lose(long count)
+    {
+        if (count == 0)
+            return;
+        log.Lost += count;
+        LogLost(count);
+    }
+
+    /// <summary>Looks at every page once a start, while the sensors measure already.</summary>
+    private void Check() => _store?.Check();
 
     private void OpenStore()
     {
@@ -108,11 +145,14 @@ public sealed partial class Historian(
         try
         {
             _store = new ReadingStore(_file);
+            if (_isDamaged)
+                _store.Check();
         }
         catch (SqliteException fault) when (fault.IsDamage)
         {
+            _store?.Dispose();
             var aside = $"{_file}.damaged-{time.GetUtcNow():yyyyMMddHHmmss}";
-            File.Move(_file, aside);
+            File.Move(_file, aside, overwrite: true);
             File.Delete(_file + "-wal");
             File.Delete(_file + "-shm");
             LogDamaged(aside, fault.Message);
@@ -120,26 +160,31 @@ public sealed partial class Historian(
             _store = new ReadingStore(_file);
         }
 
+        _isDamaged = false;
         log.Reserve(_store.ReserveSequence(NumbersAtOnce), NumbersAtOnce);
     }
 
     /// <summary>A disk that is full or gone costs the history, never a reading: memory goes on, and the alert says so.</summary>
-    private void Guarded(Action work)
+    private bool Guarded(Action work)
     {
         try
         {
             work();
+            return true;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or DllNotFoundException)
         {
             var text = fault is DllNotFoundException ? "SQLite is not installed (sudo apt install libsqlite3-0)." : fault.Message;
             if (alerts.Raise(Alert, $"Readings cannot be kept in {_file}: {text}"))
                 LogNotKept(_file, text);
-            if (fault is SqliteException { IsDamage: true })
+            if (fault is SqliteException { NeedsReopening: true } sqlite)
             {
+                _isDamaged |= sqlite.IsDamage;
                 _store?.Dispose();
                 _store = null;
             }
+
+            return false;
         }
     }
 

@@ -28,8 +28,13 @@ public readonly record struct HistoryPoint(DateTimeOffset From, long Count, doub
 public sealed class HistoryQuery : IDisposable
 {
     private readonly SqliteDatabase _database;
+    private readonly bool _hasMinutes;
 
-    private HistoryQuery(string file) => _database = new SqliteDatabase(file, readOnly: true);
+    private HistoryQuery(string file)
+    {
+        _database = new SqliteDatabase(file, readOnly: true);
+        _hasMinutes = HistorySchema.HasMinutes(_database);
+    }
 
     /// <summary>Opens the history in a state directory; null when there is none yet.</summary>
     /// <exception cref="SqliteException">The file cannot be read.</exception>
@@ -65,22 +70,41 @@ public sealed class HistoryQuery : IDisposable
         return select.Integer(0);
     }
 
-    /// <summary>A channel's numbers in steps, from one time until before another; steps without a good reading are left out.</summary>
+    /// <summary>
+    /// A channel's numbers in steps, from one time until before another; steps without a good reading are left out. What is older than a day
+    /// is there by the minute.
+    /// </summary>
     public IReadOnlyList<HistoryPoint> Numbers(string channel, DateTimeOffset since, DateTimeOffset until, TimeSpan step)
     {
-        using var select = _database.Prepare("""
-            SELECT t / ?4 * ?4, count(*), min(v), avg(v), max(v) FROM reading
-            WHERE channel IN (SELECT id FROM channel WHERE quantity || '/' || location = ?1)
-              AND t >= ?2 AND t < ?3 AND quality < 2 AND typeof(v) IN ('real', 'integer')
-            GROUP BY 1 ORDER BY 1
-            """);
-        select.Bind(1, channel).Bind(2, since.ToUnixTimeMilliseconds()).Bind(3, until.ToUnixTimeMilliseconds()).Bind(4, (long)step.TotalMilliseconds);
-        var points = new List<HistoryPoint>();
-        while (select.Step())
-            points.Add(new(DateTimeOffset.FromUnixTimeMilliseconds(select.Integer(0)), select.Integer(1), select.Real(2), select.Real(3), select.Real(4)));
-        return points;
+        var steps = new HistorySteps((long)step.TotalMilliseconds);
+        foreach (var id in IdsOf(channel))
+        {
+            if (_hasMinutes)
+                Gather("SELECT t, n, low, total, high FROM minute WHERE channel = ?1 AND t >= ?2 AND t < ?3 ORDER BY t", id);
+            Gather("SELECT t, 1, v, v, v FROM reading WHERE channel = ?1 AND t >= ?2 AND t < ?3 AND quality < 2 AND typeof(v) IN ('real', 'integer') ORDER BY t", id);
+        }
+
+        return steps.Points();
+
+        void Gather(string sql, long id)
+        {
+            using var select = _database.Prepare(sql);
+            select.Bind(1, id).Bind(2, since.ToUnixTimeMilliseconds()).Bind(3, until.ToUnixTimeMilliseconds());
+            while (select.Step())
+                steps.Add(select.Integer(0), select.Integer(1), select.Real(2), select.Real(3), select.Real(4));
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _database.Dispose();
+
+    private List<long> IdsOf(string channel)
+    {
+        using var select = _database.Prepare("SELECT id FROM channel WHERE quantity || '/' || location = ?1");
+        select.Bind(1, channel);
+        var ids = new List<long>();
+        while (select.Step())
+            ids.Add(select.Integer(0));
+        return ids;
+    }
 }

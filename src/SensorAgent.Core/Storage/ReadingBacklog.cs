@@ -10,6 +10,7 @@ namespace SensorAgent.Core.Storage;
 public sealed class ReadingBacklog(ReadingLog log, TopicScheme topics, TimeProvider time) : IReceipt
 {
     private const int Batch = 500;
+    private const int Room = 64;
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(3);
     private readonly Lock _lock = new();
     private readonly Queue<(long Sequence, long At)> _stored = new();
@@ -19,6 +20,8 @@ public sealed class ReadingBacklog(ReadingLog log, TopicScheme topics, TimeProvi
     private bool _flushed;
     private long _sent;
     private long _settled;
+    private long _exhausted;
+    private int _awaited;
 
     /// <summary>True while the broker is there.</summary>
     public bool IsConnected
@@ -63,7 +66,7 @@ public sealed class ReadingBacklog(ReadingLog log, TopicScheme topics, TimeProvi
         {
             _connectedAt = connected ? time.GetTimestamp() : null;
             _flushed = false;
-            _sent = 0;
+            (_sent, _exhausted, _awaited) = (0, 0, 0);
             _batch.Clear();
             _wake.TrySetResult();
         }
@@ -103,12 +106,24 @@ public sealed class ReadingBacklog(ReadingLog log, TopicScheme topics, TimeProvi
             {
                 while (_stored.TryPeek(out var stored) && time.GetElapsedTime(stored.At) >= Settle)
                     _settled = _stored.Dequeue().Sequence;
-                foreach (var reading in store.Undelivered(_sent, Batch).Where(reading => reading.Sequence <= Math.Max(_settled, store.LastAtOpen)))
+                var until = Math.Max(_settled, store.LastAtOpen);
+                if (until <= _exhausted)
+                    return null;
+                foreach (var reading in store.Undelivered(_sent, until, Batch))
                     _batch.Enqueue(reading);
+                if (_batch.Count == 0)
+                    _exhausted = until;
             }
 
             return _batch.TryPeek(out var next) ? Encode(next) : null;
         }
+    }
+
+    /// <summary>What was read for sending has changed on disk.</summary>
+    public void ReadAnew()
+    {
+        lock (_lock)
+            _batch.Clear();
     }
 
     /// <summary>The outbox has taken what <see cref="Next"/> gave.</summary>
@@ -121,12 +136,22 @@ public sealed class ReadingBacklog(ReadingLog log, TopicScheme topics, TimeProvi
         }
     }
 
+    /// <summary>The outbox has enough of them: <see cref="WaitAsync"/> ends when the broker has taken some.</summary>
+    public void WaitForRoom()
+    {
+        lock (_lock)
+            _awaited = Room;
+    }
+
     /// <inheritdoc/>
     public void Acknowledged(long sequence)
     {
         log.Acknowledged(sequence);
         lock (_lock)
-            _wake.TrySetResult();
+        {
+            if (_awaited > 0 && --_awaited == 0)
+                _wake.TrySetResult();
+        }
     }
 
     private OutboundMessage Encode(Reading reading) => new(topics.Backlog(reading.Channel), Payload.Json(reading))

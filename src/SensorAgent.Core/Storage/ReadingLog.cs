@@ -11,14 +11,19 @@ namespace SensorAgent.Core.Storage;
 public sealed class ReadingLog(int capacity = 200_000) : IReceipt
 {
     private readonly Lock _lock = new();
-    private readonly Queue<Entry> _waiting = new();
-    private readonly Dictionary<long, Entry> _open = [];
+    private readonly ReadingRing _waiting = new();
     private readonly List<long> _deliveredLater = [];
+    private readonly List<ClockStep> _steps = [];
     private long _next = 1;
     private long _end = long.MaxValue;
+    private long _first;
+    private long _taken;
 
     /// <summary>How many readings were dropped because the disk did not take them.</summary>
     public long Dropped { get; private set; }
+
+    /// <summary>How many readings on disk were dropped before a broker had taken them: too old, or too many.</summary>
+    public long Lost { get; set; }
 
     /// <summary>How many readings were numbered since the start.</summary>
     public long Added { get; private set; }
@@ -30,6 +35,16 @@ public sealed class ReadingLog(int capacity = 200_000) : IReceipt
         {
             lock (_lock)
                 return _waiting.Count;
+        }
+    }
+
+    /// <summary>How many marks of earlier readings wait for the disk.</summary>
+    public int Marks
+    {
+        get
+        {
+            lock (_lock)
+                return _deliveredLater.Count;
         }
     }
 
@@ -49,29 +64,36 @@ public sealed class ReadingLog(int capacity = 200_000) : IReceipt
         lock (_lock)
         {
             if (_end == long.MaxValue || _next >= _end)
-                _next = first;
+                _next = Math.Max(first, _next);
             _end = first + count;
         }
     }
 
+    /// <summary>Counts from here on, where no store has said what the next number is.</summary>
+    public void StartAt(long number)
+    {
+        lock (_lock)
+            _next = Math.Max(number, _next);
+    }
+
     /// <summary>Numbers a reading and keeps it.</summary>
-    public Reading Add(Reading reading)
+    public Reading Add(in Reading reading)
     {
         lock (_lock)
         {
             var numbered = reading with { Sequence = _next++ };
+            if (_first == 0)
+                _first = numbered.Sequence;
             Added++;
             if (capacity == 0 || numbered.Value.Kind == ValueKind.Bytes) // pictures would soon fill the disk
                 return numbered;
-            var entry = new Entry(numbered);
-            _waiting.Enqueue(entry);
-            _open[numbered.Sequence] = entry;
-            if (_waiting.Count > capacity)
+            if (_waiting.Count == capacity)
             {
-                _open.Remove(_waiting.Dequeue().Reading.Sequence);
+                _waiting.Drop(1);
                 Dropped++;
             }
 
+            _waiting.Add(numbered);
             return numbered;
         }
     }
@@ -81,22 +103,24 @@ public sealed class ReadingLog(int capacity = 200_000) : IReceipt
     {
         lock (_lock)
         {
-            if (_open.TryGetValue(sequence, out var entry))
-                entry.Delivered = true;
-            else if (capacity > 0)
+            if (_waiting.Deliver(sequence) && sequence > _taken)
+                return;
+            if (_deliveredLater.Count < capacity) // beyond it some come again on the backlog
                 _deliveredLater.Add(sequence);
         }
     }
 
-    /// <summary>What a flush has to write: readings, and the numbers of earlier ones that a broker has taken since.</summary>
-    public (IReadOnlyList<(Reading Reading, bool Delivered)> Readings, IReadOnlyList<long> Delivered) Take(int most)
+    /// <summary>What a flush has to write, put into its lists: readings, and the numbers of earlier ones that a broker has taken since.</summary>
+    public void Take(int most, List<KeptReading> readings, List<long> delivered)
     {
+        readings.Clear();
+        delivered.Clear();
         lock (_lock)
         {
-            var readings = _waiting.Take(most).Select(entry => (entry.Reading, entry.Delivered)).ToArray();
-            foreach (var (reading, _) in readings)
-                _open.Remove(reading.Sequence); // an acknowledgement from here on is for the next flush
-            return (readings, [.. _deliveredLater]);
+            _waiting.CopyTo(readings, most);
+            delivered.AddRange(_deliveredLater);
+            if (readings.Count > 0)
+                _taken = readings[^1].Reading.Sequence; // an acknowledgement from here on is for the next flush
         }
     }
 
@@ -105,15 +129,34 @@ public sealed class ReadingLog(int capacity = 200_000) : IReceipt
     {
         lock (_lock)
         {
-            while (_waiting.TryPeek(out var entry) && entry.Reading.Sequence <= lastSequence)
-                _waiting.Dequeue();
+            _waiting.DropThrough(lastSequence);
             _deliveredLater.RemoveRange(0, delivered);
         }
     }
 
-    private sealed class Entry(Reading reading)
+    /// <summary>The clock was set: what waits is put right here, and what is on disk by the next flush.</summary>
+    internal void SetClock(TimeSpan step, bool isSynchronised)
     {
-        public Reading Reading { get; } = reading;
-        public bool Delivered { get; set; }
+        lock (_lock)
+        {
+            if (_first == 0)
+                return;
+            _waiting.SetClock(step, isSynchronised);
+            _steps.Add(new(_first, _taken, step, isSynchronised));
+        }
+    }
+
+    /// <summary>Steps of the clock that the disk does not know of, to be written before <see cref="Take"/>.</summary>
+    internal ClockStep[] Steps()
+    {
+        lock (_lock)
+            return [.. _steps];
+    }
+
+    /// <summary>So many of them are on disk.</summary>
+    internal void StepsWritten(int count)
+    {
+        lock (_lock)
+            _steps.RemoveRange(0, count);
     }
 }

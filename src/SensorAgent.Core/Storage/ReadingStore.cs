@@ -8,7 +8,6 @@ namespace SensorAgent.Core.Storage;
 /// </summary>
 internal sealed class ReadingStore : IDisposable
 {
-    private const int SchemaVersion = 1;
     private readonly SqliteDatabase _database;
     private readonly SqliteStatement _insert;
     private readonly SqliteStatement _deliver;
@@ -22,10 +21,11 @@ internal sealed class ReadingStore : IDisposable
         _database = new SqliteDatabase(file);
         try
         {
-            Prepare(_database);
+            HistorySchema.Prepare(_database);
+            Upkeep = new(_database);
             _insert = _database.Prepare("INSERT OR REPLACE INTO reading (seq, channel, t, v, quality, reason, decimals, simulated, delivered) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
             _deliver = _database.Prepare("UPDATE reading SET delivered = 1 WHERE seq = ?1 AND delivered = 0");
-            _undelivered = _database.Prepare("SELECT seq, channel, t, v, quality, reason, decimals, simulated FROM reading WHERE delivered = 0 AND seq > ?1 ORDER BY seq LIMIT ?2");
+            _undelivered = _database.Prepare("SELECT seq, channel, t, v, quality, reason, decimals, simulated FROM reading WHERE delivered = 0 AND seq > ?1 AND seq <= ?2 ORDER BY seq LIMIT ?3");
             ReadChannels();
             using var last = _database.Prepare("SELECT coalesce(max(seq), 0) FROM reading");
             last.Step();
@@ -40,6 +40,9 @@ internal sealed class ReadingStore : IDisposable
 
     /// <summary>The highest number in the file when it was opened: everything up to it is of an earlier run.</summary>
     public long LastAtOpen { get; }
+
+    /// <summary>Keeps it within its bounds.</summary>
+    public HistoryUpkeep Upkeep { get; }
 
     /// <summary>Reserves so many sequence numbers, never given before, and returns the first.</summary>
     public long ReserveSequence(long count)
@@ -57,7 +60,7 @@ internal sealed class ReadingStore : IDisposable
     }
 
     /// <summary>Keeps readings, and notes which of them and of earlier ones a broker has taken.</summary>
-    public void Append(IReadOnlyCollection<(Reading Reading, bool Delivered)> readings, IReadOnlyCollection<long> delivered)
+    public void Append(IReadOnlyList<KeptReading> readings, IReadOnlyList<long> delivered)
     {
         try
         {
@@ -76,37 +79,34 @@ internal sealed class ReadingStore : IDisposable
         }
     }
 
-    /// <summary>The oldest readings after a sequence number that no broker has taken, in order.</summary>
-    public IReadOnlyList<Reading> Undelivered(long after, int count)
+    /// <summary>The oldest readings after one sequence number and up to another that no broker has taken, in order.</summary>
+    public IReadOnlyList<Reading> Undelivered(long after, long until, int count)
     {
         var found = new List<Reading>();
-        _undelivered.Bind(1, after).Bind(2, count);
+        _undelivered.Bind(1, after).Bind(2, until).Bind(3, count);
         while (_undelivered.Step())
             found.Add(ReadRow(_undelivered));
         _undelivered.Reset();
         return found;
     }
 
-    /// <summary>Drops what is older than a time, and then the oldest until at most so many remain; returns how many no broker had taken.</summary>
-    public long Prune(DateTimeOffset olderThan, long most)
+    /// <summary>The clock was set: what was stamped before by one that was not is moved by the step.</summary>
+    public void SetClock(ClockStep step)
     {
-        long lost = 0;
-        _database.InTransaction(() =>
-        {
-            using var boundary = _database.Prepare("""
-                SELECT max(coalesce((SELECT max(seq) FROM reading WHERE t < ?1 AND seq <= (SELECT max(seq) FROM reading)), 0),
-                           coalesce((SELECT seq FROM reading ORDER BY seq DESC LIMIT 1 OFFSET ?2), 0))
-                """);
-            boundary.Bind(1, olderThan.ToUnixTimeMilliseconds()).Bind(2, most);
-            boundary.Step();
-            var last = boundary.Integer(0);
-            using var count = _database.Prepare("SELECT count(*) FROM reading WHERE delivered = 0 AND seq <= ?1");
-            count.Bind(1, last).Step();
-            lost = count.Integer(0);
-            using var delete = _database.Prepare("DELETE FROM reading WHERE seq <= ?1");
-            delete.Bind(1, last).Run();
-        });
-        return lost;
+        using var update = _database.Prepare("""
+            UPDATE reading SET t = t + ?3, reason = CASE WHEN ?4 THEN replace(reason, ?5, ?6) ELSE reason END
+            WHERE seq BETWEEN ?1 AND ?2 AND reason LIKE '%' || ?5
+            """);
+        update.Bind(1, step.First).Bind(2, step.Last).Bind(3, (long)step.By.TotalMilliseconds).Bind(4, step.IsSynchronised ? 1 : 0)
+            .Bind(5, ClockStep.Unsynced).Bind(6, ClockStep.Corrected).Run();
+    }
+
+    /// <summary>Looks whether the file is whole; throws with <see cref="SqliteException.IsDamage"/> when it is not.</summary>
+    public void Check()
+    {
+        using var check = _database.Prepare("PRAGMA quick_check(1)");
+        if (check.Step() && check.Text(0) != "ok")
+            throw new SqliteException(11, check.Text(0));
     }
 
     /// <inheritdoc/>
@@ -116,37 +116,6 @@ internal sealed class ReadingStore : IDisposable
         _deliver.Dispose();
         _undelivered.Dispose();
         _database.Dispose();
-    }
-
-    private static void Prepare(SqliteDatabase database)
-    {
-        // WAL with full synchronisation: a power cut leaves what the last call had written, and one fsync a flush is cheap for a card.
-        database.Execute("PRAGMA journal_mode = WAL");
-        database.Execute("PRAGMA synchronous = FULL");
-        using (var check = database.Prepare("PRAGMA quick_check(1)"))
-        {
-            if (check.Step() && check.Text(0) != "ok")
-                throw new SqliteException(11, check.Text(0));
-        }
-
-        using (var version = database.Prepare("PRAGMA user_version"))
-        {
-            version.Step();
-            if (version.Integer(0) == SchemaVersion)
-                return;
-            if (version.Integer(0) > SchemaVersion)
-                throw new IOException($"The history was written by a later version of the agent (schema {version.Integer(0)}).");
-        }
-
-        database.InTransaction(() =>
-        {
-            database.Execute("CREATE TABLE channel (id INTEGER PRIMARY KEY, sensor TEXT NOT NULL, quantity TEXT NOT NULL, location TEXT NOT NULL, unit TEXT NOT NULL, UNIQUE (sensor, quantity, location))");
-            database.Execute("CREATE TABLE reading (seq INTEGER PRIMARY KEY, channel INTEGER NOT NULL, t INTEGER NOT NULL, v, quality INTEGER NOT NULL, reason TEXT, decimals INTEGER, simulated INTEGER NOT NULL, delivered INTEGER NOT NULL)");
-            database.Execute("CREATE INDEX reading_channel ON reading (channel, t)");
-            database.Execute("CREATE INDEX reading_undelivered ON reading (seq) WHERE delivered = 0");
-            database.Execute("CREATE TABLE state (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID");
-            database.Execute($"PRAGMA user_version = {SchemaVersion}");
-        });
     }
 
     private void Insert(Reading reading, bool delivered)

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
+using SensorAgent.Hardware.Native;
 
 namespace SensorAgent.Hardware.Boards;
 
@@ -9,7 +9,7 @@ public static unsafe partial class SystemClock
 {
     private const int Size = 256; // struct timex has 208 bytes at most
     private const int NotSynchronised = 5; // TIME_ERROR
-    private static readonly TimeSpan Agreement = TimeSpan.FromMinutes(1);
+    private const int FirstYear = 2026; // an RTC without a battery says 1970 or 2000
 
     /// <summary>Whether the clock is synchronised; null where that cannot be asked.</summary>
     public static bool? IsSynchronised
@@ -27,24 +27,20 @@ public static unsafe partial class SystemClock
         }
     }
 
-    /// <summary>
-    /// Whether times of day can be relied on: the clock is synchronised, or shows what a clock chip with a battery has kept. One whose battery is
-    /// empty, or missing as on a Pi 5, starts long ago and is not what the system shows.
-    /// </summary>
-    public static bool IsRight(TimeProvider time) => IsSynchronised != false || AgreesWithChip("/sys/class/rtc/rtc0/since_epoch", time.GetUtcNow());
+    /// <summary>Whether times of day can be relied on: the clock is synchronised, or was set since the boot; also where neither can be asked.</summary>
+    public static bool IsRight(TimeProvider time) => IsSynchronised != false || WasSet("/", time.GetUtcNow());
 
-    /// <summary>Whether the clock chip shows the same time.</summary>
-    internal static bool AgreesWithChip(string file, DateTimeOffset now)
+    /// <summary>
+    /// Whether the time was right once since the boot, though nothing keeps it so now: systemd-timesyncd has noted that it set the clock, or the
+    /// kernel took the time from a clock with a battery (hctosys), and it is no earlier than this program.
+    /// </summary>
+    public static bool WasSet(string root, DateTimeOffset now)
     {
-        try
-        {
-            return long.TryParse(File.ReadAllText(file), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var seconds)
-                && (now - DateTimeOffset.FromUnixTimeSeconds(seconds)).Duration() < Agreement;
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
-        {
-            return false; // no chip, or none that answers
-        }
+        if (File.Exists(Path.Combine(root, "run/systemd/timesync/synchronized")))
+            return true;
+        var clocks = Path.Combine(root, "sys/class/rtc");
+        return now.Year >= FirstYear && Directory.Exists(clocks)
+            && Directory.EnumerateDirectories(clocks).Any(clock => SysFile.Read(Path.Combine(clock, "hctosys"), out var text) == 0 && text == "1");
     }
 
     [LibraryImport("libc", EntryPoint = "adjtimex")]

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using SensorAgent.Core.Messaging;
 using SensorAgent.Core.Setup;
 using SensorAgent.Core.Storage;
+using SensorAgent.Hardware.Boards;
 
 namespace SensorAgent.Services;
 
@@ -16,13 +17,20 @@ internal static class History
         services.AddSingleton(plan.History.Enabled ? new ReadingLog() : new ReadingLog(capacity: 0));
         services.AddSingleton(provider => new ReadingBacklog(
             provider.GetRequiredService<ReadingLog>(), plan.Topics, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider =>
+        {
+            var time = provider.GetRequiredService<TimeProvider>();
+            return new ClockWatch(
+                () => plan.Board.IsSimulated || SystemClock.IsRight(time),
+                provider.GetRequiredService<ReadingLog>(), time, provider.GetRequiredService<ILogger<ClockWatch>>());
+        });
         if (!plan.History.Enabled)
             return;
 
         services.AddSingleton(provider => new Historian(
             plan.History, plan.Agent.StateDirectory, provider.GetRequiredService<ReadingLog>(), provider.GetRequiredService<Outbox>(),
-            provider.GetRequiredService<ReadingBacklog>(), provider.GetRequiredService<Alerts>(), provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<Historian>>()));
+            provider.GetRequiredService<ReadingBacklog>(), provider.GetRequiredService<ClockWatch>(), provider.GetRequiredService<Alerts>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Historian>>()));
         services.AddHostedService<HistoryService>();
     }
 }

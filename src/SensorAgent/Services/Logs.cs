@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using SensorAgent.Core.Pipeline;
 using SensorAgent.Logging;
+using SensorAgent.Systemd;
 
 namespace SensorAgent.Services;
 
@@ -17,6 +18,7 @@ internal sealed class Logs : IDisposable
         Recent = new(time);
         Factory = LoggerFactory.Create(logging => logging
             .SetMinimumLevel(LogLevel.Information)
+            .AddFilter(typeof(ReadingFlow).FullName, ServiceManager.IsThere ? LogLevel.Warning : LogLevel.Information) // the journal would keep every reading twice
             .AddConfiguration(configuration.GetSection("Logging"))
             .AddConfiguration(Levels.Configuration)
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None) // what the host would log comes out in a sentence instead

@@ -21,7 +21,7 @@ internal static class Management
             provider.GetRequiredService<Outbox>(), plan.Topics));
         services.AddSingleton(provider => new AgentHealth(
             provider.GetRequiredService<ReadingFlow>(), provider.GetRequiredService<OutputFleet>(), provider.GetRequiredService<Link>(),
-            provider.GetRequiredService<ReadingLog>(), provider.GetRequiredService<Alerts>(), provider.GetRequiredService<Outbox>(), plan.Topics,
+            provider.GetRequiredService<ReadingLog>(), provider.GetRequiredService<ClockWatch>(), provider.GetRequiredService<Alerts>(), provider.GetRequiredService<Outbox>(), plan.Topics,
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IRequestHandler, HealthRequest>();
         services.AddSingleton<IRequestHandler, ReadRequest>();

@@ -109,7 +109,7 @@ internal sealed class MqttAdapter(MqttClient client, TimeProvider time) : IMqttC
     {
         Qos = (QualityOfService)message.Qos,
         Retain = message.Retain,
-        ExpiryInterval = message.Lifetime is { } lifetime ? SecondsLeft(lifetime - (time.GetUtcNow() - message.From)) : null,
+        ExpiryInterval = message.Lifetime is { } lifetime ? SecondsLeft(lifetime - time.GetElapsedTime(message.Since)) : null,
         Properties = message is { ContentType: "", CorrelationData.IsEmpty: true, Properties.Count: 0 } ? null : new()
         {
             ContentType = message.ContentType.Length > 0 ? message.ContentType : null,

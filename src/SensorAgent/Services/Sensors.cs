@@ -16,8 +16,9 @@ internal static class Sensors
     {
         services.AddSingleton(provider => new ReadingFlow(
             provider.GetRequiredService<ReadingLog>(),
-            new ReadingTopics(provider.GetRequiredService<Outbox>(), plan.Topics, plan.Mqtt, provider.GetRequiredService<ReadingLog>(), provider.GetRequiredService<Alerts>()),
-            plan.Board.IsSimulated, provider.GetRequiredService<ILogger<ReadingFlow>>()));
+            new ReadingTopics(provider.GetRequiredService<Outbox>(), plan.Topics, plan.Mqtt, provider.GetRequiredService<ReadingLog>(), provider.GetRequiredService<Alerts>(),
+                provider.GetRequiredService<TimeProvider>()),
+            provider.GetRequiredService<ClockWatch>(), plan.Board.IsSimulated, provider.GetRequiredService<ILogger<ReadingFlow>>()));
         services.AddSingleton<BusWorkers>();
         services.AddSingleton(provider => new SensorFleet(
             plan.Board, provider.GetRequiredService<ReadingFlow>(), provider.GetRequiredService<BusWorkers>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SensorLoop>>(),

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Pipeline;
@@ -18,6 +19,8 @@ public sealed class ReadingFlowTests
     private readonly Published _published = new();
     private readonly RecordingLogger<ReadingFlow> _log = new();
     private readonly ReadingLog _numbers = new();
+    private readonly ManualTime _time = new();
+    private bool _clockIsRight = true;
 
     [Fact]
     public void A_reading_becomes_a_value_a_reading_and_a_status()
@@ -69,7 +72,7 @@ public sealed class ReadingFlowTests
 
         var message = _published.Messages.Single(message => message.Topic == Value);
         Assert.Equal((true, 1, "text/plain"), (message.Retain, message.Qos, message.ContentType));
-        Assert.Equal((TimeSpan.FromSeconds(30), Readings.Noon), (message.Lifetime, message.From));
+        Assert.Equal((TimeSpan.FromSeconds(30), _time.GetTimestamp()), (message.Lifetime, message.Since));
         Assert.Equal(["unit=°C", "quality=good", "t=2026-11-20T12:00:00.000Z"], message.Properties.Select(property => $"{property.Key}={property.Value}"));
     }
 
@@ -174,8 +177,10 @@ public sealed class ReadingFlowTests
         var (flow, sensor) = Flow();
         flow.Measured(sensor, [new("temperature", 21.4), new("humidity", 40.0)], Readings.Noon);
 
+        _time.Advance(TimeSpan.FromSeconds(30));
         flow.Measured(sensor, [new("temperature", 21.4)], Readings.Noon.AddSeconds(30));
         Assert.Equal("online", _published.Last(OtherStatus));
+        _time.Advance(TimeSpan.FromSeconds(1));
         flow.Measured(sensor, [new("temperature", 21.4)], Readings.Noon.AddSeconds(31));
 
         Assert.Equal(("online", "stale"), (_published.Last(Status), _published.Last(OtherStatus)));
@@ -200,6 +205,7 @@ public sealed class ReadingFlowTests
         var (flow, sensor) = Flow();
 
         flow.Measured(sensor, [new("temperature", 21.4)], Readings.Noon);
+        _time.Advance(TimeSpan.FromSeconds(31));
         flow.Measured(sensor, [new("temperature", 21.4)], Readings.Noon.AddSeconds(31));
 
         Assert.Equal("stale", _published.Last(OtherStatus));
@@ -210,6 +216,7 @@ public sealed class ReadingFlowTests
     {
         var (flow, sensor) = Flow(""", "Quantities": { "humidity": { "Report": { "OnChange": 5 } } } """);
         flow.Measured(sensor, [new("humidity", 40.0)], Readings.Noon);
+        _time.Advance(TimeSpan.FromSeconds(31));
         flow.Measured(sensor, [], Readings.Noon.AddSeconds(31));
         _published.Clear();
 
@@ -224,6 +231,7 @@ public sealed class ReadingFlowTests
         var (flow, sensor) = Flow(description: FakeSensor.Description with { TellsChanges = true });
         flow.Measured(sensor, [new("temperature", 21.4)], Readings.Noon);
 
+        _time.Advance(TimeSpan.FromDays(1));
         flow.Measured(sensor, [], Readings.Noon.AddDays(1));
 
         Assert.Equal("online", _published.Last(Status));
@@ -295,11 +303,97 @@ public sealed class ReadingFlowTests
             message => Assert.False(message.Retain));
     }
 
+    [Fact]
+    public void A_clock_that_is_set_makes_no_channel_stale()
+    {
+        var (flow, sensor) = Flow();
+        flow.Measured(sensor, [new("humidity", 40.0)], Readings.Noon);
+
+        flow.Measured(sensor, [new("temperature", 21.4)], Readings.Noon.AddYears(10));
+
+        Assert.Equal("online", _published.Last(OtherStatus));
+    }
+
+    [Fact]
+    public void A_stale_channel_repeats_no_value()
+    {
+        var (flow, sensor) = Flow();
+        flow.Measured(sensor, [new("temperature", 21.4), new("humidity", 40.0)], Readings.Noon);
+        _published.Clear();
+
+        for (var seconds = 5; seconds <= 60; seconds += 5)
+        {
+            _time.Advance(TimeSpan.FromSeconds(5));
+            flow.Measured(sensor, [new("temperature", 21.4)], Readings.Noon.AddSeconds(seconds));
+        }
+
+        Assert.Equal("stale", _published.Last(OtherStatus));
+        Assert.DoesNotContain(_published.Messages, message => message.Topic is "/Sensor/humidity/room1" or "/Agent/pi/reading/humidity/room1");
+    }
+
+    [Fact]
+    public void What_is_read_before_the_clock_is_synchronised_is_uncertain()
+    {
+        _clockIsRight = false;
+        var (flow, sensor) = Flow();
+
+        flow.Measured(sensor, [new("temperature", 21.4), new("humidity", SensorValue.Of(40), Quality.Uncertain, "Warming up.")], _time.Utc);
+
+        Assert.Equal(("uncertain", "clock: unsynced"), (_published.Last(Reading, "quality"), _published.Last(Reading, "reason")));
+        Assert.Equal("Warming up; clock: unsynced", _published.Last("/Agent/pi/reading/humidity/room1", "reason"));
+        Assert.Equal("21.4", _published.Last(Value));
+    }
+
+    [Fact]
+    public void A_fault_before_the_clock_is_synchronised_says_both()
+    {
+        _clockIsRight = false;
+        var (flow, sensor) = Flow();
+
+        flow.Faulted(sensor, NoAnswer, _time.Utc);
+
+        Assert.Equal(("bad", "Nothing answers at 0x76; clock: unsynced"), (_published.Last(Reading, "quality"), _published.Last(Reading, "reason")));
+    }
+
+    [Fact]
+    public void Live_readings_go_on_with_the_right_time_when_the_clock_is_set()
+    {
+        _clockIsRight = false;
+        _time.Utc = DateTimeOffset.UnixEpoch;
+        var (flow, sensor) = Flow(""", "Quantities": { "temperature": { "Report": { "OnChange": 5 } } } """);
+        flow.Measured(sensor, [new("temperature", 21.4)], _time.Utc);
+        _time.Advance(TimeSpan.FromSeconds(5));
+
+        (_clockIsRight, _time.Utc) = (true, Readings.Noon);
+        flow.Measured(sensor, [new("temperature", 21.4)], _time.Utc);
+
+        Assert.Equal(("good", "2026-11-20T12:00:00.000Z", ""), (_published.Last(Reading, "quality"), _published.Last(Reading, "t"), _published.Last(Reading, "reason")));
+    }
+
+    [Fact]
+    public void A_read_that_had_begun_when_the_clock_was_set_has_the_right_time()
+    {
+        _clockIsRight = false;
+        _time.Utc = DateTimeOffset.UnixEpoch;
+        var (flow, sensor) = Flow();
+        flow.Measured(sensor, [new("temperature", 21.4)], _time.Utc);
+        _time.Advance(TimeSpan.FromSeconds(5));
+        var begun = _time.Utc;
+
+        (_clockIsRight, _time.Utc) = (true, Readings.Noon);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        flow.Measured(sensor, [new("temperature", 21.4)], begun);
+
+        Assert.Equal("2026-11-20T12:00:00.000Z", _published.Last(Reading, "t"));
+    }
+
     private (ReadingFlow Flow, SensorPlan Sensor) Flow(string settings = "", SensorDescription? description = null, bool isSimulated = false)
     {
         var sensor = new FakeSensor().Plan(settings, description);
         ChannelChain[] chains = [.. sensor.Channels.Select(channel => ChannelChain.Read(sensor, channel))];
-        var flow = new ReadingFlow(_numbers, new(_published.Outbox, Published.Topics, Published.Mqtt, _numbers, new(_published.Outbox, Published.Topics, TimeProvider.System)), isSimulated, _log);
+        var topics = new ReadingTopics(_published.Outbox, Published.Topics, Published.Mqtt, _numbers, new(_published.Outbox, Published.Topics, _time), _time);
+        var clock = new ClockWatch(() => _clockIsRight, _numbers, _time, NullLogger<ClockWatch>.Instance);
+        var flow = new ReadingFlow(_numbers, topics, clock, isSimulated, _log);
         flow.Add(new(sensor, chains));
         return (flow, sensor);
     }

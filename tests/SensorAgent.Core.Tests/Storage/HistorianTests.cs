@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using SensorAgent.Core.Messaging;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Storage;
@@ -15,6 +16,7 @@ public sealed class HistorianTests : IDisposable
     private readonly RecordingLogger<Historian> _lines = new();
     private readonly ReadingBacklog _backlog;
     private readonly Alerts _alerts;
+    private volatile bool _clockIsRight = true;
 
     public HistorianTests()
     {
@@ -136,10 +138,152 @@ public sealed class HistorianTests : IDisposable
         Assert.Equal(1, OnDisk());
     }
 
-    private Running Run(ReadingLog? log = null, string? directory = null)
+    [Fact]
+    public async Task What_was_kept_before_the_clock_was_set_is_moved_by_the_step_on_disk_and_in_memory()
+    {
+        _clockIsRight = false;
+        _time.Utc = DateTimeOffset.UnixEpoch.AddDays(1);
+        await using var run = Run();
+        _log.Add(Unsynced(1));
+        await AdvanceUntil(() => _log.Waiting == 0);
+        _log.Add(Unsynced(2));
+
+        (_time.Utc, _clockIsRight) = (_time.Utc + TimeSpan.FromDays(20_000), true);
+        await AdvanceUntil(() => _log.Waiting == 0);
+        _log.Add(Readings.Of(3) with { At = _time.Utc });
+        _backlog.LinkChanged(connected: true);
+        await AdvanceUntil(() => Backlog().Count == 3);
+
+        var sent = _published.Messages.Where(message => message.Sequence > 0).Select(Published.Text).ToArray();
+        Assert.All(sent, json => Assert.Contains("2024-10-0", json, StringComparison.Ordinal)); // 20,001 days after 1970
+        Assert.All(sent[..2], json => Assert.Contains("\"quality\":\"uncertain\",\"reason\":\"clock: corrected\"", json, StringComparison.Ordinal));
+        Assert.DoesNotContain("clock", sent[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Numbers_do_not_collide_with_those_of_a_disk_that_comes_later()
+    {
+        await using (Run())
+            _log.Add(Readings.Of(1));
+        var (log, place) = (new ReadingLog(), Path.Combine(_directory.Path, "away"));
+        File.WriteAllText(place, "");
+
+        await using var run = Run(log, place);
+
+        Assert.True(log.Add(Readings.Of(2)).Sequence > 1_000_000_000);
+    }
+
+    [Fact]
+    public async Task The_history_stays_within_its_bytes_and_what_nobody_had_taken_is_counted()
+    {
+        await using var run = Run(most: 1_000_000);
+
+        for (var round = 0; round < 20; round++)
+        {
+            for (var number = 0; number < 2000; number++)
+                _log.Add(Readings.Of(number, round * 2000 + number));
+            await AdvanceUntil(() => _log.Waiting == 0);
+        }
+
+        Assert.InRange(new FileInfo(_directory.History).Length, 500_000, 1_500_000);
+        Assert.InRange(_log.Lost, 20_000, 35_000);
+        Assert.Equal(40_000, OnDisk() + _log.Lost);
+        Assert.Contains(_lines.Warnings, line => line.Contains("were dropped from the history", StringComparison.Ordinal));
+    }
+
+    [MountFact]
+    public async Task A_full_disk_costs_no_reading_within_the_bound_and_all_goes_to_it_when_there_is_room()
+    {
+        using var disk = new SmallDisk("size=512k");
+        var log = new ReadingLog(capacity: 20_000);
+        await using var run = Run(log, disk.Path);
+
+        for (var number = 0; number < 30_000; number++)
+        {
+            log.Add(Readings.Of(number, number));
+            if (number % 1000 == 0)
+                await AdvanceUntil(() => log.Waiting == 0 || _alerts.Raised.Contains("history"));
+        }
+
+        Assert.Contains("full", _published.Last("/Agent/pi/alert/history"), StringComparison.Ordinal);
+        Assert.Equal(20_000, log.Waiting);
+        Assert.True(SmallDisk.Run("mount", "-o", "remount,size=64m", disk.Path));
+
+        await AdvanceUntil(() => log.Waiting == 0);
+        Assert.Equal("", _published.Last("/Agent/pi/alert/history"));
+        Assert.Equal(30_000 - log.Dropped, OnDisk(disk.Path));
+        Assert.Contains(_lines.Warnings, line => line.Contains($"{log.Dropped} readings were dropped while the disk did not take them", StringComparison.Ordinal));
+    }
+
+    [MountFact]
+    public async Task A_read_only_disk_costs_no_reading_and_all_goes_to_it_when_it_is_writable_again()
+    {
+        using var disk = new SmallDisk("size=4m,ro");
+        var log = new ReadingLog();
+        await using var run = Run(log, disk.Path);
+        log.Add(Readings.Of(1));
+        await AdvanceUntil(() => _alerts.Raised.Contains("history"));
+
+        disk.MakeWritable();
+
+        await AdvanceUntil(() => log.Waiting == 0 && !_alerts.Raised.Contains("history"));
+        Assert.Equal(1, OnDisk(disk.Path));
+    }
+
+    [MountFact]
+    public async Task A_history_that_was_on_a_read_only_disk_at_the_start_goes_on_when_it_is_writable()
+    {
+        using var disk = new SmallDisk("size=4m");
+        await using (Run(directory: disk.Path))
+            _log.Add(Readings.Of(1));
+        Assert.True(SmallDisk.Run("mount", "-o", "remount,ro", disk.Path));
+        var log = new ReadingLog();
+        await using var run = Run(log, disk.Path);
+        log.Add(Readings.Of(2, 1));
+        await AdvanceUntil(() => _alerts.Raised.Contains("history"));
+
+        disk.MakeWritable();
+
+        await AdvanceUntil(() => log.Waiting == 0);
+        Assert.Equal(2, OnDisk(disk.Path));
+    }
+
+    [Fact]
+    public async Task A_broker_that_is_away_for_a_day_costs_bounded_memory_and_disk_and_the_rest_comes_in_order()
+    {
+        const int Bytes = 5_000_000; // a tenth of the readings of 100 channels a second, and no more than a tenth of the room
+        await using var run = Run(most: Bytes);
+        var most = 0;
+        for (var minute = 0; minute < 24 * 60; minute += 5)
+        {
+            for (var reading = 0; reading < 3000; reading++)
+                _log.Add(Readings.Of(reading, (minute * 60) + (reading / 10)));
+            most = Math.Max(most, _log.Waiting);
+            await AdvanceUntil(() => _log.Waiting == 0);
+        }
+
+        Assert.Equal((864_000, 0), (_log.Added, _log.Dropped));
+        Assert.InRange(most, 0, 3000);
+        Assert.InRange(new FileInfo(_directory.History).Length, Bytes / 2, Bytes * 3 / 2);
+        _backlog.LinkChanged(connected: true);
+        for (var next = _log.Lost + 1; next <= 864_000; await AdvanceUntil(() => _published.Outbox.HasWork || next > 864_000))
+        {
+            while (_published.Outbox.TryTake(out var message))
+            {
+                Assert.Equal(next++, message.Sequence);
+                _backlog.Acknowledged(message.Sequence);
+            }
+        }
+    }
+
+    private Reading Unsynced(double number) =>
+        Readings.Of(number) with { At = _time.Utc, Quality = Quality.Uncertain, Reason = ClockStep.Unsynced };
+
+    private Running Run(ReadingLog? log = null, string? directory = null, int most = 100_000_000)
     {
         var historian = new Historian(
-            new(true, TimeSpan.FromDays(30), 1_000_000, TimeSpan.FromSeconds(10)), directory ?? _directory.Path, log ?? _log, _published.Outbox, _backlog, _alerts, _time, _lines);
+            new(true, TimeSpan.FromDays(30), most, TimeSpan.FromSeconds(10)), directory ?? _directory.Path, log ?? _log, _published.Outbox, _backlog,
+            new(() => _clockIsRight, log ?? _log, _time, NullLogger<ClockWatch>.Instance), _alerts, _time, _lines);
         historian.Open();
         return new Running(historian).Start();
     }
@@ -150,10 +294,10 @@ public sealed class HistorianTests : IDisposable
         return condition();
     });
 
-    private long OnDisk()
+    private long OnDisk(string? directory = null)
     {
-        using var query = HistoryQuery.Open(_directory.Path);
-        return query?.Numbers("temperature/room1", Readings.Noon.AddDays(-1), Readings.Noon.AddDays(1), TimeSpan.FromDays(2)).Sum(point => point.Count) ?? 0;
+        using var query = HistoryQuery.Open(directory ?? _directory.Path);
+        return query?.Numbers("temperature/room1", Readings.Noon.AddDays(-1), Readings.Noon.AddDays(2), TimeSpan.FromDays(4)).Sum(point => point.Count) ?? 0;
     }
 
     private List<long> Backlog() =>

@@ -37,28 +37,28 @@ public sealed class ReadingLogTests
 
         _log.Acknowledged(2);
 
-        Assert.Equal([(1L, false), (2L, true)], _log.Take(10).Readings.Select(entry => (entry.Reading.Sequence, entry.Delivered)));
+        Assert.Equal([(1L, false), (2L, true)], Take().Readings.Select(entry => (entry.Reading.Sequence, entry.IsDelivered)));
     }
 
     [Fact]
     public void What_the_broker_takes_after_the_flush_is_a_mark_for_the_next()
     {
         _log.Add(Readings.Of(1));
-        _log.Take(10);
+        Take();
         _log.Written(lastSequence: 1, delivered: 0);
 
         _log.Acknowledged(1);
 
-        Assert.Equal([1L], _log.Take(10).Delivered);
+        Assert.Equal([1L], Take().Delivered);
     }
 
     [Fact]
     public void What_the_disk_did_not_take_is_given_again()
     {
         _log.Add(Readings.Of(1));
-        _log.Take(10);
+        Take();
 
-        Assert.Single(_log.Take(10).Readings);
+        Assert.Single(Take().Readings);
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class ReadingLogTests
             _log.Add(Readings.Of(number));
 
         Assert.Equal(3, _log.Dropped);
-        Assert.Equal([4L, 5L, 6L, 7L, 8L], _log.Take(10).Readings.Select(entry => entry.Reading.Sequence));
+        Assert.Equal([4L, 5L, 6L, 7L, 8L], Take().Readings.Select(entry => entry.Reading.Sequence));
     }
 
     [Fact]
@@ -79,6 +79,13 @@ public sealed class ReadingLogTests
         Assert.Equal(1, log.Add(Readings.Of(1)).Sequence);
         log.Acknowledged(1);
 
-        Assert.Equal((0, 0), (log.Take(10).Readings.Count, log.Take(10).Delivered.Count));
+        Assert.Equal((0, 0), (Take(log).Readings.Count, Take(log).Delivered.Count));
+    }
+
+    private (List<KeptReading> Readings, List<long> Delivered) Take(ReadingLog? log = null)
+    {
+        var (readings, delivered) = (new List<KeptReading>(), new List<long>());
+        (log ?? _log).Take(10, readings, delivered);
+        return (readings, delivered);
     }
 }

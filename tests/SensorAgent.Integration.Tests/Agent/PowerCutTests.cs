@@ -1,0 +1,65 @@
+using SensorAgent.Core.Storage;
+
+namespace SensorAgent.Integration.Tests.Agent;
+
+/// <summary>What a power cut leaves of the history, at any instant: it opens, it is whole, and all that was flushed is in it.</summary>
+public sealed class PowerCutTests : IDisposable
+{
+    private const int Cuts = 100;
+    private const int Kills = 10;
+    private readonly string _directory = Directory.CreateTempSubdirectory("sensoragent-power-").FullName;
+    private readonly Random _random = new(Environment.TickCount);
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Fact]
+    public async Task The_files_at_a_hundred_instants_open_whole_and_hold_all_that_was_flushed()
+    {
+        var state = Path.Combine(_directory, "state");
+        await using var keeper = new KeeperProcess(state);
+        for (var cut = 0; cut < Cuts; cut++)
+        {
+            var told = 0;
+            for (var flushes = _random.Next(1, 4); flushes > 0; flushes--)
+                told = await keeper.ToldAsync();
+            for (var spin = _random.Next(200_000); spin > 0; spin--)
+                Thread.SpinWait(1);
+            await keeper.FreezeAsync();
+            var copy = Path.Combine(_directory, $"{cut}");
+            Directory.CreateDirectory(copy);
+            foreach (var file in Directory.GetFiles(state).Where(file => !file.EndsWith("-shm", StringComparison.Ordinal)))
+                File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+            keeper.Thaw();
+
+            AssertWhole(copy, told);
+            Directory.Delete(copy, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_history_whose_agent_is_killed_again_and_again_loses_nothing_that_was_flushed()
+    {
+        long told = 0;
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            await using var keeper = new KeeperProcess(_directory);
+            var here = await keeper.ToldAsync();
+            for (var flushes = _random.Next(20); flushes > 0; flushes--)
+                here = await keeper.ToldAsync();
+            told += Math.Max(here, await keeper.KillAsync());
+
+            AssertWhole(_directory, told);
+        }
+
+        Assert.Empty(Directory.GetFiles(_directory, "*damaged*"));
+    }
+
+    private static void AssertWhole(string directory, long told)
+    {
+        using var store = new ReadingStore(Path.Combine(directory, Historian.FileName));
+        store.Check();
+        using var query = HistoryQuery.Open(directory)!;
+        var kept = query.Channels().Sum(channel => query.Numbers(channel.Channel, DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, TimeSpan.FromDays(100_000)).Sum(point => point.Count));
+        Assert.True(kept >= told, $"{told} had been flushed, {kept} are there.");
+    }
+}
