@@ -29,6 +29,7 @@ internal sealed class AgentProcess : IAsyncDisposable
               "Agent": { "Id": "bench", "Location": "room1" },
               "Board": { "Kind": "simulated" },
               "Mqtt": { "Broker": "mqtt://127.0.0.1:{{broker}}" },
+              "Web": { "Enabled": false },
               {{sections}}
             }
             """);

@@ -27,7 +27,10 @@ public sealed class AgentHealth(
     }
 
     /// <summary>Writes it as an object, with the figures that change all the time.</summary>
-    public void Write(Utf8JsonWriter writer)
+    public void Write(Utf8JsonWriter writer) => Write(writer, _ => { });
+
+    /// <summary>Writes it as an object, with further members.</summary>
+    public void Write(Utf8JsonWriter writer, Action<Utf8JsonWriter> more)
     {
         writer.WriteStartObject();
         Members(writer);
@@ -35,6 +38,7 @@ public sealed class AgentHealth(
         writer.WriteNumber("readings", log.Added);
         writer.WriteNumber("unwritten", log.Waiting);
         writer.WriteNumber("messages_dropped", outbox.Dropped);
+        more(writer);
         writer.WriteEndObject();
     }
 

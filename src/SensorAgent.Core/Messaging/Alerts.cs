@@ -4,33 +4,37 @@ namespace SensorAgent.Core.Messaging;
 public sealed class Alerts(Outbox outbox, TopicScheme topics, TimeProvider time)
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, string> _raised = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Alert> _raised = new(StringComparer.Ordinal);
 
     /// <summary>The ids of those that stand, in order.</summary>
-    public IReadOnlyList<string> Raised
+    public IReadOnlyList<string> Raised => [.. Standing.Select(alert => alert.Id)];
+
+    /// <summary>Those that stand, in the order of their ids.</summary>
+    public IReadOnlyList<Alert> Standing
     {
         get
         {
             lock (_lock)
-                return [.. _raised.Keys.Order(StringComparer.Ordinal)];
+                return [.. _raised.Values.OrderBy(alert => alert.Id, StringComparer.Ordinal)];
         }
     }
 
     /// <summary>Raises an alert; false when it stands already with that text.</summary>
     public bool Raise(string id, string text)
     {
+        var now = time.GetUtcNow();
         lock (_lock)
         {
-            if (_raised.TryGetValue(id, out var standing) && standing == text)
+            if (_raised.TryGetValue(id, out var standing) && standing.Text == text)
                 return false;
-            _raised[id] = text;
+            _raised[id] = new(id, text, now);
         }
 
         Post(id, Payload.Json(writer =>
         {
             writer.WriteString("id", id);
             writer.WriteString("text", text);
-            writer.WriteString("t", Payload.Time(time.GetUtcNow()));
+            writer.WriteString("t", Payload.Time(now));
         }));
         return true;
     }
@@ -51,3 +55,9 @@ public sealed class Alerts(Outbox outbox, TopicScheme topics, TimeProvider time)
     private void Post(string id, ReadOnlyMemory<byte> payload) =>
         outbox.Post(new(topics.Alert(id), payload) { Retain = true, Qos = 1, ContentType = "application/json" }, Rank.Info);
 }
+
+/// <summary>An alert that stands.</summary>
+/// <param name="Id">Its name.</param>
+/// <param name="Text">What is wrong, in sentences.</param>
+/// <param name="Since">Since when it says so.</param>
+public sealed record Alert(string Id, string Text, DateTimeOffset Since);

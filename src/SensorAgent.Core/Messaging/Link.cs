@@ -18,6 +18,7 @@ public sealed partial class Link(
     private volatile IMqttConnection _connection = connection;
     private IMqttConnection _next = connection;
     private volatile bool _isConnected;
+    private volatile LinkState _state = new(false, "", time.GetUtcNow(), "");
     private volatile bool _waitsForRoom; // the broker's acknowledgements; its silence is the connection's business
     private long _moved = time.GetTimestamp();
     private CancellationTokenSource? _round;
@@ -25,6 +26,9 @@ public sealed partial class Link(
 
     /// <summary>True while the broker knows that the agent is online.</summary>
     public bool IsConnected => _isConnected;
+
+    /// <summary>Whether the broker is there, since when, and why not.</summary>
+    public LinkState State => _state;
 
     /// <summary>True when there is something to publish, room for it, and nothing is published for a good while.</summary>
     public bool IsStuck => outbox.HasWork && !_waitsForRoom && time.GetElapsedTime(Interlocked.Read(ref _moved)) > LongestTurn;
@@ -104,6 +108,7 @@ public sealed partial class Link(
         _subscribed = subscriptions();
         await SubscribeAsync(_subscribed, cancellationToken);
         _isConnected = true;
+        _state = new(true, broker, time.GetUtcNow(), "") { Connects = _state.Connects + 1 };
         outbox.Open();
         LogConnected(broker);
         connected(true);
@@ -116,6 +121,7 @@ public sealed partial class Link(
     public void Disconnected(string reason, TimeSpan nextAttempt)
     {
         Lost();
+        _state = _state with { Error = reason };
         LogDisconnected(reason, nextAttempt.TotalSeconds);
     }
 
@@ -134,6 +140,7 @@ public sealed partial class Link(
         if (!_isConnected)
             return;
         _isConnected = false;
+        _state = _state with { IsConnected = false, Since = time.GetUtcNow() };
         connected(false);
     }
 

@@ -11,6 +11,7 @@ namespace SensorAgent.Core.Pipeline;
 public sealed partial class ReadingFlow : ISensorSink
 {
     private readonly ConcurrentDictionary<string, ChannelFlow[]> _channels = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SensorState> _sensors = new(StringComparer.Ordinal);
     private readonly ReadingLog _log;
     private readonly ReadingTopics _topics;
     private readonly bool _boardIsSimulated;
@@ -31,9 +32,15 @@ public sealed partial class ReadingFlow : ISensorSink
     /// <summary>Every channel as it is now, by sensor.</summary>
     public IReadOnlyList<ChannelState> Channels => [.. _channels.OrderBy(entry => entry.Key, StringComparer.Ordinal).SelectMany(entry => entry.Value).Select(channel => channel.State)];
 
+    /// <summary>Every sensor that runs, as it is now.</summary>
+    public IReadOnlyList<SensorState> Sensors => [.. _sensors.Values.OrderBy(sensor => sensor.Sensor.Name, StringComparer.Ordinal)];
+
     /// <summary>Prepares the channels of a sensor, before it measures.</summary>
-    public void Add(SensorChains sensor) =>
+    public void Add(SensorChains sensor)
+    {
+        _sensors[sensor.Sensor.Name] = new(sensor.Sensor, "", "", null);
         _channels[sensor.Sensor.Name] = [.. sensor.Sensor.Channels.Zip(sensor.Chains, (channel, chain) => new ChannelFlow(sensor.Sensor, channel, chain))];
+    }
 
     /// <summary>The chain of a channel named <c>quantity/location</c>, with the channel; null where there is none.</summary>
     public (ChannelPlan Channel, ChannelChain Chain)? Find(string channel)
@@ -54,7 +61,7 @@ public sealed partial class ReadingFlow : ISensorSink
         {
             foreach (var gone in flows.Where(flow => !channels.Contains(flow.Plan.Id)))
                 _topics.Clear(gone.Plan.Id, gone.Chain.Alarm is not null);
-            if (flows.All(flow => !channels.Contains(flow.Plan.Id)))
+            if (flows.Length > 0 && flows.All(flow => !channels.Contains(flow.Plan.Id))) // one without any may run on
                 _channels.TryRemove(sensor, out _);
         }
     }
@@ -62,6 +69,8 @@ public sealed partial class ReadingFlow : ISensorSink
     /// <inheritdoc/>
     public void Measured(SensorPlan sensor, IReadOnlyList<Measurement> measurements, DateTimeOffset at)
     {
+        var before = _sensors[sensor.Name];
+        _sensors[sensor.Name] = before.Becomes("online", "", at) with { Reads = before.Reads + 1 };
         if (sensor.Derived.Count > 0)
             measurements = WithDerived(sensor, measurements);
         foreach (var channel in _channels[sensor.Name])
@@ -86,6 +95,8 @@ public sealed partial class ReadingFlow : ISensorSink
     /// <inheritdoc/>
     public void Faulted(SensorPlan sensor, SensorFault fault, DateTimeOffset at)
     {
+        var before = _sensors[sensor.Name];
+        _sensors[sensor.Name] = before.Becomes($"error:{fault.Code}", fault.Reason, at) with { Faults = before.Faults + 1 };
         foreach (var channel in _channels[sensor.Name])
         {
             channel.Chain.Interrupt();
@@ -107,6 +118,7 @@ public sealed partial class ReadingFlow : ISensorSink
     {
         foreach (var channel in _channels[sensor.Name])
             SetStatus(channel, "offline");
+        _sensors.TryRemove(sensor.Name, out _);
     }
 
     private void Take(SensorPlan sensor, ChannelFlow channel, Measurement measurement, DateTimeOffset at)

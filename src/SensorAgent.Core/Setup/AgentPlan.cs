@@ -31,6 +31,9 @@ public sealed record AgentPlan(
     AgentSettings Agent, MqttSettings Mqtt, HistorySettings History, IBoard Board, TopicScheme Topics,
     IReadOnlyList<SensorChains> Sensors, IReadOnlyList<OutputPlan> Outputs)
 {
+    /// <summary>Where the dashboard listens.</summary>
+    public WebSettings Web { get; private init; } = new(false, "127.0.0.1", 8080, []);
+
     /// <summary>What extends the buses of the board.</summary>
     public BoardSettings Extensions { get; private init; } = new("auto");
 
@@ -69,6 +72,7 @@ public sealed record AgentPlan(
             ReadSensors(NamedObjects(root, "Sensors"), catalogue, agent),
             ReadOutputs(NamedObjects(root, "Outputs"), catalogue, agent))
         {
+            Web = WebSettings.Read(root.Section("Web")),
             Extensions = boardSettings,
             Fixed = RestartRules.Fixed(root, mqtt),
             Connection = RestartRules.Connection(root),

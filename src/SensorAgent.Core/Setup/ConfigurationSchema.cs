@@ -77,7 +77,16 @@ public static class ConfigurationSchema
         ("Sensors", Entries(Sensor, catalogue.Sensors.Select(driver => driver.Name))),
         ("Outputs", Entries(Output, catalogue.Outputs.Select(driver => driver.Name))),
         ("Logging", SettingSchema.ObjectOf([("LogLevel", MapOf(new JsonObject { ["enum"] = SettingSchema.Words(Enum.GetNames<LogLevel>()) }))])),
-        ("Web", new JsonObject { ["type"] = "object" }),
+        ("Web", SettingSchema.ObjectOf(
+        [
+            .. SettingSchema.Of(WebSettings.Keys),
+            (WebSettings.HostsKey, new JsonObject
+            {
+                ["type"] = SettingSchema.Words(["array", "string"]),
+                ["items"] = new JsonObject { ["type"] = "string" },
+                ["description"] = "Names that the dashboard answers to, besides its addresses and the machine's own names.",
+            }),
+        ])),
         ("HomeAssistant", new JsonObject { ["type"] = "object" }),
     ];
 

@@ -10,7 +10,6 @@ internal static class OtherSections
     public static void Read(SettingsSection root)
     {
         ReadLogging(root.Section("Logging"));
-        Later("Web", "the dashboard");
         Later("HomeAssistant", "Home Assistant discovery");
 
         void Later(string key, string what)

@@ -57,6 +57,14 @@ public sealed class HistoryQuery : IDisposable
         return select.Integer(0);
     }
 
+    /// <summary>How many readings on disk no broker has taken yet.</summary>
+    public long Missed()
+    {
+        using var select = _database.Prepare("SELECT count(*) FROM reading WHERE delivered = 0");
+        select.Step();
+        return select.Integer(0);
+    }
+
     /// <summary>A channel's numbers in steps, from one time until before another; steps without a good reading are left out.</summary>
     public IReadOnlyList<HistoryPoint> Numbers(string channel, DateTimeOffset since, DateTimeOffset until, TimeSpan step)
     {

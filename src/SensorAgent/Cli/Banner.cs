@@ -19,6 +19,8 @@ internal static class Banner
         Line(output, "board", plan.Board.Model);
         Line(output, "config", session.Configuration.File);
         Line(output, "broker", Broker(plan));
+        if (plan.Web.Enabled)
+            Line(output, "web", $"http://{(plan.Web.Address is "0.0.0.0" or "::" ? "127.0.0.1" : plan.Web.Address)}:{plan.Web.Port}");
         Lines(output, "sensors", [.. plan.Sensors.Select(entry => Sensor(entry.Sensor))]);
         Lines(output, "outputs", [.. plan.Outputs.Select(entry => $"{entry.Name} ({entry.Driver.Name}{Pin(entry.Settings.Get(BusKeys.Pin))}) at {plan.Topics.OutputState(entry.Name, entry.Location)}")]);
         Lines(output, "try", [.. Hints(plan)]);

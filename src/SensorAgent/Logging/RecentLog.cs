@@ -1,24 +1,19 @@
 using Microsoft.Extensions.Logging;
+using SensorAgent.Core.Management;
 
 namespace SensorAgent.Logging;
 
-/// <summary>One event of the log.</summary>
-/// <param name="At">When.</param>
-/// <param name="Level">How grave.</param>
-/// <param name="Text">What, in a sentence.</param>
-internal readonly record struct LogLine(DateTimeOffset At, LogLevel Level, string Text);
-
 /// <summary>The last lines of the log, and whoever wants to hear the next one.</summary>
-internal sealed class RecentLog(TimeProvider time) : ILoggerProvider, ILogger
+internal sealed class RecentLog(TimeProvider time) : ILoggerProvider, ILogLines
 {
-    private const int Most = 200;
+    private const int Most = 500;
     private readonly Lock _lock = new();
     private readonly Queue<LogLine> _lines = new();
 
-    /// <summary>Hears every line; must return at once.</summary>
+    /// <inheritdoc/>
     public event Action<LogLine>? Added;
 
-    /// <summary>The last lines, the oldest first.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<LogLine> Lines
     {
         get
@@ -29,19 +24,17 @@ internal sealed class RecentLog(TimeProvider time) : ILoggerProvider, ILogger
     }
 
     /// <inheritdoc/>
-    public ILogger CreateLogger(string categoryName) => this;
+    public ILogger CreateLogger(string categoryName) => new Source(categoryName[(categoryName.LastIndexOf('.') + 1)..], this);
 
     /// <inheritdoc/>
-    public IDisposable? BeginScope<TState>(TState state)
-        where TState : notnull => null;
-
-    /// <inheritdoc/>
-    public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
-
-    /// <inheritdoc/>
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Dispose()
     {
-        var line = new LogLine(time.GetUtcNow(), logLevel, $"{formatter(state, exception).TrimEnd()}{(exception is null ? "" : $" {exception.Message}")}");
+        // There is nothing to give back.
+    }
+
+    private void Add(LogLevel level, string source, string text)
+    {
+        var line = new LogLine(time.GetUtcNow(), level, source, text);
         lock (_lock)
         {
             if (_lines.Count == Most)
@@ -52,9 +45,14 @@ internal sealed class RecentLog(TimeProvider time) : ILoggerProvider, ILogger
         Added?.Invoke(line);
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    private sealed class Source(string name, RecentLog log) : ILogger
     {
-        // There is nothing to give back.
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            log.Add(logLevel, name, $"{formatter(state, exception).TrimEnd()}{(exception is null ? "" : $" {exception.Message}")}");
     }
 }

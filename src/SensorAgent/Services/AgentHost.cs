@@ -34,6 +34,7 @@ internal static class AgentHost
         builder.Services.AddManagement(plan);
         builder.Services.AddReload(session.Source, session.Configuration, session.Findings, session.Simulation);
         builder.Services.AddHostedService<Watchdog>();
+        builder.Services.AddDashboard(plan);
         return builder.Build();
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using SensorAgent.Core.Management;
 using SensorAgent.Core.Messaging;
 using SensorAgent.Core.Setup;
 using SensorAgent.Logging;

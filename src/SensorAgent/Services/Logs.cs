@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
+using SensorAgent.Core.Pipeline;
 using SensorAgent.Logging;
 
 namespace SensorAgent.Services;
@@ -19,6 +20,9 @@ internal sealed class Logs : IDisposable
             .AddConfiguration(configuration.GetSection("Logging"))
             .AddConfiguration(Levels.Configuration)
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None) // what the host would log comes out in a sentence instead
+            .AddFilter("Microsoft.Hosting", LogLevel.None)
+            .AddFilter("Microsoft.AspNetCore", LogLevel.Warning) // not every request
+            .AddFilter<RecentLog>(typeof(ReadingFlow).FullName, LogLevel.Warning) // readings would push out what is worth keeping
             .AddProvider(new LineLoggerProvider(_lines, time))
             .AddProvider(Recent));
     }

@@ -189,7 +189,6 @@ public sealed class AgentPlanTests
         Assert.Empty(ReadAll("""{ "Mqtt": { "Broker": "mqtt://broker", "Embedded": { "Address": "0.0.0.0" } } }"""));
 
     [Theory]
-    [InlineData("Web")]
     [InlineData("HomeAssistant")]
     public void A_section_of_a_later_version_is_worth_a_note_and_no_mistake(string key)
     {

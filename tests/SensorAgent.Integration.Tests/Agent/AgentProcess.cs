@@ -20,6 +20,7 @@ internal sealed class AgentProcess : IDisposable
             RedirectStandardError = true,
         };
         start.Environment["XDG_STATE_HOME"] = directory;
+        start.Environment["Web__Enabled"] = "false"; // unless a test gives it a port of its own
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         _process = new Process { StartInfo = start };
