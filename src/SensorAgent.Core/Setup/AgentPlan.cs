@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using SensorAgent.Core.Buses;
+using SensorAgent.Core.Management;
 using SensorAgent.Core.Messaging;
 using SensorAgent.Core.Options;
 using SensorAgent.Core.Outputs;
@@ -33,6 +34,12 @@ public sealed record AgentPlan(
 {
     /// <summary>Where the dashboard listens.</summary>
     public WebSettings Web { get; private init; } = new(false, "127.0.0.1", 8080, []);
+
+    /// <summary>Whether and how Home Assistant is told of it.</summary>
+    public HomeAssistantSettings HomeAssistant { get; private init; } = new(false, "homeassistant", IsDevice: true);
+
+    /// <summary>What Home Assistant is told.</summary>
+    public DiscoveryPlan Discovery => new(HomeAssistant, Agent.Location, Sensors, Outputs, Agent.Allow);
 
     /// <summary>What extends the buses of the board.</summary>
     public BoardSettings Extensions { get; private init; } = new("auto");
@@ -73,6 +80,7 @@ public sealed record AgentPlan(
             ReadOutputs(NamedObjects(root, "Outputs"), catalogue, agent))
         {
             Web = WebSettings.Read(root.Section("Web")),
+            HomeAssistant = HomeAssistantSettings.Read(root.Section("HomeAssistant")),
             Extensions = boardSettings,
             Fixed = RestartRules.Fixed(root, mqtt),
             Connection = RestartRules.Connection(root),
@@ -86,6 +94,7 @@ public sealed record AgentPlan(
         PlaceRules.Check(plan, findings);
         ExtensionRules.Check(plan, boardSettings);
         TopicRules.Check(plan, findings);
+        HomeAssistantRules.Check(plan, findings);
         return plan;
     }
 

@@ -23,9 +23,10 @@ internal static class LinkServices
             var router = provider.GetRequiredService<OutputRouter>();
             var inbox = provider.GetRequiredService<RequestInbox>();
             var backlog = provider.GetRequiredService<ReadingBacklog>();
+            var discovery = provider.GetRequiredService<HomeAssistantDiscovery>();
             return new Link(
-                provider.GetRequiredService<IMqttConnection>(), provider.GetRequiredService<Outbox>(), plan.Topics, () => [.. router.Topics, plan.Topics.Request("+")],
-                message => { if (!inbox.Receive(message)) router.Receive(message); }, Changed, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Link>>());
+                provider.GetRequiredService<IMqttConnection>(), provider.GetRequiredService<Outbox>(), plan.Topics, () => [.. router.Topics, .. discovery.Filters, plan.Topics.Request("+")],
+                message => { if (!inbox.Receive(message) && !discovery.Receive(message)) router.Receive(message); }, Changed, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Link>>());
 
             void Changed(bool connected)
             {
@@ -39,16 +40,21 @@ internal static class LinkServices
         {
             IsSafeMode = plan.SafeModeCause.Length > 0,
         });
+        services.AddSingleton(provider => new HomeAssistantDiscovery(
+            new StateFile(plan.Agent.StateDirectory.Length == 0 ? "" : Path.Combine(plan.Agent.StateDirectory, "home-assistant")),
+            provider.GetRequiredService<Outbox>(), plan.Topics, provider.GetRequiredService<AgentInfo>(), provider.GetRequiredService<ILogger<HomeAssistantDiscovery>>()));
         services.AddHostedService<LinkService>();
     }
 }
 
 /// <summary>Says what the agent is, and keeps the link.</summary>
-internal sealed class LinkService(Link link, Outbox outbox, AgentPlan plan, AgentInfo info) : BackgroundService
+internal sealed class LinkService(Link link, Outbox outbox, AgentPlan plan, AgentInfo info, HomeAssistantDiscovery discovery) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
         info.Post(outbox, plan.Topics);
+        if (plan.SafeModeCause.Length == 0) // what is only left out for the time being is not taken back
+            discovery.Announce(plan.Discovery);
         return link.RunAsync(stoppingToken);
     }
 }

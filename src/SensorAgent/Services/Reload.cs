@@ -64,7 +64,7 @@ internal sealed record RunningConfiguration(ConfigurationSource Source, LoadedCo
 /// </summary>
 internal sealed partial class ReloadService(
     RunningConfiguration running, LastGoodConfiguration lastGood, AgentPlan started, SensorFleet sensors, OutputFleet outputs, Link link, Alerts alerts,
-    Outbox outbox, AgentInfo info, ManagementService management, StartLog starts, IHostApplicationLifetime lifetime, TimeProvider time, ILoggerFactory loggers, ILogger<ReloadService> logger) : BackgroundService
+    Outbox outbox, AgentInfo info, ManagementService management, HomeAssistantDiscovery discovery, StartLog starts, IHostApplicationLifetime lifetime, TimeProvider time, ILoggerFactory loggers, ILogger<ReloadService> logger) : BackgroundService
 {
     private const string Alert = "config";
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(300); // editors write in several steps
@@ -185,6 +185,7 @@ internal sealed partial class ReloadService(
         await sensors.StopChangedAsync(next.Sensors);
         await outputs.ApplyAsync(next.Outputs, link.IsConnected);
         await sensors.StartAsync(next.Sensors);
+        discovery.Announce(next.Discovery);
         if (!(_takenUp ?? started).ConnectsAs(next))
             link.Use(MqttAdapter.ForAgent(next, time, loggers));
         else
