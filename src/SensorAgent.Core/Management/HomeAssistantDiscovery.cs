@@ -80,7 +80,7 @@ public sealed partial class HomeAssistantDiscovery(StateFile memory, Outbox outb
     private void Post()
     {
         foreach (var message in _messages)
-            outbox.Post(message, Rank.Info);
+            outbox.Post(message, Rank.Discovery);
     }
 
     private OutboundMessage Message(string topic, byte[] payload)

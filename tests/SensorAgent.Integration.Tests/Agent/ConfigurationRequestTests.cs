@@ -44,14 +44,14 @@ public sealed class ConfigurationRequestTests : IAsyncLifetime
 
         var answer = await AskAsync("config-set", """{"patch":{"Sensors":{"climate":{"Driver":"bme28"}}}}""");
 
-        Assert.Contains("""there is no sensor driver \"bme28\"""", answer, StringComparison.Ordinal);
+        Assert.Contains("there is no sensor driver \\\"bme28\\\"", answer, StringComparison.Ordinal);
         Assert.Equal(before, await File.ReadAllTextAsync(Path.Combine(_bench.Directory, "appsettings.json")));
     }
 
     [Fact]
     public async Task The_configuration_and_a_diagnosis_are_shown_without_secrets()
     {
-        Assert.Contains("""\"Password\": \"***\"""", await AskAsync("config-get", ""), StringComparison.Ordinal);
+        Assert.Contains("\\\"Password\\\": \\\"***\\\"", await AskAsync("config-get", ""), StringComparison.Ordinal);
 
         await AskAsync("diag", "");
         await _sub.SeesAsync("/Agent/bench/response/diag", payload => TestBench.Member(payload, "last") == "True");
