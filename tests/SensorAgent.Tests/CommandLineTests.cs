@@ -1,5 +1,10 @@
 using System.CommandLine;
+using System.Text;
 using SensorAgent.Cli;
+using SensorAgent.Core.Commands;
+using SensorAgent.Core.Outputs;
+using SensorAgent.Devices;
+using SensorAgent.Testing;
 
 namespace SensorAgent.Tests;
 
@@ -46,6 +51,49 @@ public sealed class CommandLineTests : IDisposable
         Assert.All(
             ["Mqtt:KeepAlive:", "Mqtt:Brokr:", "Sensors:climate:Driver:", "Sensors:light:Address:", "Sensors:attic:Location:", "Outputs:pump:Pin:"],
             path => Assert.Contains($"\n  {path} ", _error.ToString()));
+    }
+
+    [Theory]
+    [InlineData("set", "lamp", "ON", "--Mqtt:Brokr=embedded")]
+    [InlineData("set", "--Mqtt:Brokr", "embedded", "lamp", "ON", "5s")]
+    public async Task Settings_beside_a_command_for_an_output_are_not_part_of_it(params string[] arguments)
+    {
+        var file = _directory.File("a.json", """{ "Board": { "Kind": "simulated" }, "Outputs": { "lamp": { "Driver": "gpio", "Pin": "GPIO17" } } }""");
+
+        Assert.Equal(1, await RunAsync([.. arguments, "--config", file]));
+
+        Assert.Contains("Mqtt:Brokr: is not a key that anything reads; did you mean \"Broker\"?", _error.ToString());
+    }
+
+    [Theory]
+    [InlineData("There is no output \"lmap\"; did you mean \"lamp\"?", "lmap", "ON")]
+    [InlineData("There is no output \"pair\"; known here: fan, lamp, both, evening", "pair", "ON")]
+    [InlineData("\"ONN\" is no command; did you mean ON?", "lamp", "ONN")]
+    [InlineData("lamp: A switch has no level 30; use ON or OFF.", "both", "30")]
+    [InlineData("A scene takes ON only.", "evening", "OFF")]
+    [InlineData("The command for the output is missing: sensoragent set lamp ON", "lamp", "--Mqtt:Broker=embedded")]
+    public async Task A_command_that_cannot_be_obeyed_is_refused_before_it_is_sent(string sentence, params string[] arguments)
+    {
+        var file = _directory.File("a.json", """
+            { "Board": { "Kind": "simulated" }, "Outputs": { "lamp": { "Driver": "gpio", "Pin": "GPIO17" }, "fan": { "Driver": "pwm" } },
+              "Groups": { "both": { "Outputs": ["fan", "lamp"] } }, "Scenes": { "evening": { "Set": ["lamp ON"] } } }
+            """);
+
+        Assert.Equal(1, await RunAsync(["set", .. arguments, "--config", file]));
+
+        Assert.Equal(sentence, _error.ToString().Trim());
+    }
+
+    [Fact]
+    public void What_the_banner_suggests_to_try_is_a_command_for_every_output_driver()
+    {
+        foreach (var driver in Drivers.Outputs)
+        {
+            var section = Config.Section($$"""{ "Driver": "{{driver.Name}}" }""", new());
+            var plan = OutputPlan.Read("a", section, Drivers.Outputs, new("pi", "room1", ""))!;
+
+            Assert.True(CommandParser.Parse(Encoding.UTF8.GetBytes(Banner.Command(plan)), plan.Kind, plan.Range).Command is not null, driver.Name);
+        }
     }
 
     [Fact]

@@ -53,4 +53,7 @@ public readonly record struct ParsedCommand(Command? Command, string Reason = ""
 {
     /// <summary>When to obey it; null for now.</summary>
     public CommandTime? At { get; init; }
+
+    /// <summary>When it is too late to obey it; null for never.</summary>
+    public DateTimeOffset? Expires { get; init; }
 }

@@ -9,7 +9,7 @@ namespace SensorAgent.Core.Commands;
 internal static class JsonCommand
 {
     private const int LongestId = 64;
-    private static readonly string[] Members = ["state", "value", "for", "at", "transition", "id"];
+    private static readonly string[] Members = ["state", "value", "for", "at", "transition", "t", "expires", "id"];
     private static readonly JsonDocumentOptions Limits = new() { MaxDepth = 4 };
 
     /// <summary>Reads one JSON object.</summary>
@@ -32,7 +32,7 @@ internal static class JsonCommand
         if (id.Length > LongestId)
             return new(null, $"\"id\" is longer than {LongestId} characters.");
 
-        string? state = null, value = null, time = null, at = null, transition = null;
+        string? state = null, value = null, time = null, at = null, transition = null, sent = null, expires = null;
         foreach (var member in root.EnumerateObject())
         {
             if (Text(member.Value) is not { } text)
@@ -45,6 +45,8 @@ internal static class JsonCommand
                 case "for": time = text; break;
                 case "at": at = text; break;
                 case "transition": transition = text; break;
+                case "t": sent = text; break;
+                case "expires": expires = text; break;
                 case "id": break;
                 default: return new(null, $"\"{WordCommand.Quote(member.Name)}\" is not known here; {Spelling.DidYouMean(member.Name, Members)}", id);
             }
@@ -55,8 +57,28 @@ internal static class JsonCommand
             parsed = Fade(parsed, transition, words.Kind);
         if (at is not null && parsed.Command is not null)
             parsed = CommandTime.TryParse(at, out var when) ? parsed with { At = when } : new(null, $"\"{WordCommand.Quote(at)}\" is no time; {CommandTime.Accepted}.");
+        if (sent is not null || expires is not null)
+            parsed = Expiring(parsed, sent, expires);
         return parsed with { Id = id };
     }
+
+    /// <summary><c>"expires"</c> is an instant, or a length of time after <c>"t"</c>.</summary>
+    private static ParsedCommand Expiring(ParsedCommand command, string? sent, string? expires)
+    {
+        if (command.Command is null)
+            return command;
+        if (expires is null)
+            return new(null, "\"t\" goes with \"expires\" only: {\"t\":\"2026-11-20T07:30:00Z\",\"expires\":\"10s\"}.");
+        if (Instant(expires) is { } instant)
+            return command with { Expires = instant };
+        if (WordCommand.Time(expires, out _) is not { } length)
+            return new(null, $"\"{WordCommand.Quote(expires)}\" is no time to expire at; use an instant such as 2026-11-20T07:30:00Z, or with \"t\" a length of time.");
+        return sent is null ? new(null, "\"expires\" is a length of time: it needs \"t\", the instant that it counts from.")
+            : Instant(sent) is not { } start ? new(null, $"\"{WordCommand.Quote(sent)}\" is no instant; use one with its zone such as 2026-11-20T07:30:00Z.")
+            : command with { Expires = start < DateTimeOffset.MaxValue - length ? start + length : DateTimeOffset.MaxValue };
+    }
+
+    private static DateTimeOffset? Instant(string text) => CommandTime.TryParse(text, out var time) ? time.Instant : null;
 
     private static string? Text(JsonElement value) => value.ValueKind switch
     {

@@ -11,9 +11,11 @@ namespace SensorAgent.Core.Management;
 /// <param name="Location">The agent's own place, which goes without saying.</param>
 /// <param name="Sensors">What it reads.</param>
 /// <param name="Outputs">What it drives.</param>
+/// <param name="Groups">Its groups and scenes.</param>
 /// <param name="Allow">The requests that change something and are allowed.</param>
 public sealed record DiscoveryPlan(
-    HomeAssistantSettings Settings, string Location, IReadOnlyList<SensorChains> Sensors, IReadOnlyList<OutputPlan> Outputs, IReadOnlyList<string> Allow);
+    HomeAssistantSettings Settings, string Location, IReadOnlyList<SensorChains> Sensors, IReadOnlyList<OutputPlan> Outputs, IReadOnlyList<GroupPlan> Groups,
+    IReadOnlyList<string> Allow);
 
 /// <summary>What every entity has: name, unique id, availability.</summary>
 internal sealed class DiscoveryContext(DiscoveryPlan plan, TopicScheme topics)

@@ -30,7 +30,12 @@ public sealed partial class HomeAssistantDiscovery(StateFile memory, Outbox outb
         {
             var context = new DiscoveryContext(plan, topics);
             DiscoveryComponent[] components = !plan.Settings.Enabled ? [] :
-                [.. plan.Sensors.SelectMany(sensor => ChannelComponents.Of(sensor, context)), .. plan.Outputs.Select(output => OutputComponents.Of(output, context)), .. AgentComponents.Of(context)];
+            [
+                .. plan.Sensors.SelectMany(sensor => ChannelComponents.Of(sensor, context)),
+                .. plan.Outputs.Select(output => OutputComponents.Of(output, context)),
+                .. plan.Groups.SelectMany(group => OutputComponents.Of(group, context)),
+                .. AgentComponents.Of(context),
+            ];
             var deviceTopic = $"{plan.Settings.Prefix}/device/{context.DeviceId}/config";
             string TopicOf(DiscoveryComponent component) =>
                 plan.Settings.IsDevice ? deviceTopic : $"{plan.Settings.Prefix}/{component.Platform}/{context.DeviceId}/{component.Id}/config";

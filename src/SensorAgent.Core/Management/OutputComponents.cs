@@ -55,6 +55,25 @@ internal static class OutputComponents
         return new(platform, id, options);
     }
 
+    /// <summary>The one of a group or scene; none for a group to which ON would not say enough.</summary>
+    public static IEnumerable<DiscoveryComponent> Of(GroupPlan group, DiscoveryContext context)
+    {
+        if (!group.IsScene && !group.Outputs.All(output => output.Kind.IsSwitched()))
+            yield break;
+        var platform = group.IsScene ? "scene" : "switch";
+        var id = DiscoveryComponent.IdOf(platform, group.Name);
+        var options = context.Entity(id, group.Name, group.Location);
+        options["command_topic"] = context.Topics.OutputSet(group.Name, group.Location);
+        options["payload_on"] = "ON";
+        if (!group.IsScene)
+        {
+            options["payload_off"] = "OFF";
+            options["state_topic"] = context.Topics.OutputState(group.Name, group.Location);
+        }
+
+        yield return new(platform, id, options);
+    }
+
     private static void AddLevel(JsonObject options, string platform, string state, string set)
     {
         options["state_value_template"] = IsOnTemplate;

@@ -5,6 +5,7 @@ public sealed class Alerts(Outbox outbox, TopicScheme topics, TimeProvider time)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Alert> _raised = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
     /// <summary>The ids of those that stand, in order.</summary>
     public IReadOnlyList<string> Raised => [.. Standing.Select(alert => alert.Id)];
@@ -28,6 +29,7 @@ public sealed class Alerts(Outbox outbox, TopicScheme topics, TimeProvider time)
             if (_raised.TryGetValue(id, out var standing) && standing.Text == text)
                 return false;
             _raised[id] = new(id, text, now);
+            _known.Add(id);
         }
 
         Post(id, Payload.Json(writer =>
@@ -42,14 +44,16 @@ public sealed class Alerts(Outbox outbox, TopicScheme topics, TimeProvider time)
     /// <summary>Ends an alert, its retained message cleared; false when none stands.</summary>
     public bool Clear(string id)
     {
+        bool stood;
         lock (_lock)
         {
-            if (!_raised.Remove(id))
+            stood = _raised.Remove(id);
+            if (!_known.Add(id) && !stood)
                 return false;
         }
 
-        Post(id, default);
-        return true;
+        Post(id, default); // at the first time in any case: the broker may keep one from before the agent was started anew
+        return stood;
     }
 
     private void Post(string id, ReadOnlyMemory<byte> payload) =>

@@ -47,6 +47,9 @@ public readonly record struct InboundMessage(string Topic, ReadOnlyMemory<byte> 
     /// <summary>It may have come before.</summary>
     public bool Duplicate { get; init; }
 
+    /// <summary>MQTT 5: how long it is still valid; null for ever.</summary>
+    public TimeSpan? Lifetime { get; init; }
+
     /// <summary>MQTT 5: where the sender wants the answer, or empty.</summary>
     public string ResponseTopic { get; init; } = "";
 

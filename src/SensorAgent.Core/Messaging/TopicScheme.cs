@@ -69,6 +69,33 @@ public sealed class TopicScheme(TopicSettings templates, string agent)
     /// <summary>What became of a command, as JSON.</summary>
     public string Result(string output) => $"{_root}/result/{output}";
 
+    /// <summary>A filter for every channel's bare value, of other agents too where the template does not name the agent first.</summary>
+    public string EverySensor => Every(_sensor);
+
+    /// <summary>A filter for every output's bare state, and for the commands to it.</summary>
+    public string EveryOutput => Every(_output);
+
+    /// <summary>Filters for all that is retained of this agent's channels and outputs.</summary>
+    public IReadOnlyList<string> EveryState => [State, $"{_root}/reading/#", $"{_root}/status/#", $"{_root}/output/+"];
+
+    /// <summary>Takes one of this agent's topics apart: <c>reading</c> and <c>temperature/room1</c>; null for another topic.</summary>
+    public (string Kind, string Name)? BelowAgent(string topic)
+    {
+        if (!topic.StartsWith($"{_root}/", StringComparison.Ordinal))
+            return null;
+        var rest = topic[(_root.Length + 1)..];
+        var end = rest.IndexOf('/', StringComparison.Ordinal);
+        return end < 0 ? (rest, "") : (rest[..end], rest[(end + 1)..]);
+    }
+
+    /// <summary>The levels before the first that has a placeholder.</summary>
+    private string Every(TopicTemplate template)
+    {
+        var filled = template.Fill(("agent", Agent));
+        var first = filled.IndexOf('{', StringComparison.Ordinal);
+        return first < 0 ? filled : $"{filled[..(filled.LastIndexOf('/', first) + 1)]}#";
+    }
+
     /// <summary>Where the templates have placeholders that nothing fills, or cannot make a topic.</summary>
     public static void Check(TopicSettings templates, Findings findings)
     {

@@ -24,6 +24,9 @@ internal sealed partial class OutputDevice(OutputPlan plan, IBoard board, ILogge
     /// <summary>When to open it again, on the worker's clock; null while it is open.</summary>
     public TimeSpan? RetryAt { get; private set; }
 
+    /// <summary>Since when it cannot be reached, on the worker's clock; null while it can.</summary>
+    public TimeSpan? AwaySince { get; private set; }
+
     /// <summary>When its movement goes on, on the worker's clock; null at rest.</summary>
     public TimeSpan? MoveAt { get; private set; }
 
@@ -54,7 +57,7 @@ internal sealed partial class OutputDevice(OutputPlan plan, IBoard board, ILogge
             Actual = actual;
             if (_faults > 0)
                 LogBack(plan.Name, _faults);
-            (_faults, RetryAt) = (0, null);
+            (_faults, RetryAt, AwaySince) = (0, null, null);
             Error = MoveAt is null && wanted is { } state && !Same(state, actual) ? $"It was set to {state.Text(plan.Kind)} but reads back {actual.Text(plan.Kind)}." : "";
             if (Error.Length > 0)
                 LogMismatch(plan.Name, Error);
@@ -68,6 +71,7 @@ internal sealed partial class OutputDevice(OutputPlan plan, IBoard board, ILogge
             Close();
             MoveAt = null;
             RetryAt = now + RetryDelay.After(_faults);
+            AwaySince ??= now;
             return false;
         }
     }

@@ -19,23 +19,29 @@ public sealed class OutputFleet : IDisposable
     private readonly ILogger<OutputWorker> _logger;
     private readonly ConcurrentDictionary<string, Member> _members = new(StringComparer.Ordinal);
     private readonly Dictionary<string, InterlockGroup> _interlocks = new(StringComparer.Ordinal);
+    private readonly OutputGroups _groups;
     private readonly SemaphoreSlim _gate = new(1);
     private readonly TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CancellationToken _stopping;
 
     /// <summary>Prepares the outputs: commands find them from here on, nothing is touched before <see cref="RunAsync(CancellationToken)"/>.</summary>
     public OutputFleet(
-        IReadOnlyList<OutputPlan> outputs, IBoard board, OutputTopics topics, OutputRouter router, OutputJournal journal, TimeProvider time,
+        IReadOnlyList<OutputPlan> outputs, IReadOnlyList<GroupPlan> groups, IBoard board, OutputTopics topics, OutputRouter router, OutputJournal journal, TimeProvider time,
         ILogger<OutputWorker> logger)
     {
         (_board, _topics, _router, _journal, _time, _logger) = (board, topics, router, journal, time, logger);
+        _groups = new(new(AskAsync, FindOrNull, topics, time, logger));
         foreach (var plan in outputs)
             Hire(plan);
+        _groups.Prepare(groups);
         Route();
     }
 
     /// <summary>Every output as it is now.</summary>
     public IReadOnlyList<OutputSnapshot> Outputs => [.. _members.Values.Select(member => member.Worker.Snapshot).OrderBy(output => output.Plan.Name, StringComparer.Ordinal)];
+
+    /// <summary>Every group and scene, with the state of a group: ON while any of its outputs is; empty for a scene.</summary>
+    public IReadOnlyList<(GroupPlan Plan, string State)> Groups => [.. _groups.All.Select(group => (group.Plan, group.State))];
 
     /// <summary>Says what an output does whenever that is told; called from the output's own thread.</summary>
     public event Action<OutputSnapshot>? Told;
@@ -56,6 +62,7 @@ public sealed class OutputFleet : IDisposable
         _journal.Begin();
         foreach (var member in _members.Values)
             Start(member);
+        _groups.Start();
         _gate.Release();
         try
         {
@@ -65,6 +72,7 @@ public sealed class OutputFleet : IDisposable
         {
             await _gate.WaitAsync(CancellationToken.None);
             await StopAsync([.. _members.Values]);
+            await _groups.StopAsync();
             _gate.Release();
             _journal.End();
         }
@@ -74,16 +82,18 @@ public sealed class OutputFleet : IDisposable
     /// Goes on with these outputs. One whose hardware is the same keeps its state, and is not even closed; any other change is an end and a start.
     /// What the broker keeps of outputs that are no more is cleared.
     /// </summary>
-    /// <param name="outputs">What the configuration says now.</param>
+    /// <param name="outputs">The outputs that the configuration names now.</param>
+    /// <param name="groups">The groups and scenes that it names now.</param>
     /// <param name="isConnected">Whether the broker is there.</param>
-    public async Task ApplyAsync(IReadOnlyList<OutputPlan> outputs, bool isConnected)
+    public async Task ApplyAsync(IReadOnlyList<OutputPlan> outputs, IReadOnlyList<GroupPlan> groups, bool isConnected)
     {
         await _gate.WaitAsync(CancellationToken.None);
         try
         {
             if (_stopping.IsCancellationRequested)
                 return;
-            var before = _members.Values.Select(member => member.Plan).ToArray();
+            await _groups.StopAsync();
+            (string Name, string Location)[] before = [.. _members.Values.Select(member => (member.Plan.Name, member.Plan.Location)), .. Places(Groups.Select(group => group.Plan))];
             var next = outputs.ToDictionary(output => output.Name, StringComparer.Ordinal);
             await StopAsync([.. _members.Values.Where(member => !next.TryGetValue(member.Plan.Name, out var plan) || !member.Plan.HasHardwareOf(plan))]);
             foreach (var plan in outputs)
@@ -101,9 +111,12 @@ public sealed class OutputFleet : IDisposable
                 }
             }
 
-            foreach (var gone in before.Where(output => outputs.All(plan => (plan.Name, plan.Location) != (output.Name, output.Location))))
-                _topics.Clear(gone, detail: !next.ContainsKey(gone.Name));
+            (string Name, string Location)[] after = [.. outputs.Select(plan => (plan.Name, plan.Location)), .. Places(groups)];
+            foreach (var (name, location) in before.Except(after))
+                _topics.Clear(name, location, detail: after.All(there => there.Name != name));
+            _groups.Prepare(groups);
             Route();
+            _groups.Start();
         }
         finally
         {
@@ -112,44 +125,50 @@ public sealed class OutputFleet : IDisposable
     }
 
     /// <summary>
-    /// Gives an output a command from this machine: the dashboard's, a rule's, a link's. It goes the way of any other, through the same
-    /// guards, and is answered to the caller instead of on <c>result</c>. It never throws.
+    /// Gives an output, group or scene a command from this machine: the dashboard's, a rule's, a link's. It goes the way of any other,
+    /// through the same guards, and is answered to the caller instead of on <c>result</c>. It never throws.
     /// </summary>
-    /// <param name="output">The output's name.</param>
+    /// <param name="output">The name of the output, group or scene.</param>
     /// <param name="command">The command, exactly as it would come on <c>…/set</c>.</param>
     /// <param name="cause">Who gives it.</param>
     public Task<CommandAnswer> CommandAsync(string output, ReadOnlyMemory<byte> command, OutputCause cause = OutputCause.Command)
     {
-        if (!_members.TryGetValue(output, out var member))
-            return Task.FromResult(new CommandAnswer(CommandStatus.Error, $"There is no output \"{output}\"; {Spelling.DidYouMean(output, [.. _members.Keys])}", ""));
-
-        var answered = new TaskCompletionSource<CommandAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
-        member.Worker.Ask(new(CommandParser.Parse(command.Span, member.Plan.Kind, member.Plan.Range), Retained: false)
-        {
-            Cause = cause,
-            Answered = answer => answered.TrySetResult(answer),
-        });
-        return WithinPatienceAsync(answered.Task);
+        if (_groups.Find(output) is { } group)
+            return AnswerAsync(group.Ask, new(group.Plan.Parse(command.Span), Retained: false) { Cause = cause });
+        if (_members.TryGetValue(output, out var member))
+            return AnswerAsync(member.Worker.Ask, new(CommandParser.Parse(command.Span, member.Plan.Kind, member.Plan.Range), Retained: false) { Cause = cause });
+        return Task.FromResult(new CommandAnswer(
+            CommandStatus.Error, $"There is no output \"{output}\"; {Spelling.DidYouMean(output, [.. _members.Keys, .. _groups.All.Select(known => known.Plan.Name)])}", ""));
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _gate.Dispose();
-
-    private async Task<CommandAnswer> WithinPatienceAsync(Task<CommandAnswer> answer)
+    public void Dispose()
     {
+        _groups.Dispose();
+        _gate.Dispose();
+    }
+
+    private Task<CommandAnswer> AskAsync(string output, OutputRequest request) => _members.TryGetValue(output, out var member)
+        ? AnswerAsync(member.Worker.Ask, request)
+        : Task.FromResult(new CommandAnswer(CommandStatus.Error, OutputRequest.Ended, ""));
+
+    private async Task<CommandAnswer> AnswerAsync(Action<OutputRequest> ask, OutputRequest request)
+    {
+        var answered = new TaskCompletionSource<CommandAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
+        ask(request with { Answered = answer => answered.TrySetResult(answer) });
         try
         {
-            return await answer.WaitAsync(Patience, _time);
+            return await answered.Task.WaitAsync(Patience, _time);
         }
         catch (TimeoutException)
         {
-            return new(CommandStatus.Error, $"The output has not answered within {Duration.ToWords(Patience)}; its hardware may hang.", "");
+            return new(CommandStatus.Error, $"It has not answered within {Duration.ToWords(Patience)}; the hardware may hang.", "");
         }
     }
 
     private Member Hire(OutputPlan plan)
     {
-        var member = new Member(plan, new(plan, _board, _topics, _journal, _time, _logger, InterlockOf(plan)) { Told = told => Told?.Invoke(told) });
+        var member = new Member(plan, new(plan, _board, _topics, _journal, _time, _logger, InterlockOf(plan)) { Told = Tell });
         _members[plan.Name] = member;
         return member;
     }
@@ -160,7 +179,18 @@ public sealed class OutputFleet : IDisposable
         member.Running = RunAsync(member.Worker, member.Stop.Token);
     }
 
-    private void Route() => _router.Route(_members.Values.Select(member => (member.Plan, member.Worker)));
+    private void Route() => _router.Route([.. _members.Values.Select(member => (member.Plan, member.Worker))], _groups.All);
+
+    private static IEnumerable<(string Name, string Location)> Places(IEnumerable<GroupPlan> groups) =>
+        groups.Where(group => !group.IsScene).Select(group => (group.Name, group.Location));
+
+    private OutputSnapshot? FindOrNull(string output) => _members.GetValueOrDefault(output)?.Worker.Snapshot;
+
+    private void Tell(OutputSnapshot told)
+    {
+        _groups.Told(told);
+        Told?.Invoke(told);
+    }
 
     private InterlockGroup? InterlockOf(OutputPlan plan)
     {

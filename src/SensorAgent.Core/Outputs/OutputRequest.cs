@@ -1,4 +1,5 @@
 using SensorAgent.Core.Commands;
+using SensorAgent.Core.Messaging;
 using SensorAgent.Core.Model;
 
 namespace SensorAgent.Core.Outputs;
@@ -8,6 +9,12 @@ namespace SensorAgent.Core.Outputs;
 /// <param name="Retained">The broker kept it, or its sender asked for that.</param>
 public sealed record OutputRequest(ParsedCommand Parsed, bool Retained)
 {
+    internal const string Overtaken = "Newer commands overtook it.";
+    internal const string Ended = "The output has come to its end.";
+    internal const string CameTwice = "The command came twice, and was done the first time.";
+
+    private long? _validUntil; // on the monotonic clock
+
     /// <summary>Who gives it.</summary>
     public OutputCause Cause { get; init; } = OutputCause.Command;
 
@@ -23,8 +30,25 @@ public sealed record OutputRequest(ParsedCommand Parsed, bool Retained)
     /// <summary>MQTT 5: what that answer must carry.</summary>
     public byte[] CorrelationData { get; init; } = [];
 
+    /// <summary>MQTT 5: how long it was still valid when it arrived; null for ever.</summary>
+    public TimeSpan? Lifetime { get; init; }
+
     /// <summary>Takes the answer to a command that was given on this machine; null sends it to <c>result</c>.</summary>
     public Action<CommandAnswer>? Answered { get; init; }
+
+    /// <summary>The request as it arrives now: its lifetime counts from here.</summary>
+    internal OutputRequest Received(TimeProvider time) => Lifetime is { } lifetime && _validUntil is null
+        ? this with { _validUntil = time.GetTimestamp() + (long)(lifetime.TotalSeconds * time.TimestampFrequency) }
+        : this;
+
+    /// <summary>Why it is too old to be obeyed, or null while it is not.</summary>
+    internal string? Expiry(TimeProvider time)
+    {
+        var now = time.GetUtcNow();
+        if (Parsed.Expires is { } expires && now > expires)
+            return $"The command expired at {Payload.Time(expires)}; it is {Payload.Time(now)}.";
+        return time.GetTimestamp() > _validUntil ? "The command has waited longer than its message expiry allows." : null;
+    }
 }
 
 /// <summary>What became of a command.</summary>

@@ -7,7 +7,7 @@ using SensorAgent.Core.Options;
 namespace SensorAgent.Core.Outputs;
 
 /// <summary>Turns what outputs do, and what became of commands, into messages.</summary>
-public sealed class OutputTopics(Outbox outbox, TopicScheme topics, MqttSettings mqtt)
+public sealed class OutputTopics(Outbox outbox, TopicScheme topics, MqttSettings mqtt, Alerts alerts)
 {
     /// <summary>The bare state, for people.</summary>
     public void PostState(OutputPlan output, OutputState state) => outbox.Post(
@@ -16,6 +16,15 @@ public sealed class OutputTopics(Outbox outbox, TopicScheme topics, MqttSettings
             Retain = mqtt.Retain, Qos = mqtt.Qos, ContentType = "text/plain",
         },
         Rank.Output);
+
+    /// <summary>An alert for as long as the hardware cannot be reached or does not follow.</summary>
+    public void PostAlert(OutputPlan output, string error)
+    {
+        if (error.Length > 0)
+            alerts.Raise(AlertOf(output.Name), $"Output {output.Name}: {error}");
+        else
+            alerts.Clear(AlertOf(output.Name));
+    }
 
     /// <summary>The state with its cause, for machines.</summary>
     public void PostDetail(OutputPlan output, OutputState? state, OutputProgram program, DateTimeOffset since, DateTimeOffset? until, string error,
@@ -46,6 +55,8 @@ public sealed class OutputTopics(Outbox outbox, TopicScheme topics, MqttSettings
         },
         Rank.Output);
 
+    private static string AlertOf(string output) => $"output-{output.Replace('/', '-')}";
+
     private static void WriteKept(Utf8JsonWriter writer, OutputKind kind, IReadOnlyList<(DateTimeOffset At, OutputRequest Request)> kept)
     {
         writer.WriteStartArray("pending");
@@ -62,36 +73,61 @@ public sealed class OutputTopics(Outbox outbox, TopicScheme topics, MqttSettings
         writer.WriteEndArray();
     }
 
-    /// <summary>Takes back what was retained of an output that is no more.</summary>
-    /// <param name="output">The output.</param>
-    /// <param name="detail">Whether its name is gone too, and not only the place.</param>
-    public void Clear(OutputPlan output, bool detail)
+    /// <summary>The state of a group, bare and with what each of its outputs does.</summary>
+    public void PostGroup(GroupPlan group, string state, IReadOnlyList<(string Output, string State)> outputs)
     {
-        Clear(topics.OutputState(output.Name, output.Location));
+        outbox.Post(
+            new(topics.OutputState(group.Name, group.Location), Payload.Text(state)) { Retain = mqtt.Retain, Qos = mqtt.Qos, ContentType = "text/plain" },
+            Rank.Output);
+        outbox.Post(
+            new(topics.OutputDetail(group.Name), Payload.Json(writer =>
+            {
+                writer.WriteString("state", state);
+                writer.WriteStartObject("outputs");
+                foreach (var (output, its) in outputs)
+                    writer.WriteString(output, its);
+                writer.WriteEndObject();
+            }))
+            {
+                Retain = mqtt.Retain, Qos = mqtt.Qos, ContentType = "application/json",
+            },
+            Rank.Output);
+    }
+
+    /// <summary>Takes back what was retained of an output or group that is no more.</summary>
+    /// <param name="output">Its name.</param>
+    /// <param name="location">Where it was.</param>
+    /// <param name="detail">Whether its name is gone too, and not only the place.</param>
+    public void Clear(string output, string location, bool detail)
+    {
+        Clear(topics.OutputState(output, location));
         if (detail)
-            Clear(topics.OutputDetail(output.Name));
+        {
+            Clear(topics.OutputDetail(output));
+            alerts.Clear(AlertOf(output));
+        }
 
         void Clear(string topic) => outbox.Post(new(topic, default) { Retain = mqtt.Retain, Qos = mqtt.Qos }, Rank.Output);
     }
 
     /// <summary>Answers a command on <c>result</c>, and where its sender asked for the answer.</summary>
-    public void Answer(OutputPlan output, OutputRequest request, CommandStatus status, string reason, OutputState? state)
+    public void Answer(string output, OutputRequest request, CommandAnswer answer)
     {
-        var answer = new OutboundMessage(topics.Result(output.Name), Payload.Json(writer =>
+        var message = new OutboundMessage(topics.Result(output), Payload.Json(writer =>
         {
             if (request.Parsed.Id.Length > 0)
                 writer.WriteString("id", request.Parsed.Id);
-            writer.WriteString("status", status.Name());
-            if (reason.Length > 0)
-                writer.WriteString("reason", reason);
-            if (state is { } known)
-                writer.WriteString("state", known.Text(output.Kind));
+            writer.WriteString("status", answer.Status.Name());
+            if (answer.Reason.Length > 0)
+                writer.WriteString("reason", answer.Reason);
+            if (answer.State.Length > 0)
+                writer.WriteString("state", answer.State);
         }))
         {
             Qos = mqtt.Qos, ContentType = "application/json",
         };
-        outbox.Say(answer);
+        outbox.Say(message);
         if (request.ResponseTopic.Length > 0 && !request.ResponseTopic.AsSpan().ContainsAny('+', '#')) // any topic the sender likes, as long as it is one
-            outbox.Say(answer with { Topic = request.ResponseTopic, CorrelationData = request.CorrelationData });
+            outbox.Say(message with { Topic = request.ResponseTopic, CorrelationData = request.CorrelationData });
     }
 }

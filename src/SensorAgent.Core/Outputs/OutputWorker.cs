@@ -47,7 +47,7 @@ public sealed partial class OutputWorker
         Snapshot = new(plan, null, OutputCause.Startup, "", time.GetUtcNow(), null, "");
         _requests = Channel.CreateBounded<OutputRequest?>(
             new BoundedChannelOptions(WaitingCommands) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest },
-            dropped => { if (dropped is not null) Answer(dropped, CommandStatus.Ignored, "Newer commands overtook it."); });
+            dropped => { if (dropped is not null) Answer(dropped, CommandStatus.Ignored, OutputRequest.Overtaken); });
     }
 
     private TimeSpan Now => _time.GetElapsedTime(_start);
@@ -69,8 +69,8 @@ public sealed partial class OutputWorker
     /// <summary>Takes a command; answered in its turn.</summary>
     public void Ask(OutputRequest request)
     {
-        if (!_requests.Writer.TryWrite(request))
-            Answer(request, CommandStatus.Ignored, "The output has come to its end.");
+        if (!_requests.Writer.TryWrite(request.Received(_time)))
+            Answer(request, CommandStatus.Ignored, OutputRequest.Ended);
     }
 
     /// <summary>The broker is there, or gone.</summary>
@@ -122,7 +122,7 @@ public sealed partial class OutputWorker
             while (_requests.Reader.TryRead(out var late))
             {
                 if (late is not null)
-                    Answer(late, CommandStatus.Ignored, "The output has come to its end.");
+                    Answer(late, CommandStatus.Ignored, OutputRequest.Ended);
             }
         }
     }
@@ -161,157 +161,6 @@ public sealed partial class OutputWorker
 
         if (conflict is not null)
             Change(_program.Fail(OutputState.Off, conflict, Now));
-        Publish(tell: false);
-    }
-
-    private void Obey(OutputRequest request)
-    {
-        if (request.Retained && !_plan.AllowRetained)
-        {
-            Answer(request, CommandStatus.Ignored, "The command is retained, and would act again at every connect; publish it without retain (mosquitto_pub without -r), or set AllowRetained.");
-            return;
-        }
-
-        if (request.Parsed.Command is not { } command)
-        {
-            Answer(request, CommandStatus.Error, request.Parsed.Reason);
-            return;
-        }
-
-        if (_done.Contains(request))
-        {
-            Answer(request, CommandStatus.Ignored, "The command came twice, and was done the first time.");
-            return;
-        }
-
-        if (request.Parsed.At is { } when)
-            Keep(request, when);
-        else
-            Do(request, command);
-    }
-
-    private void Keep(OutputRequest request, CommandTime when)
-    {
-        if (_kept.Keep(request, when, out var reason) is not { } at)
-        {
-            Answer(request, CommandStatus.Refused, reason);
-            return;
-        }
-
-        _done.Add(request);
-        Publish(tell: false);
-        Answer(request, CommandStatus.Ok, $"It is kept until {Messaging.Payload.Time(at)}.");
-    }
-
-    private void Do(OutputRequest request, Command command)
-    {
-        if (command is CancelCommand)
-            _kept.Clear();
-        var next = Coloured(_program.After(command, Now, request.Cause));
-        if ((_guards.Check(next) ?? _guards.Check(_program, next.State, Now, isSafety: false)) is { } refusal)
-        {
-            Answer(request, CommandStatus.Refused, refusal.Reason);
-            return;
-        }
-
-        _done.Add(request);
-        _holdUntil = null;
-        if (_device.Write(next.Shown(Now), Now) || _device.IsOpen) // what reads back otherwise was told all the same: timers and MaxOn guard it
-            _program = next;
-        (_fadeAt, _tellAt) = (Now + FadeStep, Now + TellEvery);
-        Publish(tell: true);
-        Answer(request, _device.Error.Length == 0 ? CommandStatus.Ok : CommandStatus.Error, _device.Error);
-    }
-
-    /// <summary>A light keeps the colour that it has until another is asked for.</summary>
-    private OutputProgram Coloured(OutputProgram next) => _plan.Kind == OutputKind.Light && next.State.Words is null
-        ? next with { State = next.State with { Words = _device.Actual?.Words } }
-        : next;
-
-    /// <summary>Does what is due: timers, safety, and another attempt at hardware that is away.</summary>
-    private void Advance()
-    {
-        while (_kept.TakeDue() is { } due)
-            Do(due, due.Parsed.Command!);
-
-        var next = _program.At(Now, _plan.MaxOn);
-        if (UntilFailsafe() is { Ticks: <= 0 } && _plan.OnDisconnect is { } plan)
-        {
-            Interlocked.Exchange(ref _awaySince, -1); // once for each absence: MaxOn may end a safe state that is on
-            if (next.State != plan.State || next.Timer is not null)
-                next = next.Fail(plan.State, $"The broker was away for {Options.Duration.ToWords(plan.After)}.", Now);
-        }
-
-        if (!ReferenceEquals(next, _program) && (next.Cause == OutputCause.Failsafe || !(Now < _holdUntil)))
-            Change(next);
-        else if (_program.Fade is not null && Now >= _fadeAt)
-            Fade();
-
-        if (_device.MoveAt is { } move && Now >= move)
-            Move();
-
-        if (_device.RetryAt is { } retry && Now >= retry)
-            Reopen();
-    }
-
-    private void Fade()
-    {
-        _fadeAt = Now + FadeStep;
-        _device.Write(_program.Shown(Now), Now);
-        TellOnTheWay();
-    }
-
-    /// <summary>The movement goes on; what has come to its end rests there.</summary>
-    private void Move()
-    {
-        if (!_device.Move(Now) || _device.MoveAt is not null)
-        {
-            TellOnTheWay();
-            return;
-        }
-
-        Publish(tell: true);
-    }
-
-    /// <summary>The movement is told once a second, and a fault at once.</summary>
-    private void TellOnTheWay()
-    {
-        if (Now < _tellAt && _device.IsOpen)
-            return;
-        _tellAt = Now + TellEvery;
-        Publish(tell: false);
-    }
-
-    /// <summary>Does what a timer or a safety asks, as far as the guards allow it.</summary>
-    private void Change(OutputProgram next)
-    {
-        var isSafety = next.Cause == OutputCause.Failsafe;
-        _holdUntil = null;
-        if (_guards.Check(_program, next.State, Now, isSafety) is { } refusal)
-        {
-            if (!next.State.IsOn && refusal.Until is { } until)
-            {
-                _holdUntil = until; // the timer is up, MinOn is not
-                return;
-            }
-
-            next = _program with { Timer = null, Reason = refusal.Reason };
-        }
-        else if (isSafety && !next.State.IsOn && _program.OnSince + _plan.Guards.MinOn > Now)
-        {
-            next = next with { Reason = $"{next.Reason} MinOn is overridden." };
-        }
-
-        _program = Coloured(next);
-        _device.Write(_program.Shown(Now), Now);
-        Publish(tell: next.Timer is null);
-    }
-
-    private void Reopen()
-    {
-        var leave = _device.Actual is null && _plan is { Startup: null, Restores: false } && _program.Cause == OutputCause.Startup;
-        if (_device.Open(leave ? null : _program.Shown(Now), Now) && leave)
-            _program = _program.Take(_device.Actual!.Value, OutputCause.Startup, Now);
         Publish(tell: false);
     }
 
@@ -357,6 +206,7 @@ public sealed partial class OutputWorker
 
         var (since, until) = (wall - (now - _program.Since), wall + (_program.Due(_plan.MaxOn) - now));
         _topics.PostDetail(_plan, _device.Actual, _program, since, until, _device.Error, _kept.All);
+        _topics.PostAlert(_plan, _device.Error);
         Snapshot = new(_plan, _device.Actual, _program.Cause, _program.Reason, since, until, _device.Error);
         Told?.Invoke(Snapshot);
         if (_plan.Restores && _program.Cause != OutputCause.Exit && _remembered != _program.Lasting)
@@ -365,10 +215,11 @@ public sealed partial class OutputWorker
 
     private void Answer(OutputRequest request, CommandStatus status, string reason)
     {
+        var answer = new CommandAnswer(status, reason, _device.Actual?.Text(_plan.Kind) ?? "");
         if (request.Answered is { } answered)
-            answered(new(status, reason, _device.Actual?.Text(_plan.Kind) ?? ""));
+            answered(answer);
         else
-            _topics.Answer(_plan, request, status, reason, _device.Actual);
+            _topics.Answer(_plan.Name, request, answer);
         if (status != CommandStatus.Ok && _logger.IsEnabled(LogLevel.Warning))
             LogNotDone(_plan.Name, reason);
     }

@@ -5,6 +5,7 @@ using SensorAgent.Core.Messaging;
 using SensorAgent.Core.Options;
 using SensorAgent.Core.Outputs;
 using SensorAgent.Core.Pipeline;
+using SensorAgent.Core.Rules;
 using SensorAgent.Core.Sensors;
 using SensorAgent.Core.Storage;
 
@@ -32,6 +33,12 @@ public sealed record AgentPlan(
     AgentSettings Agent, MqttSettings Mqtt, HistorySettings History, IBoard Board, TopicScheme Topics,
     IReadOnlyList<SensorChains> Sensors, IReadOnlyList<OutputPlan> Outputs)
 {
+    /// <summary>The groups and scenes of outputs.</summary>
+    public IReadOnlyList<GroupPlan> Groups { get; private init; } = [];
+
+    /// <summary>The links from inputs to outputs.</summary>
+    public IReadOnlyList<LinkPlan> Links { get; private init; } = [];
+
     /// <summary>Where the dashboard listens.</summary>
     public WebSettings Web { get; private init; } = new(false, "127.0.0.1", 8080, []);
 
@@ -39,7 +46,7 @@ public sealed record AgentPlan(
     public HomeAssistantSettings HomeAssistant { get; private init; } = new(false, "homeassistant", IsDevice: true);
 
     /// <summary>What Home Assistant is told.</summary>
-    public DiscoveryPlan Discovery => new(HomeAssistant, Agent.Location, Sensors, Outputs, Agent.Allow);
+    public DiscoveryPlan Discovery => new(HomeAssistant, Agent.Location, Sensors, Outputs, Groups, Agent.Allow);
 
     /// <summary>What extends the buses of the board.</summary>
     public BoardSettings Extensions { get; private init; } = new("auto");
@@ -54,7 +61,7 @@ public sealed record AgentPlan(
     public string SafeModeCause { get; private init; } = "";
 
     /// <summary>What is left of the plan when the agent breaks down again and again: the link, and every output in its fail-safe state.</summary>
-    public AgentPlan InSafeMode(string cause) => this with { SafeModeCause = cause, Sensors = [], Outputs = [.. Outputs.Select(output => output.InSafeMode())] };
+    public AgentPlan InSafeMode(string cause) => this with { SafeModeCause = cause, Sensors = [], Links = [], Outputs = [.. Outputs.Select(output => output.InSafeMode())] };
 
     /// <summary>Whether another plan reaches the broker in the same way.</summary>
     public bool ConnectsAs(AgentPlan next) => Connection == next.Connection;
@@ -74,11 +81,14 @@ public sealed record AgentPlan(
         var board = openBoard(boardSettings);
         TopicScheme.Check(mqtt.Topics, findings);
 
+        var sensors = ReadSensors(NamedObjects(root, "Sensors"), catalogue, agent);
+        var outputs = ReadOutputs(NamedObjects(root, "Outputs"), catalogue, agent);
+        var groups = GroupRules.Read(root, outputs, agent);
         var plan = new AgentPlan(
-            agent, mqtt, HistorySettings.Read(root.Section("History")), board, new TopicScheme(mqtt.Topics, agent.Id),
-            ReadSensors(NamedObjects(root, "Sensors"), catalogue, agent),
-            ReadOutputs(NamedObjects(root, "Outputs"), catalogue, agent))
+            agent, mqtt, HistorySettings.Read(root.Section("History")), board, new TopicScheme(mqtt.Topics, agent.Id), sensors, outputs)
         {
+            Groups = groups,
+            Links = GroupRules.ReadLinks(root, sensors, outputs, groups),
             Web = WebSettings.Read(root.Section("Web")),
             HomeAssistant = HomeAssistantSettings.Read(root.Section("HomeAssistant")),
             Extensions = boardSettings,

@@ -9,6 +9,7 @@ using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
 using SensorAgent.Core.Outputs;
 using SensorAgent.Core.Pipeline;
+using SensorAgent.Core.Rules;
 using SensorAgent.Core.Sensors;
 using SensorAgent.Core.Storage;
 
@@ -52,16 +53,7 @@ public static class ConfigurationSchema
     [
         ("$schema", new JsonObject { ["type"] = "string", ["description"] = "Where this schema is; for editors only." }),
         .. SettingSchema.Of([ConfigurationVersion.Key]),
-        ("Agent", SettingSchema.ObjectOf(
-        [
-            .. SettingSchema.Of(AgentSettings.Keys),
-            (AgentSettings.AllowKey, new JsonObject
-            {
-                ["type"] = SettingSchema.Words(["array", "string"]),
-                ["items"] = new JsonObject { ["type"] = "string" },
-                ["description"] = "Requests over MQTT that change something and are allowed.",
-            }),
-        ])),
+        ("Agent", WithList(AgentSettings.Keys, AgentSettings.AllowKey, "Requests over MQTT that change something and are allowed.")),
         ("Mqtt", SettingSchema.ObjectOf(
         [
             .. SettingSchema.Of(MqttSettings.Keys),
@@ -76,6 +68,9 @@ public static class ConfigurationSchema
         ])),
         ("Sensors", Entries(Sensor, catalogue.Sensors.Select(driver => driver.Name))),
         ("Outputs", Entries(Output, catalogue.Outputs.Select(driver => driver.Name))),
+        ("Groups", MapOf(WithList(GroupPlan.Keys, GroupPlan.OutputsKey, "Names of the outputs, in the order in which they are set."))),
+        ("Scenes", MapOf(WithList(GroupPlan.Keys, GroupPlan.SetKey, "Commands, each with the name of its output: \"lamp ON\"; in this order."))),
+        ("Links", MapOf(Of(LinkPlan.Keys))),
         ("Logging", SettingSchema.ObjectOf([("LogLevel", MapOf(new JsonObject { ["enum"] = SettingSchema.Words(Enum.GetNames<LogLevel>()) }))])),
         ("Web", SettingSchema.ObjectOf(
         [
@@ -168,6 +163,17 @@ public static class ConfigurationSchema
 
     private static JsonObject Of(IEnumerable<Setting> keys, IReadOnlyList<string>? lists = null) => SettingSchema.ObjectOf(
         [.. SettingSchema.Of(keys), .. (lists ?? []).Select(list => (list, (JsonNode)new JsonObject { ["type"] = "array" }))]);
+
+    private static JsonObject WithList(IEnumerable<Setting> keys, string list, string description) => SettingSchema.ObjectOf(
+    [
+        .. SettingSchema.Of(keys),
+        (list, new JsonObject
+        {
+            ["type"] = SettingSchema.Words(["array", "string"]),
+            ["items"] = new JsonObject { ["type"] = "string" },
+            ["description"] = description,
+        }),
+    ]);
 
     private static JsonObject MapOf(JsonNode value) => new() { ["type"] = "object", ["additionalProperties"] = value };
 

@@ -32,6 +32,13 @@ internal static class TopicRules
                 topics.OutputDetail(output.Name), topics.Result(output.Name));
         }
 
+        var outputs = plan.Outputs.Select(output => output.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var group in plan.Groups.Where(group => outputs.Add(group.Name))) // of two with one name is told elsewhere
+        {
+            Take(group.Settings.PathOf("Location"), topics.OutputState(group.Name, group.Location), topics.OutputSet(group.Name, group.Location),
+                topics.OutputDetail(group.Name), topics.Result(group.Name));
+        }
+
         bool Take(string path, params ReadOnlySpan<string> written)
         {
             foreach (var topic in written)

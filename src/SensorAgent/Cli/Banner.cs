@@ -1,4 +1,7 @@
+using System.Globalization;
 using SensorAgent.Configuration;
+using SensorAgent.Core.Model;
+using SensorAgent.Core.Outputs;
 using SensorAgent.Core.Sensors;
 using SensorAgent.Core.Setup;
 
@@ -23,6 +26,8 @@ internal static class Banner
             Line(output, "web", $"http://{(plan.Web.Address is "0.0.0.0" or "::" ? "127.0.0.1" : plan.Web.Address)}:{plan.Web.Port}");
         Lines(output, "sensors", [.. plan.Sensors.Select(entry => Sensor(entry.Sensor))]);
         Lines(output, "outputs", [.. plan.Outputs.Select(entry => $"{entry.Name} ({entry.Driver.Name}{Pin(entry.Settings.Get(BusKeys.Pin))}) at {plan.Topics.OutputState(entry.Name, entry.Location)}")]);
+        if (plan.Groups.Count > 0)
+            Lines(output, "groups", [.. plan.Groups.Select(group => $"{group.Name} ({string.Join(", ", group.Outputs.Select(member => member.Name))}) at {plan.Topics.OutputState(group.Name, group.Location)}")]);
         Lines(output, "try", [.. Hints(plan)]);
         foreach (var note in session.Findings.Notes)
             Line(output, "note", note.ToString());
@@ -47,8 +52,17 @@ internal static class Banner
             yield break; // the options for TLS and WebSocket are the user's
         yield return $"mosquitto_sub {where} -t '{Everything(plan.Mqtt.Topics.Sensor)}' -v";
         if (plan.Outputs is [var first, ..])
-            yield return $"mosquitto_pub {where} -t {plan.Topics.OutputSet(first.Name, first.Location)} -m ON";
+            yield return $"mosquitto_pub {where} -t {plan.Topics.OutputSet(first.Name, first.Location)} -m {Command(first)}";
     }
+
+    /// <summary>A command that such an output takes.</summary>
+    public static string Command(OutputPlan output) => output.Kind switch
+    {
+        OutputKind.Number => string.Create(CultureInfo.InvariantCulture, $"{(output.Range.Least + output.Range.Most) / 2}"),
+        OutputKind.Cover => "OPEN",
+        OutputKind.Text => "Hello",
+        _ => "ON",
+    };
 
     /// <summary>The filter of all topics that a template makes: what stands before its first placeholder.</summary>
     private static string Everything(string template)

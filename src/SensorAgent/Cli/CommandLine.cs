@@ -1,4 +1,6 @@
 using System.CommandLine;
+using SensorAgent.Configuration;
+using SensorAgent.Core.Messaging;
 
 namespace SensorAgent.Cli;
 
@@ -13,7 +15,8 @@ internal static class CommandLine
     };
 
     /// <summary>The names of the commands.</summary>
-    public static IReadOnlyList<string> Commands { get; } = ["run", "check", "scan", "read", "record", "replay", "set", "history", "drivers", "doctor", "broker-config"];
+    public static IReadOnlyList<string> Commands { get; } =
+        ["run", "check", "scan", "read", "record", "replay", "set", "watch", "sub", "pub", "history", "drivers", "doctor", "broker-config"];
 
     public static Task<int> RunAsync(IReadOnlyList<string> arguments, InvocationConfiguration console)
     {
@@ -33,6 +36,9 @@ internal static class CommandLine
             Record(),
             Replay(),
             Set(),
+            Watch(),
+            Sub(),
+            Pub(),
             History(),
             Drivers(),
             Doctor(),
@@ -102,11 +108,61 @@ internal static class CommandLine
 
     private static Command Set()
     {
-        var output = new Argument<string>("output") { Description = "Its name in the configuration." };
+        var output = new Argument<string>("output") { Description = "Its name in the configuration; a group's or scene's too." };
         var value = new Argument<string[]>("value") { Description = "ON, OFF, TOGGLE, 42, ON 5s, PULSE 500ms, BLINK 3x200ms, CANCEL.", Arity = ArgumentArity.OneOrMore };
         var command = new Command("set", "Sends a command to an output of the running agent, and prints the answer.") { output, value };
-        command.SetAction((parsed, stop) => SetCommand.RunAsync(
-            Session.Open(parsed, ConfigOption), parsed.GetRequiredValue(output), string.Join(' ', parsed.GetRequiredValue(value)), stop));
+        command.SetAction((parsed, stop) =>
+        {
+            var (words, settings) = Overrides.Separate([parsed.GetRequiredValue(output), .. parsed.GetRequiredValue(value), .. parsed.UnmatchedTokens]);
+            return SetCommand.RunAsync(Session.Open(parsed, ConfigOption, settings), words, stop);
+        });
+        return command;
+    }
+
+    private static Command Watch()
+    {
+        var command = new Command("watch", "Shows the running agent's channels and outputs, live, until Ctrl+C.") { TreatUnmatchedTokensAsErrors = false };
+        command.SetAction((parsed, stop) => WatchCommand.RunAsync(Session.Open(parsed, ConfigOption), stop));
+        return command;
+    }
+
+    private static Command Sub()
+    {
+        var filter = new Argument<string[]>("filter")
+        {
+            Description = "What to subscribe to, such as '/Sensor/#'; without it all sensors and outputs.", Arity = ArgumentArity.ZeroOrMore,
+        };
+        var count = new Option<int?>("--count", "-C") { Description = "Ends after so many messages.", HelpName = "N" };
+        count.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() < 1)
+                result.AddError("--count is a number from 1.");
+        });
+        var command = new Command("sub", "Prints messages of the configured broker, a line each: topic and payload.") { filter, count };
+        command.SetAction((parsed, stop) =>
+        {
+            var (filters, settings) = Overrides.Separate([.. parsed.GetValue(filter) ?? [], .. parsed.UnmatchedTokens]);
+            return SubCommand.RunAsync(Session.Open(parsed, ConfigOption, settings), filters, parsed.GetValue(count), stop);
+        });
+        return command;
+    }
+
+    private static Command Pub()
+    {
+        var topic = new Argument<string>("topic") { Description = "Where to, such as /Output/lamp/room1/set." };
+        var message = new Argument<string[]>("message") { Description = "The payload; '' for an empty one.", Arity = ArgumentArity.OneOrMore };
+        var retain = new Option<bool>("--retain", "-r") { Description = "The broker keeps it for later subscribers; an empty one takes it back." };
+        var qos = new Option<int>("--qos", "-q") { Description = "0, 1 or 2.", DefaultValueFactory = _ => 1, HelpName = "N" };
+        qos.AcceptOnlyFromAmong("0", "1", "2");
+        var command = new Command("pub", "Publishes a message to the configured broker.") { topic, message, retain, qos };
+        command.SetAction((parsed, stop) =>
+        {
+            var (words, settings) = Overrides.Separate([.. parsed.GetRequiredValue(message), .. parsed.UnmatchedTokens]);
+            return PubCommand.RunAsync(
+                Session.Open(parsed, ConfigOption, settings),
+                new(parsed.GetRequiredValue(topic), Payload.Text(string.Join(' ', words))) { Retain = parsed.GetValue(retain), Qos = parsed.GetValue(qos) },
+                stop);
+        });
         return command;
     }
 

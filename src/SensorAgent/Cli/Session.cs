@@ -11,10 +11,10 @@ namespace SensorAgent.Cli;
 /// <summary>The configuration as a command finds it, and where the command writes.</summary>
 internal sealed class Session : IDisposable
 {
-    private Session(ParseResult parsed, Option<string?> configOption)
+    private Session(ParseResult parsed, Option<string?> configOption, IReadOnlyList<string> settings)
     {
         (Output, Error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-        Source = new(parsed.GetValue(configOption), parsed.UnmatchedTokens, CommandLine.Commands);
+        Source = new(parsed.GetValue(configOption), settings, CommandLine.Commands);
         Configuration = Source.Load(Findings);
         Logs = new(Configuration.Values, Output, Time);
         Plan = ConfigurationSource.Plan(Configuration, board => Boards.Open(board, Time, Loggers, Findings), Findings);
@@ -45,7 +45,10 @@ internal sealed class Session : IDisposable
     /// <summary>Whether the plan can be run.</summary>
     public bool IsRight => Findings.Mistakes.Count == 0;
 
-    public static Session Open(ParseResult parsed, Option<string?> configOption) => new(parsed, configOption);
+    public static Session Open(ParseResult parsed, Option<string?> configOption) => new(parsed, configOption, parsed.UnmatchedTokens);
+
+    /// <summary>For a command whose words may be anything: the settings among them are told apart by the command.</summary>
+    public static Session Open(ParseResult parsed, Option<string?> configOption, IReadOnlyList<string> settings) => new(parsed, configOption, settings);
 
     /// <summary>Takes the last configuration that could be run, where one was kept; the findings stay those of the file.</summary>
     public bool TakeLastGood()

@@ -2,10 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using SensorAgent.Core.Commands;
 using SensorAgent.Core.Messaging;
-using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
-using SensorAgent.Core.Outputs;
-using SensorAgent.Services;
 
 namespace SensorAgent.Cli;
 
@@ -14,66 +11,57 @@ internal static class SetCommand
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    public static async Task<int> RunAsync(Session opened, string name, string value, CancellationToken stop)
+    public static async Task<int> RunAsync(Session opened, IReadOnlyList<string> words, CancellationToken stop)
     {
         using var session = opened;
         if (!session.IsRight)
             return session.RefuseConfiguration();
 
-        var plan = session.Plan;
-        if (plan.Outputs.FirstOrDefault(output => output.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is not { } output)
-            return session.Refuse($"There is no output \"{name}\"; {Spelling.DidYouMean(name, [.. plan.Outputs.Select(known => known.Name)])}");
-        if (CommandParser.Parse(Payload.Text(value), output.Kind, output.Range) is { Command: null } refused)
+        if (words.Count < 2)
+            return session.Refuse("The command for the output is missing: sensoragent set lamp ON");
+        var (plan, name, value) = (session.Plan, words[0], string.Join(' ', words.Skip(1)));
+        Target[] targets =
+        [
+            .. plan.Outputs.Select(output => new Target(output.Name, output.Location, payload => CommandParser.Parse(payload.Span, output.Kind, output.Range))),
+            .. plan.Groups.Select(group => new Target(group.Name, group.Location, payload => group.Parse(payload.Span))),
+        ];
+        if (Array.Find(targets, target => target.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is not { } output)
+            return session.Refuse($"There is no output \"{name}\"; {Spelling.DidYouMean(name, [.. targets.Select(known => known.Name)])}");
+        if (output.Parse(Payload.Text(value)) is { Command: null } refused)
             return session.Refuse(refused.Reason);
 
         var question = new Question(plan.Topics, output, value);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var connection = MqttAdapter.ForOneCommand(plan, session.Time, session.Loggers);
-        question.Connection = connection;
-        var running = connection.RunAsync(question, limit.Token);
-        try
-        {
-            var answer = await question.Answer.WaitAsync(Patience, session.Time, stop);
-            session.Output.WriteLine(answer.Text);
-            return answer.IsOk ? 0 : 1;
-        }
-        catch (TimeoutException)
-        {
-            return session.Refuse(question.Trouble.Length > 0
-                ? $"The broker cannot be reached: {question.Trouble}"
-                : $"No answer from agent {plan.Agent.Id} within {Duration.ToWords(Patience)}; is it running, with this broker and this configuration?");
-        }
-        finally
-        {
-            await limit.CancelAsync();
-            await running;
-        }
+        var code = await new BrokerVisit(session, question.AskAsync, question.Take).RunAsync(
+            question.Answer, Patience, $"No answer from agent {plan.Agent.Id}; is it running, with this broker and this configuration?", stop);
+        if (code != 0 || !question.Answer.IsCompletedSuccessfully)
+            return code;
+        var (isOk, text) = await question.Answer;
+        session.Output.WriteLine(text);
+        return isOk ? 0 : 1;
     }
 
-    private sealed class Question(TopicScheme topics, OutputPlan output, string value) : IMqttHandler
+    /// <summary>What can be commanded: an output, group or scene.</summary>
+    private sealed record Target(string Name, string Location, Func<ReadOnlyMemory<byte>, ParsedCommand> Parse);
+
+    private sealed class Question(TopicScheme topics, Target output, string value)
     {
         private readonly string _id = $"cli-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}";
         private readonly TaskCompletionSource<(bool, string)> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public MqttAdapter Connection { get; set; } = null!;
-
         public Task<(bool IsOk, string Text)> Answer => _answer.Task;
 
-        public string Trouble { get; private set; } = "";
-
-        public async Task ConnectedAsync(string broker, CancellationToken cancellationToken)
+        public async Task AskAsync(IMqttConnection connection, CancellationToken cancellationToken)
         {
-            Trouble = "";
-            await Connection.SubscribeAsync([topics.Result(output.Name)], cancellationToken);
+            await connection.SubscribeAsync([topics.Result(output.Name)], cancellationToken);
             var payload = value.StartsWith('{') ? Payload.Text(value) : Payload.Json(writer =>
             {
                 writer.WriteString("state", value);
                 writer.WriteString("id", _id);
             });
-            await Connection.PublishAsync(new(topics.OutputSet(output.Name, output.Location), payload) { Qos = 1 }, cancellationToken);
+            await connection.PublishAsync(new(topics.OutputSet(output.Name, output.Location), payload) { Qos = 1 }, cancellationToken);
         }
 
-        public void MessageReceived(in InboundMessage message)
+        public void Take(InboundMessage message)
         {
             try
             {
@@ -83,15 +71,13 @@ internal static class SetCommand
                     return; // somebody else's
                 var status = Member(root, "status");
                 var reason = Member(root, "reason");
-                _answer.TrySetResult((status == "ok", status == "ok" ? $"{output.Name}: {Member(root, "state")}" : $"{output.Name}: {status}: {reason}"));
+                _answer.TrySetResult((status == "ok", status == "ok" ? $"{output.Name}: {(Member(root, "state") is { Length: > 0 } state ? state : "ok")}" : $"{output.Name}: {status}: {reason}"));
             }
             catch (JsonException)
             {
                 // Not the agent's.
             }
         }
-
-        public void Disconnected(string reason, TimeSpan nextAttempt) => Trouble = reason;
 
         private static string Member(JsonElement root, string name) =>
             root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String ? member.GetString()! : "";

@@ -6,7 +6,7 @@ namespace SensorAgent.Configuration;
 /// <summary>What the environment and the command line put over the file.</summary>
 internal static class Overrides
 {
-    private static readonly string[] Sections = ["Agent", "Mqtt", "History", "Board", "Sensors", "Outputs", "Logging", "Web", "HomeAssistant"];
+    private static readonly string[] Sections = ["Agent", "Mqtt", "History", "Board", "Sensors", "Outputs", "Groups", "Scenes", "Links", "Logging", "Web", "HomeAssistant"];
 
     /// <summary>
     /// Variables such as <c>Sensors__climate__Interval</c>. Only those that start with a section of ours count: the environment is
@@ -29,6 +29,21 @@ internal static class Overrides
         }
 
         return settings;
+    }
+
+    /// <summary>Tells words from settings, which are written <c>--Section:Key=value</c> or <c>--Section:Key value</c>.</summary>
+    public static (IReadOnlyList<string> Words, IReadOnlyList<string> Settings) Separate(IReadOnlyList<string> arguments)
+    {
+        var (words, settings) = (new List<string>(), new List<string>());
+        for (var at = 0; at < arguments.Count; at++)
+        {
+            var isSetting = arguments[at].StartsWith("--", StringComparison.Ordinal) && arguments[at].Contains(':', StringComparison.Ordinal);
+            (isSetting ? settings : words).Add(arguments[at]);
+            if (isSetting && !arguments[at].Contains('=', StringComparison.Ordinal) && at + 1 < arguments.Count)
+                settings.Add(arguments[++at]);
+        }
+
+        return (words, settings);
     }
 
     /// <summary><c>--Mqtt:Broker=mqtt://10.0.0.1</c>, or name and value apart; anything else is a mistake.</summary>

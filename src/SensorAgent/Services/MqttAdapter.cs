@@ -67,6 +67,7 @@ internal sealed class MqttAdapter(MqttClient client, TimeProvider time) : IMqttC
     {
         Retained = message.Retain,
         Duplicate = message.Duplicate,
+        Lifetime = message.ExpiryInterval is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
         ResponseTopic = message.Properties?.ResponseTopic ?? "",
         CorrelationData = message.Properties?.CorrelationData ?? default,
     });

@@ -3,6 +3,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using SensorAgent.Core.Messaging;
 using SensorAgent.Core.Outputs;
+using SensorAgent.Core.Pipeline;
+using SensorAgent.Core.Rules;
 using SensorAgent.Core.Setup;
 
 namespace SensorAgent.Services;
@@ -15,14 +17,21 @@ internal static class Outputs
         services.AddSingleton(new OutputRouter(plan.Topics, plan.Mqtt.SetMs));
         services.AddSingleton(provider => new OutputJournal(plan.Agent.StateDirectory, provider.GetRequiredService<ILogger<OutputJournal>>()));
         services.AddSingleton(provider => new OutputFleet(
-            plan.Outputs, plan.Board, new OutputTopics(provider.GetRequiredService<Outbox>(), plan.Topics, plan.Mqtt), provider.GetRequiredService<OutputRouter>(),
+            plan.Outputs, plan.Groups, plan.Board,
+            new OutputTopics(provider.GetRequiredService<Outbox>(), plan.Topics, plan.Mqtt, provider.GetRequiredService<Alerts>()), provider.GetRequiredService<OutputRouter>(),
             provider.GetRequiredService<OutputJournal>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<OutputWorker>>()));
+        services.AddSingleton<InputLinks>();
         services.AddHostedService<OutputService>();
     }
 }
 
-/// <summary>Runs every output's worker.</summary>
-internal sealed class OutputService(OutputFleet fleet) : BackgroundService
+/// <summary>Runs every output's worker, and lets inputs command them.</summary>
+internal sealed class OutputService(AgentPlan plan, OutputFleet fleet, InputLinks links, ReadingFlow readings) : BackgroundService
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => fleet.RunAsync(stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        links.Use(plan.Links);
+        readings.Published += links.Take;
+        return fleet.RunAsync(stoppingToken);
+    }
 }

@@ -9,6 +9,7 @@ using SensorAgent.Core.Messaging;
 using SensorAgent.Core.Options;
 using SensorAgent.Core.Outputs;
 using SensorAgent.Core.Pipeline;
+using SensorAgent.Core.Rules;
 using SensorAgent.Core.Setup;
 using SensorAgent.Systemd;
 
@@ -63,7 +64,7 @@ internal sealed record RunningConfiguration(ConfigurationSource Source, LoadedCo
 /// nothing and raises <c>alert/config</c>.
 /// </summary>
 internal sealed partial class ReloadService(
-    RunningConfiguration running, LastGoodConfiguration lastGood, AgentPlan started, SensorFleet sensors, OutputFleet outputs, Link link, Alerts alerts,
+    RunningConfiguration running, LastGoodConfiguration lastGood, AgentPlan started, SensorFleet sensors, OutputFleet outputs, InputLinks links, Link link, Alerts alerts,
     Outbox outbox, AgentInfo info, ManagementService management, HomeAssistantDiscovery discovery, StartLog starts, IHostApplicationLifetime lifetime, TimeProvider time, ILoggerFactory loggers, ILogger<ReloadService> logger) : BackgroundService
 {
     private const string Alert = "config";
@@ -183,7 +184,8 @@ internal sealed partial class ReloadService(
     {
         running.Simulation.Attach(next);
         await sensors.StopChangedAsync(next.Sensors);
-        await outputs.ApplyAsync(next.Outputs, link.IsConnected);
+        await outputs.ApplyAsync(next.Outputs, next.Groups, link.IsConnected);
+        links.Use(next.Links);
         await sensors.StartAsync(next.Sensors);
         discovery.Announce(next.Discovery);
         if (!(_takenUp ?? started).ConnectsAs(next))

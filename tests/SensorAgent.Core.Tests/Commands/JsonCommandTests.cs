@@ -68,6 +68,26 @@ public sealed class JsonCommandTests
     [InlineData("""{"value":-1}""", "-1 is outside of 0 to 100 %.")]
     public void A_dimmer_refuses_with_the_reason(string json, string reason) => Assert.Equal(new ParsedCommand(null, reason), Parse(json));
 
+    [Theory]
+    [InlineData("""{"state":"ON","expires":"2026-11-20T12:00:05Z"}""", "2026-11-20T12:00:05Z")]
+    [InlineData("""{"state":"ON","t":"2026-11-20T12:00:00Z","expires":"10s"}""", "2026-11-20T12:00:10Z")]
+    [InlineData("""{"expires":2.5,"t":"2026-11-20T13:00:00+01:00","state":"ON"}""", "2026-11-20T12:00:02.5Z")]
+    public void A_command_can_say_when_it_is_too_late(string json, string expires)
+    {
+        var parsed = Parse(json);
+
+        Assert.Equal(new SetCommand(OutputState.On), parsed.Command);
+        Assert.Equal(DateTimeOffset.Parse(expires, System.Globalization.CultureInfo.InvariantCulture), parsed.Expires);
+    }
+
+    [Theory]
+    [InlineData("""{"state":"ON","t":"2026-11-20T12:00:00Z"}""", "\"t\" goes with \"expires\" only: {\"t\":\"2026-11-20T07:30:00Z\",\"expires\":\"10s\"}.")]
+    [InlineData("""{"state":"ON","expires":"10s"}""", "\"expires\" is a length of time: it needs \"t\", the instant that it counts from.")]
+    [InlineData("""{"state":"ON","expires":"soon"}""", "\"soon\" is no time to expire at; use an instant such as 2026-11-20T07:30:00Z, or with \"t\" a length of time.")]
+    [InlineData("""{"state":"ON","t":"now","expires":"10s"}""", "\"now\" is no instant; use one with its zone such as 2026-11-20T07:30:00Z.")]
+    [InlineData("""{"state":"ON","t":"12:00","expires":"10s"}""", "\"12:00\" is no instant; use one with its zone such as 2026-11-20T07:30:00Z.")]
+    public void What_is_no_expiry_is_refused(string json, string reason) => Assert.Equal(new ParsedCommand(null, reason), Parse(json));
+
     [Fact]
     public void An_id_that_is_too_long_is_refused()
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using SensorAgent.Core.Commands;
+using SensorAgent.Core.Messaging;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
 using SensorAgent.Core.Outputs;
@@ -23,6 +24,8 @@ internal sealed class RunningOutput : IAsyncDisposable
 
     public ManualTime Time { get; } = new();
 
+    public Alerts Alerts => field ??= new(Published.Outbox, Published.Topics, Time);
+
     public RecordingLogger<OutputWorker> Log { get; } = new();
 
     public OutputWorker? Worker { get; private set; }
@@ -39,7 +42,7 @@ internal sealed class RunningOutput : IAsyncDisposable
         Plan = OutputPlan.Read("lamp", section, [Hardware.Driver(kind)], new("pi", "room1", ""))!;
         Assert.Empty(findings.Mistakes);
 
-        Worker = new(Plan, new FakeBoard(), new(Published.Outbox, Published.Topics, Published.Mqtt), Journal, Time, Log);
+        Worker = new(Plan, new FakeBoard(), new(Published.Outbox, Published.Topics, Published.Mqtt, Alerts), Journal, Time, Log);
         if (connected)
             Worker.LinkChanged(connected: true);
         _running = Worker.RunAsync(_stop.Token);

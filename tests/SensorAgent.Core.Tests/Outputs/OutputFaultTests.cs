@@ -134,6 +134,58 @@ public sealed class OutputFaultTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_mismatch_is_an_alert_for_as_long_as_it_lasts()
+    {
+        const string Alert = "/Agent/pi/alert/output-lamp";
+        _output.Start();
+        Assert.Equal("", Assert.Single(_output.Published.On(Alert))); // what another life has left is cleared
+        _output.Hardware.StuckAt = OutputState.Off;
+
+        await _output.AskAsync("ON");
+        Assert.Equal("Output lamp: It was set to ON but reads back OFF.", _output.Published.Last(Alert, "text"));
+        Assert.All(_output.Published.Messages.Where(message => message.Topic == Alert), message => Assert.True(message.Retain));
+
+        _output.Hardware.StuckAt = null;
+        await _output.AskAsync("ON");
+        Assert.Equal("", _output.Published.Last(Alert));
+        Assert.Empty(_output.Alerts.Raised);
+    }
+
+    [Fact]
+    public async Task Hardware_that_comes_back_in_time_gets_its_state_once()
+    {
+        _output.Start(""", "OnDisconnect": { "After": "1m", "State": "off" } """);
+        await _output.AskAsync("ON");
+        _output.Hardware.WriteFault = Gone;
+        await _output.AskAsync("ON");
+        (_output.Hardware.WriteFault, _output.Hardware.State) = (null, OutputState.Off);
+        _output.Hardware.Clear();
+
+        await _output.PassUntil(() => _output.Published.Last(RunningOutput.Detail, "error").Length == 0);
+
+        Assert.Equal(["open ON"], _output.Hardware.Log);
+        Assert.Equal("command", _output.Published.Last(RunningOutput.Detail, "cause"));
+    }
+
+    [Fact]
+    public async Task Hardware_that_was_away_longer_than_OnDisconnect_comes_back_in_its_fail_safe_state()
+    {
+        _output.Start(""", "OnDisconnect": { "After": "1m", "State": "off" } """);
+        await _output.AskAsync("ON");
+        _output.Hardware.WriteFault = _output.Hardware.OpenFault = Gone;
+        await _output.AskAsync("ON");
+        await _output.PassUntil(() => _output.Time.Elapsed > TimeSpan.FromMinutes(2));
+        _output.Hardware.WriteFault = _output.Hardware.OpenFault = null;
+        _output.Hardware.Clear();
+
+        await _output.PassUntil(() => _output.Published.Last(RunningOutput.Detail, "error").Length == 0);
+
+        Assert.Equal(["open OFF"], _output.Hardware.Log);
+        Assert.Equal("failsafe", _output.Published.Last(RunningOutput.Detail, "cause"));
+        Assert.Equal("The hardware was away for 1m.", _output.Published.Last(RunningOutput.Detail, "reason"));
+    }
+
+    [Fact]
     public async Task A_dimmer_may_read_back_the_nearest_step_of_its_hardware()
     {
         _output.Start(kind: OutputKind.Dimmer);

@@ -38,7 +38,7 @@ public sealed class OutputFleetTests : IAsyncDisposable
         await SwitchAsync("lamp", "ON", LampState);
         _lamp.Clear();
 
-        await _fleet!.ApplyAsync([Lamp(""", "MinOn": "1h" """)], isConnected: true);
+        await _fleet!.ApplyAsync([Lamp(""", "MinOn": "1h" """)], [], isConnected: true);
         await SwitchAsync("lamp", "OFF", "/Agent/pi/result/lamp", "refused");
 
         Assert.Empty(_lamp.Log);
@@ -52,7 +52,7 @@ public sealed class OutputFleetTests : IAsyncDisposable
         await SwitchAsync("lamp", "ON", LampState);
         _time.Advance(TimeSpan.FromMinutes(5));
 
-        await _fleet!.ApplyAsync([Lamp(""", "MaxOn": "4m" """)], isConnected: true);
+        await _fleet!.ApplyAsync([Lamp(""", "MaxOn": "4m" """)], [], isConnected: true);
 
         await Wait.Until(() => _published.Last(LampState) == "OFF");
         Assert.Equal("failsafe", _published.Last("/Agent/pi/output/lamp", "cause"));
@@ -65,7 +65,7 @@ public sealed class OutputFleetTests : IAsyncDisposable
         await SwitchAsync("lamp", "ON", LampState);
         await SwitchAsync("fan", "ON", "/Output/fan/room1");
 
-        await _fleet!.ApplyAsync([Lamp(""", "Interlock": { "Group": "motor" } """), Fan(""", "Interlock": { "Group": "motor" } """)], isConnected: true);
+        await _fleet!.ApplyAsync([Lamp(""", "Interlock": { "Group": "motor" } """), Fan(""", "Interlock": { "Group": "motor" } """)], [], isConnected: true);
 
         await Wait.Until(() => _published.Last("/Output/fan/room1") == "OFF");
         Assert.Equal("ON", _published.Last(LampState));
@@ -78,7 +78,7 @@ public sealed class OutputFleetTests : IAsyncDisposable
         await SwitchAsync("lamp", "ON", LampState);
         _lamp.Clear();
 
-        await _fleet!.ApplyAsync([Lamp(""", "OnExit": "off", "Level": 2 """)], isConnected: true);
+        await _fleet!.ApplyAsync([Lamp(""", "OnExit": "off", "Level": 2 """)], [], isConnected: true);
 
         await Wait.Until(() => _lamp.Log.Count >= 3);
         Assert.Equal(["write OFF", "close", "open OFF"], _lamp.Log);
@@ -90,7 +90,7 @@ public sealed class OutputFleetTests : IAsyncDisposable
         await StartAsync(Lamp(), Fan());
         await Wait.Until(() => _published.Last("/Output/fan/room1") == "OFF");
 
-        await _fleet!.ApplyAsync([Lamp()], isConnected: true);
+        await _fleet!.ApplyAsync([Lamp()], [], isConnected: true);
 
         Assert.Equal("close", _fan.Log[^1]);
         Assert.Equal(("", ""), (_published.Last("/Output/fan/room1"), _published.Last("/Agent/pi/output/fan")));
@@ -103,7 +103,7 @@ public sealed class OutputFleetTests : IAsyncDisposable
         await StartAsync(Lamp());
         await Wait.Until(() => _published.Last(LampState) == "OFF");
 
-        await _fleet!.ApplyAsync([Lamp(""", "Location": "attic" """)], isConnected: true);
+        await _fleet!.ApplyAsync([Lamp(""", "Location": "attic" """)], [], isConnected: true);
 
         await Wait.Until(() => _published.Last("/Output/lamp/attic") == "OFF");
         Assert.Equal("", _published.Last(LampState));
@@ -115,7 +115,7 @@ public sealed class OutputFleetTests : IAsyncDisposable
     {
         await StartAsync(Lamp());
 
-        await _fleet!.ApplyAsync([Lamp(), Fan()], isConnected: true);
+        await _fleet!.ApplyAsync([Lamp(), Fan()], [], isConnected: true);
         await SwitchAsync("fan", "ON", "/Output/fan/room1");
 
         Assert.Equal(["open OFF", "write ON"], _fan.Log);
@@ -209,7 +209,7 @@ public sealed class OutputFleetTests : IAsyncDisposable
     private async Task StartAsync(params OutputPlan[] plans)
     {
         _fleet = new(
-            plans, new FakeBoard(), new(_published.Outbox, Published.Topics, Published.Mqtt), _router,
+            plans, [], new FakeBoard(), new(_published.Outbox, Published.Topics, Published.Mqtt, new(_published.Outbox, Published.Topics, _time)), _router,
             new(_directory, new RecordingLogger<OutputJournal>()), _time, new RecordingLogger<OutputWorker>());
         _router.LinkChanged(connected: true);
         _running = _fleet.RunAsync(_stop.Token);

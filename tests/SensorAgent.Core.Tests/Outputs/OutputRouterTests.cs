@@ -15,7 +15,7 @@ public sealed class OutputRouterTests : IAsyncDisposable
     public OutputRouterTests()
     {
         _lamp.Start(""", "OnDisconnect": { "After": "5s", "State": "on" } """);
-        _router.Route([(_lamp.Plan!, _lamp.Worker!)]);
+        _router.Route([(_lamp.Plan!, _lamp.Worker!)], []);
     }
 
     public ValueTask DisposeAsync() => _lamp.DisposeAsync();
@@ -29,7 +29,7 @@ public sealed class OutputRouterTests : IAsyncDisposable
     public async Task Pulses_in_milliseconds_have_topics_of_their_own_where_they_are_wanted(string topic, string payload, string state)
     {
         var router = new OutputRouter(Published.Topics, milliseconds: true);
-        router.Route([(_lamp.Plan!, _lamp.Worker!)]);
+        router.Route([(_lamp.Plan!, _lamp.Worker!)], []);
         Assert.Equal(["/Output/lamp/room1/set", "/Output/lamp/room1/set_on_ms", "/Output/lamp/room1/set_off_ms"], router.Topics);
 
         router.Receive(new(topic, Encoding.UTF8.GetBytes(payload)));

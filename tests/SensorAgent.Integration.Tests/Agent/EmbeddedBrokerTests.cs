@@ -50,6 +50,47 @@ public sealed class EmbeddedBrokerTests : IDisposable
     }
 
     [Fact]
+    public async Task The_command_line_subscribes_and_publishes()
+    {
+        var agent = _bench.AgentWithBroker(_port);
+        await agent.PrintsAsync("lamp/room1  OFF");
+        var sub = _bench.AgentWithBroker(_port, "sub", "/Output/lamp/room1", "-C", "2");
+        await sub.PrintsAsync("/Output/lamp/room1 OFF");
+
+        var pub = _bench.AgentWithBroker(_port, "pub", "/Output/lamp/room1/set", "ON", "5s");
+
+        Assert.Equal((0, 0), (await pub.EndAsync(), await sub.EndAsync()));
+        Assert.Equal(["/Output/lamp/room1 OFF", "/Output/lamp/room1 ON"], sub.Printed.Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("\"/Sensor/#/x\" is nothing to subscribe to: # can only be the last level.", "sub", "/Sensor/#/x")]
+    [InlineData("\"/Sensor/+\" is no topic to publish to: it has a wildcard (+ or #), which only a subscription may have.", "pub", "/Sensor/+", "1")]
+    [InlineData("The broker cannot be reached", "sub")]
+    public async Task What_cannot_be_subscribed_or_published_is_a_sentence_and_exit_code_1(string sentence, params string[] arguments)
+    {
+        var command = _bench.AgentWithBroker(_port, arguments);
+
+        Assert.Equal(1, await command.EndAsync());
+        Assert.Contains(sentence, command.Printed);
+        Assert.DoesNotContain("   at ", command.Printed);
+    }
+
+    [Fact]
+    public async Task Watch_shows_channels_and_outputs_of_the_running_agent()
+    {
+        var agent = _bench.AgentWithBroker(_port);
+        await agent.PrintsAsync("lamp/room1  OFF");
+
+        var watch = _bench.AgentWithBroker(_port, "watch");
+
+        await watch.PrintsAsync("lamp  OFF  by startup");
+        await watch.PrintsAsync("temperature/room1  ");
+        _bench.AgentWithBroker(_port, "set", "lamp", "ON");
+        await watch.PrintsAsync("lamp  ON  by command");
+    }
+
+    [Fact]
     public async Task With_SCRAM_the_password_is_proved_and_a_wrong_one_refused()
     {
         using var agent = Start("right", "run");

@@ -38,6 +38,13 @@ public sealed class SchemaKeysTests
     }
 
     [Theory]
+    [InlineData("Groups")]
+    [InlineData("Scenes")]
+    [InlineData("Links")]
+    public void Of_an_entry(string section) => AssertKeys(
+        $"{section}:a", Schema["properties"]![section]!["additionalProperties"]!, $$"""{ "{{section}}": { "a": { "{{Unknown}}": 1 } } }""");
+
+    [Theory]
     [MemberData(nameof(Sensors))]
     public void Of_a_sensor(string driver) => AssertKeys(
         "Sensors:a", Schema["definitions"]![$"sensor-{driver}"]!, $$"""{ "Sensors": { "a": { "Driver": "{{driver}}", "{{Unknown}}": 1 } } }""");
