@@ -10,7 +10,8 @@ internal static class AgentComponents
     public static IEnumerable<DiscoveryComponent> Of(DiscoveryContext context)
     {
         var topics = context.Topics;
-        var link = Component("binary_sensor", "connection", [("state_topic", topics.State), ("payload_on", "online"), ("payload_off", "offline"), ("device_class", "connectivity")]);
+        var link = Component("binary_sensor", "connection",
+            [("state_topic", topics.State), ("payload_on", "online"), ("payload_off", "offline"), ("device_class", "connectivity")]);
         link.Options.Remove("availability"); // it would be unavailable when it has something to say
         link.Options.Remove("availability_mode");
         yield return link;
@@ -27,14 +28,17 @@ internal static class AgentComponents
             [("state_topic", topics.Info), ("value_template", "{{ value_json.started }}"), ("device_class", "timestamp")]);
 
         if (Allows("restart"))
-            yield return Component("button", "restart", [("command_topic", topics.Request("restart")), ("payload_press", "{}"), ("device_class", "restart")], "config");
+            yield return Button("restart", "{}");
         if (Allows("identify") && context.Plan.Outputs.FirstOrDefault(output => output.Kind.IsSwitched()) is { } lamp)
         {
             var press = new JsonObject { ["output"] = lamp.Name }.ToJsonString();
-            yield return Component("button", "identify", [("command_topic", topics.Request("identify")), ("payload_press", press), ("device_class", "identify")], "config");
+            yield return Button("identify", press);
         }
 
         bool Allows(string command) => context.Plan.Allow.Contains(command, StringComparer.OrdinalIgnoreCase);
+
+        DiscoveryComponent Button(string request, string press) => Component("button", request,
+            [("command_topic", topics.Request(request)), ("payload_press", press), ("device_class", request)], "config");
 
         DiscoveryComponent Component(string platform, string name, (string Key, string Value)[] options, string category = "diagnostic")
         {

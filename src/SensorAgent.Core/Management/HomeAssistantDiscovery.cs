@@ -46,7 +46,8 @@ public sealed partial class HomeAssistantDiscovery(StateFile memory, Outbox outb
             _status = plan.Settings.Enabled ? $"{plan.Settings.Prefix}/status" : "";
 
             var inUse = _announced.Select(entry => entry.Topic).ToHashSet(StringComparer.Ordinal);
-            List<(string Topic, byte[] Payload)> payloads = [.. _removed.Select(entry => entry.Topic).Distinct().Where(topic => !inUse.Contains(topic)).Select(topic => (topic, Array.Empty<byte>()))];
+            var abandoned = _removed.Select(entry => entry.Topic).Distinct().Where(topic => !inUse.Contains(topic));
+            List<(string Topic, byte[] Payload)> payloads = [.. abandoned.Select(topic => (topic, Array.Empty<byte>()))];
             if (plan.Settings.IsDevice && components.Length > 0)
                 payloads.Add((deviceTopic, Device(context, components, [.. _removed.Where(entry => entry.Topic == deviceTopic)])));
             else
@@ -178,7 +179,8 @@ public sealed partial class HomeAssistantDiscovery(StateFile memory, Outbox outb
     [LoggerMessage(LogLevel.Information, "Home Assistant has started; it is told again what there is.")]
     private partial void LogStarted();
 
-    [LoggerMessage(LogLevel.Warning, "What Home Assistant was told cannot be remembered; {File} cannot be used: {Reason} What is taken out of the configuration stays there.")]
+    [LoggerMessage(LogLevel.Warning,
+        "What Home Assistant was told cannot be remembered; {File} cannot be used: {Reason} What is taken out of the configuration stays there.")]
     private partial void LogNotRemembered(string file, string reason);
 
     private sealed record Announced(string Topic, string Platform, string Id);

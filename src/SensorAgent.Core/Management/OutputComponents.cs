@@ -29,6 +29,7 @@ internal static class OutputComponents
         var options = context.Entity(id, output.Name, output.Location, (detail, WorksTemplate));
         options["command_topic"] = set;
         options["state_topic"] = state;
+        options["retain"] = false; // a retained command is ignored
         switch (platform, output.Kind)
         {
             case ("number", _):
@@ -65,6 +66,7 @@ internal static class OutputComponents
         var options = context.Entity(id, group.Name, group.Location);
         options["command_topic"] = context.Topics.OutputSet(group.Name, group.Location);
         options["payload_on"] = "ON";
+        options["retain"] = false;
         if (!group.IsScene)
         {
             options["payload_off"] = "OFF";

@@ -15,7 +15,8 @@ internal static class HomeAssistantRules
             if (plan.Outputs.FirstOrDefault(output => output.Name == name) is not { } output)
                 findings.Add(path, $"there is no output \"{name}\"", Spelling.DidYouMean(name, [.. plan.Outputs.Select(known => known.Name)]));
             else if (platform.Length > 0 && !Allowed(output.Kind).Contains(platform))
-                findings.Add(path, $"a {output.Kind.ToString().ToLowerInvariant()} cannot be a {platform}", Allowed(output.Kind) is { Length: > 0 } allowed ? $"use {Numbers.List(allowed)}" : "leave it out");
+                findings.Add(path, $"a {output.Kind.ToString().ToLowerInvariant()} cannot be a {platform}",
+                    Allowed(output.Kind) is { Length: > 0 } allowed ? $"use {Numbers.List(allowed)}" : "leave it out");
         }
 
         if (plan.HomeAssistant.Enabled && !plan.Mqtt.Retain)

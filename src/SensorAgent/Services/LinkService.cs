@@ -25,8 +25,10 @@ internal static class LinkServices
             var backlog = provider.GetRequiredService<ReadingBacklog>();
             var discovery = provider.GetRequiredService<HomeAssistantDiscovery>();
             return new Link(
-                provider.GetRequiredService<IMqttConnection>(), provider.GetRequiredService<Outbox>(), plan.Topics, () => [.. router.Topics, .. discovery.Filters, plan.Topics.Request("+")],
-                message => { if (!inbox.Receive(message) && !discovery.Receive(message)) router.Receive(message); }, Changed, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Link>>());
+                provider.GetRequiredService<IMqttConnection>(), provider.GetRequiredService<Outbox>(), plan.Topics,
+                () => [.. router.Topics, .. discovery.Filters, plan.Topics.Request("+")],
+                message => { if (!inbox.Receive(message) && !discovery.Receive(message)) router.Receive(message); }, Changed,
+                provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Link>>());
 
             void Changed(bool connected)
             {

@@ -65,7 +65,8 @@ internal sealed record RunningConfiguration(ConfigurationSource Source, LoadedCo
 /// </summary>
 internal sealed partial class ReloadService(
     RunningConfiguration running, LastGoodConfiguration lastGood, AgentPlan started, SensorFleet sensors, OutputFleet outputs, InputLinks links, Link link, Alerts alerts,
-    Outbox outbox, AgentInfo info, ManagementService management, HomeAssistantDiscovery discovery, StartLog starts, IHostApplicationLifetime lifetime, TimeProvider time, ILoggerFactory loggers, ILogger<ReloadService> logger) : BackgroundService
+    Outbox outbox, AgentInfo info, ManagementService management, HomeAssistantDiscovery discovery, StartLog starts,
+    IHostApplicationLifetime lifetime, TimeProvider time, ILoggerFactory loggers, ILogger<ReloadService> logger) : BackgroundService
 {
     private const string Alert = "config";
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(300); // editors write in several steps

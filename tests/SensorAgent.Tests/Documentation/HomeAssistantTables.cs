@@ -8,7 +8,7 @@ namespace SensorAgent.Tests.Documentation;
 internal sealed partial class HomeAssistantTables
 {
     private static readonly string[] Common =
-        ["name", "unique_id", "platform", "availability", "availability_mode", "entity_category", "device", "origin", "qos"];
+        ["name", "unique_id", "platform", "availability", "availability_mode", "entity_category", "device", "origin", "qos", "retain"];
 
     private readonly Dictionary<string, string[][]> _platforms = Table("Platforms");
     private readonly Dictionary<string, string[][]> _sensors = Table("Device classes of sensors");
@@ -116,6 +116,8 @@ internal sealed partial class HomeAssistantTables
             yield return "step is too small";
         if (platform == "text" && options.GetProperty("max").GetInt32() > 255)
             yield return "a text has at most 255 characters";
+        if (options.TryGetProperty("command_topic", out _) && platform != "button" && options.GetProperty("retain").GetBoolean())
+            yield return "the agent ignores retained commands";
         if (platform == "event" && options.GetProperty("event_types").GetArrayLength() == 0)
             yield return "an event without types";
         if (options.TryGetProperty("expire_after", out var expire) && expire.GetInt32() <= 0)
