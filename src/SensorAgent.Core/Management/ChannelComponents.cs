@@ -25,7 +25,8 @@ internal static class ChannelComponents
             _ => "sensor",
         };
         var id = DiscoveryComponent.IdOf($"{platform}_{channel.Id.Quantity}", channel.Id.Location);
-        var options = context.Entity(id, channel.Id.Quantity, channel.Id.Location, (context.Topics.Status(channel.Id), StatusTemplate));
+        var options = context.Entity(id, channel.Id.Quantity, channel.Id.Location,
+            platform == "event" ? null : (context.Topics.Status(channel.Id), StatusTemplate)); // before the first event there is no status
         options[platform == "image" ? "image_topic" : "state_topic"] = context.Topics.Value(channel.Id);
         if (quantity.IsDiagnostic)
             options["entity_category"] = "diagnostic";

@@ -137,7 +137,7 @@ public sealed partial class HomeAssistantDiscovery(StateFile memory, Outbox outb
             ["identifiers"] = new JsonArray(context.DeviceId),
             ["name"] = topics.Agent,
             ["manufacturer"] = "SensorAgent",
-            ["model"] = info.IsSimulated ? $"{info.Board} (simulated)" : info.Board,
+            ["model"] = info.IsSimulated && !info.Board.Contains("simulated", StringComparison.OrdinalIgnoreCase) ? $"{info.Board} (simulated)" : info.Board,
             ["sw_version"] = info.Version,
         };
         writer.WritePropertyName("device");
