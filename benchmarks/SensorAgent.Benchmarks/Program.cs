@@ -3,7 +3,7 @@ using SensorAgent.Benchmarks.Core;
 using SensorAgent.Benchmarks.Harness;
 using SensorAgent.Benchmarks.Mqtt;
 
-// Usage: SensorAgent.Benchmarks publish|roundtrip|fan|allocation|agent|commands|chain|history|all [rounds]
+// Usage: SensorAgent.Benchmarks publish|roundtrip|fan|allocation|agent|commands|chain|cycle|history|all [rounds]
 var rounds = args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 5;
 var what = args.Length > 0 ? args[0] : "all";
 if (what == "broker")
@@ -20,6 +20,7 @@ if (what == "broker")
     ("allocation", AllocationBenchmark.RunAsync),
     ("agent", () => AgentBenchmark.RunAsync(rounds)),
     ("chain", () => ChainBenchmark.RunAsync(rounds)),
+    ("cycle", CycleBenchmark.RunAsync),
     ("history", () => HistoryBenchmark.RunAsync(rounds)),
     ("commands", () => CommandBenchmark.RunAsync(rounds)),
 ];

@@ -23,14 +23,14 @@ internal sealed class AgentProcess : IDisposable
         """;
 
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "SensorAgent.dll");
-    private static readonly string File = WriteConfiguration();
+    private static readonly string File = WriteConfiguration(Configuration);
 
     private readonly Process _process;
     private readonly Task<string> _errors;
 
-    private AgentProcess(IEnumerable<string> arguments)
+    private AgentProcess(string file, IEnumerable<string> arguments)
     {
-        _process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [Program, .. arguments, "--config", File])
+        _process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [Program, .. arguments, "--config", file])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -39,11 +39,17 @@ internal sealed class AgentProcess : IDisposable
         _errors = _process.StandardError.ReadToEndAsync();
     }
 
+    /// <summary>Its number.</summary>
+    public int Id => _process.Id;
+
     /// <summary>What it wrote, once it has ended.</summary>
     public Task<string> Output { get; }
 
     /// <summary>Starts it and lets it run.</summary>
-    public static AgentProcess Start(params IEnumerable<string> arguments) => new(arguments);
+    public static AgentProcess Start(params IEnumerable<string> arguments) => new(File, arguments);
+
+    /// <summary>Starts it with another configuration.</summary>
+    public static AgentProcess StartWith(string configuration) => new(WriteConfiguration(configuration), ["run"]);
 
     /// <summary>Runs one command to its end.</summary>
     public static async Task<(int Code, string Text)> RunAsync(CancellationToken bound, params string[] arguments)
@@ -73,10 +79,10 @@ internal sealed class AgentProcess : IDisposable
         _process.Dispose();
     }
 
-    private static string WriteConfiguration()
+    private static string WriteConfiguration(string configuration)
     {
         var file = Path.GetTempFileName();
-        System.IO.File.WriteAllText(file, Configuration);
+        System.IO.File.WriteAllText(file, configuration);
         return file;
     }
 }

@@ -24,7 +24,12 @@ insmod /modules/virtual_board.ko && echo "init: the virtual board is up after $(
 # Where every user may read it: some tests are another user.
 cp -r "/host$(sed -n 's/.*board\.program=\([^ ]*\).*/\1/p' /proc/cmdline)" /host/tmp/program
 chmod -R a+rX /host/tmp/program
+cp /i2c-stub.ko* /host/tmp/ 2>/dev/null || echo "init: this kernel has no i2c-stub"
+what=$(sed -n 's/.*board\.what=\([^ ]*\).*/\1/p' /proc/cmdline)
+[ "$what" != tests ] || what=
+[ ! -e /host/tmp/program/edges ] || cp /host/tmp/program/edges /host/tmp/edges
+# shellcheck disable=SC2086 # nothing, or one word
 chroot /host /usr/bin/env HOME=/tmp DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_EnableDiagnostics=0 \
-  "$(sed -n 's/.*board\.dotnet=\([^ ]*\).*/\1/p' /proc/cmdline)" /tmp/program/SensorAgent.HardwareInTheLoop.dll
+  "$(sed -n 's/.*board\.dotnet=\([^ ]*\).*/\1/p' /proc/cmdline)" /tmp/program/SensorAgent.HardwareInTheLoop.dll $what
 echo "init: exit code $?"
 poweroff -f

@@ -2,6 +2,8 @@
 # Runs the hardware tests on real kernel interfaces: a virtual machine with Debian's kernel, in it a board that board/ makes up.
 # Takes what it needs from Debian's packages. Ends with the line "N passed, N failed, N skipped"; fails when a test failed.
 #
+# With the argument "benchmark" it measures instead, and fails only when it cannot: ./run.sh benchmark
+#
 #   SENSORAGENT_HIL_CACHE   where the kernel is kept (default: ~/.cache/sensoragent-hil)
 #   SENSORAGENT_HIL_TIME    how many seconds the machine may run (default: 420)
 set -eu
@@ -9,6 +11,7 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 cache=${SENSORAGENT_HIL_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/sensoragent-hil}
 bound=${SENSORAGENT_HIL_TIME:-420}
+what=${1:-tests}
 mkdir -p "$cache"
 work=$(mktemp -d "$cache/run.XXXXXX") # of this run alone: another may go on beside it
 PATH=$PATH:/usr/sbin:/sbin
@@ -20,6 +23,10 @@ board=$here/board
 
 build_program() {
   dotnet build "$here/SensorAgent.HardwareInTheLoop.csproj" -c Release -o "$work/program" -v q -nologo
+}
+
+build_peer() {
+  gcc -O2 -Wall -o "$work/program/edges" "$here/Benchmark/edges.c"
 }
 
 build_initramfs() {
@@ -35,6 +42,8 @@ build_initramfs() {
     basename "$file"
   done <"$work/modules" >"$tree/modules/order"
   cp "$module/virtual_board.ko" "$tree/modules/"
+  # An adapter with SMBus alone, for the test that loads it.
+  find "$kernel/root/lib/modules/$version" -name 'i2c-stub.ko*' -exec cp {} "$tree/" \;
   (cd "$tree" && find . | cpio -o -H newc --quiet | gzip -1) >"$work/initramfs.gz"
 }
 
@@ -43,7 +52,7 @@ run_machine() {
   log=$work/machine.log
   timeout "$bound" qemu-system-x86_64 -accel tcg,thread=multi -cpu max -smp 2 -m 1024 -display none -serial stdio -nic none -no-reboot \
     -kernel "$kernel/root/boot/vmlinuz-$version" -initrd "$work/initramfs.gz" \
-    -append "console=ttyS0 quiet panic=-1 board.dotnet=$(readlink -f "$(command -v dotnet)") board.program=$work/program" \
+    -append "console=ttyS0 quiet panic=-1 board.dotnet=$(readlink -f "$(command -v dotnet)") board.program=$work/program board.what=$what" \
     -virtfs local,path=/,mount_tag=host,security_model=none,readonly=on,multidevs=remap \
     </dev/null 2>&1 | tr -d '\r' | tee "$log" || true
 }
@@ -52,6 +61,7 @@ install_packages setpriv:util-linux
 fetch_kernel
 build_module
 build_program
+[ "$what" != benchmark ] || build_peer
 build_initramfs
 run_machine
 
@@ -60,6 +70,6 @@ if ! grep -q '^init: exit code' "$log"; then
   echo "0 passed, 1 failed, 0 skipped"
   exit 1
 fi
-grep -E '^[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped$' "$log" | tail -n 1
+[ "$what" = benchmark ] || grep -E '^[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped$' "$log" | tail -n 1
 grep -q '^init: exit code 0$' "$log" || exit 1
 rm -rf "$work" # kept where something failed, to look at

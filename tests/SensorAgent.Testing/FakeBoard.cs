@@ -102,6 +102,12 @@ public sealed class FakeBoard : IBoard
         return Pwm;
     }
 
+    /// <inheritdoc/>
+    public IKernelLed OpenLed(string name) => Led(name);
+
+    /// <summary>What is behind the names of LEDs; nothing unless the test says so.</summary>
+    public Func<string, IKernelLed> Led { get; set; } = name => throw new BusException(BusFault.Missing, $"There is no LED {name}.");
+
     private static T Of<T>(Dictionary<string, T> lines, string pin)
         where T : new()
     {

@@ -27,6 +27,7 @@ public sealed class StuckBusTests : IAsyncDisposable
     private readonly ConcurrentQueue<(string Topic, string Text)> _published = new();
     private readonly SimulatedBoard _board;
     private readonly AgentPlan _plan;
+    private readonly BusWorkers _workers = new();
     private readonly SensorFleet _fleet;
     private Task _running = Task.CompletedTask;
 
@@ -50,7 +51,7 @@ public sealed class StuckBusTests : IAsyncDisposable
         new SimulatedDevices(_time).Attach(_plan);
         var log = new ReadingLog(capacity: 0);
         var topics = new ReadingTopics(_outbox, _plan.Topics, _plan.Mqtt, log, new Alerts(_outbox, _plan.Topics, _time));
-        _fleet = new(_board, new(log, topics, boardIsSimulated: false, NullLogger<ReadingFlow>.Instance), _time, NullLogger<SensorLoop>.Instance);
+        _fleet = new(_board, new(log, topics, boardIsSimulated: false, NullLogger<ReadingFlow>.Instance), _workers, _time, NullLogger<SensorLoop>.Instance);
     }
 
     public async ValueTask DisposeAsync()
@@ -60,6 +61,7 @@ public sealed class StuckBusTests : IAsyncDisposable
         await PassUntil(() => _running.IsCompleted);
         await _running;
         _fleet.Dispose();
+        _workers.Dispose();
         _stop.Dispose();
     }
 

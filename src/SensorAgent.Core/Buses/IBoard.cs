@@ -29,6 +29,9 @@ public interface IBoard
     GpioPin Pin(string text) =>
         FindPin(text, out var hint) ?? throw new BusException(BusFault.Missing, $"There is no pin {text}: {hint}.");
 
+    /// <summary>The I2C bus that a line's chip is on; null for a line of the board itself.</summary>
+    I2cBusId? BusOf(GpioPin pin) => null;
+
     /// <summary>Opens an I2C device; opening does not talk to it.</summary>
     II2cDevice OpenI2c(I2cBusId bus, int address);
 
@@ -66,6 +69,9 @@ public interface IBoard
 
     /// <summary>Opens a PWM channel; the chip is named by its device (<c>fe20c000.pwm</c>), or empty for the board's first.</summary>
     IPwmChannel OpenPwm(string chip, int channel);
+
+    /// <summary>Takes an LED that the kernel drives, by its name, from whatever it shows.</summary>
+    IKernelLed OpenLed(string name) => throw new BusException(BusFault.Missing, "This board has no LED that the kernel drives.");
 
     /// <summary>The kernel's 1-Wire bus.</summary>
     IOneWire OneWire { get; }

@@ -23,6 +23,7 @@ public sealed partial class Link(
     private long _moved = time.GetTimestamp();
     private CancellationTokenSource? _round;
     private IReadOnlyList<string> _subscribed = [];
+    private Task _resubscribing = Task.CompletedTask; // one after the other
 
     /// <summary>True while the broker knows that the agent is online.</summary>
     public bool IsConnected => _isConnected;
@@ -58,8 +59,15 @@ public sealed partial class Link(
     }
 
     /// <summary>Subscribes to what is new among the subscriptions, and gives up what is no longer among them; done at the next connect where there is none now.</summary>
-    public async Task ResubscribeAsync(CancellationToken cancellationToken)
+    public Task ResubscribeAsync(CancellationToken cancellationToken)
     {
+        lock (_lock)
+            return _resubscribing = ResubscribeAsync(_resubscribing, cancellationToken);
+    }
+
+    private async Task ResubscribeAsync(Task before, CancellationToken cancellationToken)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!_isConnected)
             return;
         try

@@ -137,6 +137,9 @@ public enum OutputCause
 
     /// <summary>A button or contact of this agent.</summary>
     Local,
+
+    /// <summary>Somebody else, at the device that it drives.</summary>
+    Device,
 }
 
 /// <summary>The words that stand for <see cref="OutputCause"/> in payloads.</summary>
@@ -151,6 +154,7 @@ public static class OutputCauseNames
         OutputCause.Failsafe => "failsafe",
         OutputCause.Exit => "exit",
         OutputCause.Rule => "rule",
+        OutputCause.Device => "device",
         _ => "local",
     };
 }

@@ -22,6 +22,13 @@ public interface IMovingOutput : IOutput
     TimeSpan? Advance(TimeSpan now);
 }
 
+/// <summary>An output that others can switch as well, and that says when one of them has.</summary>
+public interface IFollowedOutput : IOutput
+{
+    /// <summary>Is told of a change, on any thread; what it is now, <see cref="IOutput.Read"/> says.</summary>
+    Action? Changed { get; set; }
+}
+
 /// <summary>What every output driver offers; see docs/adding-an-output.md.</summary>
 public interface IOutputDriver
 {

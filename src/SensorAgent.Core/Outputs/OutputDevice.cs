@@ -1,16 +1,18 @@
 using Microsoft.Extensions.Logging;
 using SensorAgent.Core.Buses;
+using SensorAgent.Core.Messaging;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Sensors;
 
 namespace SensorAgent.Core.Outputs;
 
 /// <summary>The hardware of one output: opened, written, read back, and opened anew with growing pauses after a fault.</summary>
-internal sealed partial class OutputDevice(OutputPlan plan, IBoard board, ILogger logger)
+internal sealed partial class OutputDevice(OutputPlan plan, IBoard board, IMessages messages, Action wake, ILogger logger)
 {
     private const double SameLevel = 0.5; // percent: PWM hardware rounds to its own steps
     private IOutput? _output;
     private int _faults;
+    private volatile bool _isChanged;
 
     /// <summary>What the hardware last said; null before it has been reached.</summary>
     public OutputState? Actual { get; private set; }
@@ -36,9 +38,28 @@ internal sealed partial class OutputDevice(OutputPlan plan, IBoard board, ILogge
     /// <summary>Opens it with a state, or with the one it has.</summary>
     public bool Open(OutputState? initial, TimeSpan now) => Try(now, () =>
     {
-        _output = plan.Driver.Create(new(plan.Settings, board, initial));
+        _output = plan.Driver.Create(new(plan.Settings, board, initial) { Messages = messages });
+        if (_output is IFollowedOutput followed)
+        {
+            followed.Changed = () =>
+            {
+                _isChanged = true;
+                wake();
+            };
+        }
+
         return initial;
     });
+
+    /// <summary>True when somebody else has switched it since it was last asked: then <see cref="Actual"/> says what it is now.</summary>
+    public bool Follow(TimeSpan now)
+    {
+        if (!_isChanged)
+            return false;
+        _isChanged = false;
+        var before = Actual;
+        return _output is not null && Try(now, () => null) && Actual != before;
+    }
 
     /// <summary>Writes a state and reads it back; false when it did not get there, with <see cref="Error"/>.</summary>
     public bool Write(OutputState state, TimeSpan now) => _output is { } output && Try(now, () =>

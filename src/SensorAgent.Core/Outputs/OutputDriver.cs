@@ -1,4 +1,5 @@
 using SensorAgent.Core.Buses;
+using SensorAgent.Core.Messaging;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
 using SensorAgent.Core.Sensors;
@@ -40,6 +41,9 @@ public static class OutputKeys
 /// <param name="Initial">The state to open it with; null keeps what the hardware has.</param>
 public sealed record OutputContext(SettingsSection Settings, IBoard Board, OutputState? Initial)
 {
+    /// <summary>The broker.</summary>
+    public IMessages Messages { get; init; } = IMessages.None;
+
     /// <summary>A setting's value.</summary>
     public T Get<T>(Setting<T> setting) => Settings.Get(setting);
 

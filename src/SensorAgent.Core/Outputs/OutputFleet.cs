@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Commands;
+using SensorAgent.Core.Messaging;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
+using SensorAgent.Core.Sensors;
 
 namespace SensorAgent.Core.Outputs;
 
@@ -17,6 +19,8 @@ public sealed class OutputFleet : IDisposable
     private readonly OutputJournal _journal;
     private readonly TimeProvider _time;
     private readonly ILogger<OutputWorker> _logger;
+    private readonly BusWorkers _workers;
+    private readonly IMessages? _messages;
     private readonly ConcurrentDictionary<string, Member> _members = new(StringComparer.Ordinal);
     private readonly Dictionary<string, InterlockGroup> _interlocks = new(StringComparer.Ordinal);
     private readonly OutputGroups _groups;
@@ -26,10 +30,10 @@ public sealed class OutputFleet : IDisposable
 
     /// <summary>Prepares the outputs: commands find them from here on, nothing is touched before <see cref="RunAsync(CancellationToken)"/>.</summary>
     public OutputFleet(
-        IReadOnlyList<OutputPlan> outputs, IReadOnlyList<GroupPlan> groups, IBoard board, OutputTopics topics, OutputRouter router, OutputJournal journal, TimeProvider time,
-        ILogger<OutputWorker> logger)
+        IReadOnlyList<OutputPlan> outputs, IReadOnlyList<GroupPlan> groups, IBoard board, OutputTopics topics, OutputRouter router, OutputJournal journal,
+        BusWorkers workers, TimeProvider time, ILogger<OutputWorker> logger, IMessages? messages = null)
     {
-        (_board, _topics, _router, _journal, _time, _logger) = (board, topics, router, journal, time, logger);
+        (_board, _topics, _router, _journal, _workers, _time, _logger, _messages) = (board, topics, router, journal, workers, time, logger, messages);
         _groups = new(new(AskAsync, FindOrNull, topics, time, logger));
         foreach (var plan in outputs)
             Hire(plan);
@@ -168,7 +172,7 @@ public sealed class OutputFleet : IDisposable
 
     private Member Hire(OutputPlan plan)
     {
-        var member = new Member(plan, new(plan, _board, _topics, _journal, _time, _logger, InterlockOf(plan)) { Told = Tell });
+        var member = new Member(plan, new(plan, _board, _topics, _journal, _time, _logger, InterlockOf(plan), _messages) { Told = Tell });
         _members[plan.Name] = member;
         return member;
     }
@@ -176,7 +180,7 @@ public sealed class OutputFleet : IDisposable
     private void Start(Member member)
     {
         member.Stop = CancellationTokenSource.CreateLinkedTokenSource(_stopping);
-        member.Running = RunAsync(member.Worker, member.Stop.Token);
+        member.Running = RunAsync(member.Worker, WorkerOf(member.Plan), member.Stop.Token);
     }
 
     private void Route() => _router.Route([.. _members.Values.Select(member => (member.Plan, member.Worker))], _groups.All);
@@ -201,12 +205,16 @@ public sealed class OutputFleet : IDisposable
         return group;
     }
 
-    private async Task RunAsync(OutputWorker worker, CancellationToken stoppingToken)
+    private TaskScheduler WorkerOf(OutputPlan plan) => plan.Driver.Description.Bus == BusKind.None
+        ? _workers.Alone($"output {plan.Name}")
+        : _workers.For(plan.Driver.Description, plan.Settings, _board);
+
+    private async Task RunAsync(OutputWorker worker, TaskScheduler place, CancellationToken stoppingToken)
     {
         try
         {
-            // Each on a thread of its own choosing: one whose hardware hangs while it is opened must not hold up the next.
-            await Task.Run(() => worker.RunAsync(stoppingToken), CancellationToken.None);
+            // Where its bus is served: hardware that hangs holds up what is on the same bus, and nothing else.
+            await Task.Factory.StartNew(() => worker.RunAsync(stoppingToken), CancellationToken.None, TaskCreationOptions.DenyChildAttach, place).Unwrap();
         }
         catch (Exception fault)
         {

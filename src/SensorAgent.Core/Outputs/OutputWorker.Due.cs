@@ -28,8 +28,19 @@ public sealed partial class OutputWorker
         if (_device.MoveAt is { } move && Now >= move)
             Move();
 
+        if (_device.Follow(Now))
+            Follow(_device.Actual!.Value);
+
         if (_device.RetryAt is { } retry && Now >= retry)
             Reopen();
+    }
+
+    /// <summary>Somebody else has switched it: that is its state now, and the limits hold for it.</summary>
+    private void Follow(OutputState actual)
+    {
+        if (actual.IsOn != _program.State.IsOn)
+            _program = _program.Take(actual, OutputCause.Device, Now);
+        Publish(tell: true);
     }
 
     private void Fade()

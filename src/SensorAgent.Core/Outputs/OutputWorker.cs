@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Commands;
+using SensorAgent.Core.Messaging;
 using SensorAgent.Core.Model;
 
 namespace SensorAgent.Core.Outputs;
@@ -36,10 +37,10 @@ public sealed partial class OutputWorker
     /// <summary>Prepares the output; nothing is touched before <see cref="RunAsync"/>.</summary>
     public OutputWorker(
         OutputPlan plan, IBoard board, OutputTopics topics, OutputJournal journal, TimeProvider time, ILogger<OutputWorker> logger,
-        InterlockGroup? interlock = null)
+        InterlockGroup? interlock = null, IMessages? messages = null)
     {
         (_plan, _topics, _journal, _time, _logger) = (plan, topics, journal, time, logger);
-        _device = new(plan, board, logger);
+        _device = new(plan, board, messages ?? IMessages.None, Wake, logger);
         _guards = new(plan.Name, plan.Guards, interlock);
         _kept = new(time);
         _start = time.GetTimestamp();

@@ -87,7 +87,7 @@ public sealed partial class ReadingFlow : ISensorSink
             if (measured)
                 continue;
             channel.LastGood ??= at;
-            if (!sensor.Driver.Description.TellsChanges && at - channel.LastGood > sensor.StaleAfter && SetStatus(channel, "stale"))
+            if (!sensor.MayBeSilent && at - channel.LastGood > sensor.StaleAfter && SetStatus(channel, "stale"))
                 channel.Chain.Interrupt();
         }
     }
@@ -147,7 +147,7 @@ public sealed partial class ReadingFlow : ISensorSink
 
         reading = _log.Add(reading);
         channel.Last = reading;
-        var lifetime = sensor.Driver.Description.TellsChanges ? (TimeSpan?)null : channel.Chain.Lifetime;
+        var lifetime = sensor.MayBeSilent ? (TimeSpan?)null : channel.Chain.Lifetime;
         _topics.PostReading(reading, lifetime);
         if (reading.Quality == Quality.Bad)
         {

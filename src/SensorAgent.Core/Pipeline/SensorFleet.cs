@@ -1,16 +1,17 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using SensorAgent.Core.Buses;
+using SensorAgent.Core.Messaging;
 using SensorAgent.Core.Sensors;
 
 namespace SensorAgent.Core.Pipeline;
 
 /// <summary>Every sensor's loop: started together, and one by one when the configuration changes.</summary>
-public sealed class SensorFleet(IBoard board, ReadingFlow flow, TimeProvider time, ILogger<SensorLoop> logger) : IDisposable
+public sealed class SensorFleet(
+    IBoard board, ReadingFlow flow, BusWorkers workers, TimeProvider time, ILogger<SensorLoop> logger, IMessages? messages = null) : IDisposable
 {
     private readonly ConcurrentDictionary<string, Running> _running = new(StringComparer.Ordinal);
     private readonly SamplingGrid _grid = new(time);
-    private readonly BusWorkers _workers = new();
     private readonly SemaphoreSlim _gate = new(1);
     private readonly TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CancellationToken _stopping;
@@ -84,19 +85,17 @@ public sealed class SensorFleet(IBoard board, ReadingFlow flow, TimeProvider tim
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _workers.Dispose();
-        _gate.Dispose();
-    }
+    public void Dispose() => _gate.Dispose();
 
     private void Start(SensorChains sensor)
     {
         flow.Add(sensor);
         var stop = CancellationTokenSource.CreateLinkedTokenSource(_stopping);
-        var loop = new SensorLoop(sensor.Sensor, board, flow, _grid, _workers.For(sensor.Sensor), time, logger);
+        var loop = new SensorLoop(sensor.Sensor, board, flow, _grid, Worker(sensor.Sensor), time, logger, messages);
         _running.TryAdd(sensor.Sensor.Name, new(sensor.Sensor, loop, RunAsync(loop, stop.Token), stop));
     }
+
+    private TaskScheduler Worker(SensorPlan plan) => workers.For(plan.Driver.Description, plan.Settings, board);
 
     private async Task RunAsync(SensorLoop loop, CancellationToken stoppingToken)
     {

@@ -1,20 +1,23 @@
 using System.Collections.Concurrent;
+using SensorAgent.Core.Buses;
 using SensorAgent.Core.Options;
 
 namespace SensorAgent.Core.Sensors;
 
 /// <summary>
-/// A thread for each bus that its sensors are read on, one thing at a time: a transfer that does not end holds those of its own bus and no
-/// others, however many sensors wait for it.
+/// A thread for each bus that its sensors and outputs are served on, one thing at a time: a transfer that does not end holds those of its own
+/// bus and no others, however many wait for it.
 /// </summary>
 public sealed class BusWorkers : IDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<BusWorker>> _workers = new(StringComparer.Ordinal);
 
-    /// <summary>Where a sensor's driver runs: on its bus' thread, or anywhere where it blocks nothing.</summary>
-    public TaskScheduler For(SensorPlan plan) => PlaceOf(plan.Driver.Description, plan.Settings) is { } place
-        ? _workers.GetOrAdd(place, name => new(() => new BusWorker(name))).Value
-        : TaskScheduler.Default;
+    /// <summary>Where a driver runs: on its bus' thread, or anywhere where it blocks nothing.</summary>
+    public TaskScheduler For(DeviceDescription description, SettingsSection settings, IBoard board) =>
+        PlaceOf(description, settings, board) is { } place ? Alone(place) : TaskScheduler.Default;
+
+    /// <summary>A thread for what waits for a program or for somebody on the network.</summary>
+    public TaskScheduler Alone(string name) => _workers.GetOrAdd(name, name => new(() => new BusWorker(name))).Value;
 
     /// <inheritdoc/>
     public void Dispose()
@@ -24,14 +27,17 @@ public sealed class BusWorkers : IDisposable
         _workers.Clear();
     }
 
-    private static string? PlaceOf(SensorDescription description, SettingsSection settings) => description.Bus switch
+    private static string? PlaceOf(DeviceDescription description, SettingsSection settings, IBoard board) => description.Bus switch
     {
         BusKind.I2c => $"i2c-{settings.Get(BusKeys.I2cBus)}",
+        BusKind.Gpio => description.Pins.Select(pin => BusOf(settings.Get(pin), board)).FirstOrDefault(bus => bus is not null) is { } bus ? $"i2c-{bus}" : null,
         BusKind.Spi => $"spi-{settings.Get(BusKeys.SpiBus)}",
         BusKind.Serial => settings.Get(BusKeys.Port),
         BusKind.OneWire => "1-wire",
         _ => null,
     };
+
+    private static I2cBusId? BusOf(string pin, IBoard board) => board.FindPin(pin, out _) is { } found ? board.BusOf(found) : null;
 
     private sealed class BusWorker : TaskScheduler, IDisposable
     {

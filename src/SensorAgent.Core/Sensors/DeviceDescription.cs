@@ -26,6 +26,9 @@ public enum BusKind
 
     /// <summary>A serial port.</summary>
     Serial,
+
+    /// <summary>An LED of the kernel.</summary>
+    Led,
 }
 
 /// <summary>What a device is on its bus: the part that the descriptions of sensors and outputs share.</summary>
@@ -63,6 +66,12 @@ public abstract record DeviceDescription(string Summary)
     /// <summary>The key of a line that the chip pulls low to acknowledge; null for none. The simulated board does it for a chip that has no model.</summary>
     public Setting<string>? WireAnswers { get; init; }
 
+    /// <summary>The ones of <see cref="Settings"/> that name a topic of somebody else that is heard.</summary>
+    public IReadOnlyList<Setting<string>> Hears { get; init; } = [];
+
+    /// <summary>The ones of <see cref="Settings"/> that name a topic of somebody else that is published to.</summary>
+    public IReadOnlyList<Setting<string>> Publishes { get; init; } = [];
+
     /// <summary>The driver's own keys.</summary>
     public IReadOnlyList<Setting> Settings { get; init; } = [];
 
@@ -87,6 +96,7 @@ public abstract record DeviceDescription(string Summary)
         BusKind.Pwm => [BusKeys.PwmChip, BusKeys.PwmChannel],
         BusKind.Spi => [BusKeys.SpiBus, BusKeys.ChipSelect],
         BusKind.Serial => [BusKeys.Port],
+        BusKind.Led => [BusKeys.Led],
         _ => [],
     };
 
@@ -141,6 +151,9 @@ public static class BusKeys
 
     /// <summary>The serial port.</summary>
     public static readonly Setting<string> Port = Setting.Text("Port", "serial0", "Serial port by its name in /dev, such as serial0 or ttyUSB0.");
+
+    /// <summary>The LED.</summary>
+    public static readonly Setting<string> Led = Setting.Text("Led", "ACT", "LED by its name in /sys/class/leds.");
 
     /// <summary>A key that names one of several lines of a device.</summary>
     public static Setting<string> PinOf(string key, string summary) => Setting.Text(key, "", $"{summary}: GPIO17, 17, PIN11, PC9 or chip-label:line.");

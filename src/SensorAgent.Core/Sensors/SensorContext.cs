@@ -1,4 +1,5 @@
 using SensorAgent.Core.Buses;
+using SensorAgent.Core.Messaging;
 using SensorAgent.Core.Options;
 using SensorAgent.Core.Storage;
 
@@ -13,6 +14,9 @@ public sealed record SensorContext(SensorDescription Description, SettingsSectio
 {
     /// <summary>Where the driver keeps what must outlive the agent.</summary>
     public StateFile State { get; init; } = StateFile.None;
+
+    /// <summary>The broker.</summary>
+    public IMessages Messages { get; init; } = IMessages.None;
 
     /// <summary>A setting's value.</summary>
     public T Get<T>(Setting<T> setting) => Settings.Get(setting);

@@ -31,6 +31,11 @@ public sealed record SensorDescription(string Summary) : DeviceDescription(Summa
     public bool TellsChanges { get; init; }
 
     /// <summary>
+    /// After this long without a value it is stale, given the sensor's section; where null, after some intervals, or never where it tells of changes.
+    /// </summary>
+    public Func<SettingsSection, TimeSpan>? SilenceOf { get; init; }
+
+    /// <summary>
     /// For drivers of which several may be on one serial port: how the line is spoken on, given the sensor's section. All on it must agree.
     /// </summary>
     public Func<SettingsSection, SerialSettings>? SharedLine { get; init; }

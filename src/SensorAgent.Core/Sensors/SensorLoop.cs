@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using SensorAgent.Core.Buses;
+using SensorAgent.Core.Messaging;
 using SensorAgent.Core.Model;
 
 namespace SensorAgent.Core.Sensors;
@@ -9,7 +10,8 @@ namespace SensorAgent.Core.Sensors;
 /// trouble only: it is told, the device is opened anew, and tried again with growing pauses.
 /// </summary>
 public sealed partial class SensorLoop(
-    SensorPlan plan, IBoard board, ISensorSink sink, SamplingGrid grid, TaskScheduler worker, TimeProvider time, ILogger<SensorLoop> logger)
+    SensorPlan plan, IBoard board, ISensorSink sink, SamplingGrid grid, TaskScheduler worker, TimeProvider time, ILogger<SensorLoop> logger,
+    IMessages? messages = null)
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
     private readonly long _start = time.GetTimestamp();
@@ -146,7 +148,7 @@ public sealed partial class SensorLoop(
     private async Task<IReadOnlyList<Measurement>> OpenAndReadAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested(); // it waited too long for its bus
-        _sensor ??= plan.Open(board, time);
+        _sensor ??= plan.Open(board, time, messages);
         return await _sensor.ReadAsync(cancellationToken);
     }
 

@@ -51,10 +51,15 @@ public sealed record SensorPlan(string Name, SensorDriver Driver, SettingsSectio
     public double Altitude { get; init; }
 
     /// <summary>After this long without a good value a channel is stale.</summary>
-    public TimeSpan StaleAfter => TimeSpan.FromTicks(Math.Max(Interval.Ticks * 3, TimeSpan.FromSeconds(30).Ticks));
+    public TimeSpan StaleAfter =>
+        Driver.Description.SilenceOf?.Invoke(Settings) ?? TimeSpan.FromTicks(Math.Max(Interval.Ticks * 3, TimeSpan.FromSeconds(30).Ticks));
+
+    /// <summary>True when it tells of changes only, and may say nothing for ever.</summary>
+    public bool MayBeSilent => Driver.Description is { TellsChanges: true, SilenceOf: null };
 
     /// <summary>Opens the device.</summary>
-    public ISensor Open(IBoard board, TimeProvider time) => Driver.Create(new(Driver.Description, Settings, board, time) { State = State });
+    public ISensor Open(IBoard board, TimeProvider time, IMessages? messages = null) =>
+        Driver.Create(new(Driver.Description, Settings, board, time) { State = State, Messages = messages ?? IMessages.None });
 
     /// <summary>Whether another plan of the sensor says the same: then it need not be started anew.</summary>
     public bool IsAsBefore(SensorPlan next) =>

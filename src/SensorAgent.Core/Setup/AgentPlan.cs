@@ -105,6 +105,7 @@ public sealed record AgentPlan(
         ExtensionRules.Check(plan, boardSettings);
         TopicRules.Check(plan, findings);
         HomeAssistantRules.Check(plan, findings);
+        ForeignTopicRules.Check(plan, findings);
         return plan;
     }
 

@@ -45,6 +45,8 @@ internal static class PlaceRules
                 CheckSelect(section);
             else if (description.Bus == BusKind.Serial)
                 CheckPort(section, (description as SensorDescription)?.SharedLine);
+            else if (description.Bus == BusKind.Led)
+                Take($"led-{section.Get(BusKeys.Led)}", section, BusKeys.Led.Key, $"the LED {section.Get(BusKeys.Led)}");
         }
 
         void CheckPin(SettingsSection section, Setting<string> key, bool ofBoard = false)

@@ -61,7 +61,7 @@ public sealed class ReadingLog(int capacity = 200_000) : IReceipt
         {
             var numbered = reading with { Sequence = _next++ };
             Added++;
-            if (capacity == 0)
+            if (capacity == 0 || numbered.Value.Kind == ValueKind.Bytes) // pictures would soon fill the disk
                 return numbered;
             var entry = new Entry(numbered);
             _waiting.Enqueue(entry);

@@ -26,6 +26,9 @@ internal sealed class Expander(ExpanderSettings settings, IBoard board, IBoard l
 
     private int Count => settings.Driver.Lines;
 
+    /// <summary>The bus that it is on.</summary>
+    public I2cBusId Bus => settings.Bus;
+
     /// <summary>The line of a number, or of a port's letter and a number.</summary>
     public GpioPin? FindLine(string text, out string hint)
     {

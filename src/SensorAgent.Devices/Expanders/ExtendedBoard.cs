@@ -76,6 +76,13 @@ public sealed class ExtendedBoard : IBoard
     }
 
     /// <inheritdoc/>
+    public I2cBusId? BusOf(GpioPin pin)
+    {
+        ArgumentNullException.ThrowIfNull(pin);
+        return ExpanderOf(pin)?.Bus;
+    }
+
+    /// <inheritdoc/>
     public II2cDevice OpenI2c(I2cBusId bus, int address) =>
         bus.IsChannel && _multiplexers.TryGetValue(bus.Multiplexer, out var multiplexer)
             ? new MultiplexedDevice(multiplexer, bus.Number, address)
@@ -114,6 +121,9 @@ public sealed class ExtendedBoard : IBoard
 
     /// <inheritdoc/>
     public IPwmChannel OpenPwm(string chip, int channel) => Inner.OpenPwm(chip, channel);
+
+    /// <inheritdoc/>
+    public IKernelLed OpenLed(string name) => Inner.OpenLed(name);
 
     /// <inheritdoc/>
     public ISpiDevice OpenSpi(int bus, int chipSelect, in SpiSettings settings) => Inner.OpenSpi(bus, chipSelect, settings);

@@ -74,7 +74,7 @@ internal sealed class Hd44780(II2cDevice device, int lines, int columns) : IOutp
     /// <inheritdoc/>
     public void Dispose() => device.Dispose();
 
-    /// <summary>Lines three and four go on where one and two end (table 2 of the datasheet, two lines of 40).</summary>
+    /// <summary>Lines three and four go on where one and two end: the chip has two lines of 40.</summary>
     internal int FirstAddress(int line) => (line % 2 * 0x40) + (line / 2 * columns);
 
     /// <summary>The whole start of figure 24: it brings back a display that lost its power, and one that is half a byte out of step.</summary>

@@ -7,7 +7,7 @@ using SensorAgent.Core.Sensors;
 namespace SensorAgent.Devices.Outputs;
 
 /// <summary>A DC motor behind an H-bridge such as L298N or TB6612: two lines say which way, a PWM channel how fast.</summary>
-/// <remarks>Truth tables of ST L298 (datasheet, table on page 6) and Toshiba TB6612FNG (page 4): both inputs low lets the motor run out.</remarks>
+/// <remarks>Truth tables of the datasheets of ST L298 and Toshiba TB6612FNG: both inputs low lets the motor run out.</remarks>
 [Output("motor")]
 internal sealed class Motor(IPwmChannel channel, IGpioOutput forward, IGpioOutput reverse, double frequency, TimeSpan pause) : IMovingOutput, IOutputDriver
 {

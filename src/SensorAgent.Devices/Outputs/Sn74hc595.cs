@@ -9,7 +9,7 @@ namespace SensorAgent.Devices.Outputs;
 
 /// <summary>74HC595 shift registers on SPI: a pin of eight, or of a chain of up to eight registers.</summary>
 /// <remarks>
-/// TI datasheet SCLS041J, sections 8.2 and 8.4: SER to MOSI, SRCLK to SCLK, RCLK to the chip select, whose rise at the end of a transfer
+/// TI datasheet SCLS041: SER to MOSI, SRCLK to SCLK, RCLK to the chip select, whose rise at the end of a transfer
 /// takes what was shifted to the pins. The bit that is shifted last is on QA; the byte that is shifted first goes to the far end of the chain.
 /// There is nothing to read back. Until the first write the pins are as chance has it: a resistor at OE keeps them off.
 /// </remarks>

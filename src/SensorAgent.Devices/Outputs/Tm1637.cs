@@ -8,7 +8,7 @@ namespace SensorAgent.Devices.Outputs;
 
 /// <summary>Titan Micro TM1637: a display of four or six digits of seven segments on two lines of its own kind.</summary>
 /// <remarks>
-/// Datasheet V2.4: commands in section 5 (0x40 data, 0xC0 address, 0x88 display on with the brightness), the protocol in section 4: it begins
+/// Datasheet V2.4: commands 0x40 data, 0xC0 address, 0x88 display on with the brightness. The protocol begins
 /// when DIO falls while CLK is high and ends when it rises, bits lowest first, and the chip pulls DIO low for the ninth clock. Its clock may
 /// be as slow as one likes, so the time that a line takes to change is wait enough. The module's resistors pull both lines high.
 /// </remarks>

@@ -30,7 +30,10 @@ internal sealed class Bme280(II2cDevice device, Bme280Compensation compensation,
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Bme280(device, ReadCalibration(device), context.Time));
+    public static ISensor Create(SensorContext context) => context.OpenI2c(device => On(device, context.Time));
+
+    /// <summary>The chip, on whichever bus it is.</summary>
+    internal static Bme280 On(II2cDevice device, TimeProvider time) => new(device, ReadCalibration(device), time);
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)

@@ -1,5 +1,4 @@
-using System.Diagnostics;
-using SensorAgent.Core.Buses;
+using System.Text;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
 using SensorAgent.Core.Sensors;
@@ -38,58 +37,12 @@ internal sealed class Exec(string command, IReadOnlyList<string> quantities) : I
     public static ISensor Create(SensorContext context) => new Exec(context.Get(CommandKey), CommaList.Of(context.Get(QuantityKey)));
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
-    {
-        using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", command])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        try
-        {
-            process.StandardInput.Close();
-            var errors = ReadErrorsAsync(process.StandardError, cancellationToken);
-            var output = await ReadAsync(process.StandardOutput, cancellationToken);
-            await process.WaitForExitAsync(cancellationToken);
-            return process.ExitCode == 0
-                ? ExecOutput.Parse(output, quantities)
-                : throw new BusException(BusFault.Failed, Complaint(process.ExitCode, await errors));
-        }
-        finally
-        {
-            if (!process.HasExited)
-                process.Kill(entireProcessTree: true);
-        }
-    }
+    public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken) =>
+        ExecOutput.Parse(Encoding.UTF8.GetString(await ShellProgram.OutputAsync(command, MostOutput, cancellationToken)), quantities);
 
     /// <inheritdoc/>
     public void Dispose()
     {
         // No program outlives its read.
-    }
-
-    private static string Complaint(int exitCode, string errors)
-    {
-        var line = errors.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "";
-        return line.Length == 0 ? $"The program ended with exit code {exitCode}." : $"The program ended with exit code {exitCode}: {line.TrimEnd('.')}.";
-    }
-
-    private static async Task<string> ReadAsync(StreamReader reader, CancellationToken cancellationToken)
-    {
-        var buffer = new char[MostOutput];
-        var length = await reader.ReadBlockAsync(buffer, cancellationToken);
-        return length < MostOutput
-            ? new string(buffer, 0, length)
-            : throw new BusException(BusFault.BadData, $"The program prints more than {MostOutput} characters.");
-    }
-
-    /// <summary>The beginning of what it complains about; the rest is read too, or a full pipe would stop it.</summary>
-    private static async Task<string> ReadErrorsAsync(StreamReader reader, CancellationToken cancellationToken)
-    {
-        var (errors, buffer) = ("", new char[1024]);
-        while (await reader.ReadAsync(buffer, cancellationToken) is > 0 and var length)
-            errors = errors.Length == 0 ? new string(buffer, 0, length) : errors;
-        return errors;
     }
 }

@@ -8,7 +8,7 @@ namespace SensorAgent.Devices.Sensors;
 
 /// <summary>Plantower PMS5003 and its kin (PMS7003, PMSA003): fine dust, on a serial port.</summary>
 /// <remarks>
-/// Plantower's manual PMS5003 V2.3: 9600 baud, frame in appendix I, commands in appendix II. The module is asked for every frame (passive mode).
+/// Plantower's manual PMS5003 V2.3: 9600 baud, frame and commands in its appendices. The module is asked for every frame (passive mode).
 /// Delivered are the concentrations under atmospheric environment (data 4 to 6).
 /// </remarks>
 [Sensor("pms5003")]

@@ -19,7 +19,7 @@ internal sealed class Tsl2591(II2cDevice device, int milliseconds, int gain, Tim
     private const byte PowerOnAndMeasure = 0b11;
     private const double DeviceFactor = 408;
 
-    // "ADC integration time step size" is 108 ms at most for the nominal 100 ms.
+    // The datasheet's integration time is nominal: a slower clock has so much more, and AVALID in the status says when it was not enough.
     private const double SlowestClock = 1.08;
 
     // Gain of both channels, typical.

@@ -7,8 +7,9 @@ namespace SensorAgent.Devices.Sensors;
 
 /// <summary>Vishay VEML6075: UV index on I2C, from UVA and UVB less the visible and infrared light that leaks into them.</summary>
 /// <remarks>
-/// Datasheet 84304: registers and configuration, tables 1 to 8. Application note 84339: coefficients without a cover (2.22, 1.33,
-/// 2.95, 1.74) and responsivities (0.001461, 0.002591 per count) at 50 ms.
+/// Vishay's datasheet 84304: registers and configuration. Application note 84339: coefficients without a cover (2.22, 1.33, 2.95, 1.74) and
+/// responsivities (0.001461, 0.002591 per count). They are taken for 50 ms, as Linux does in drivers/iio/light/veml6075.c for 100 ms and
+/// longer; SparkFun's library takes them for 100 ms, by which the index would be twice as high.
 /// </remarks>
 [Sensor("veml6075")]
 internal sealed class Veml6075(II2cDevice device, TimeProvider time) : ISensor, ISensorDriver

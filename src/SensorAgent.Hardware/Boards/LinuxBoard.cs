@@ -4,6 +4,7 @@ using SensorAgent.Core.Buses;
 using SensorAgent.Hardware.Gpio;
 using SensorAgent.Hardware.I2c;
 using SensorAgent.Hardware.KernelSensors;
+using SensorAgent.Hardware.Leds;
 using SensorAgent.Hardware.OneWire;
 using SensorAgent.Hardware.Pwm;
 using SensorAgent.Hardware.Serial;
@@ -61,6 +62,8 @@ internal sealed class LinuxBoard(BoardProfile profile, string root, TimeProvider
         new LinuxSerialPort(root, port, settings, profile.Family, time);
 
     public IPwmChannel OpenPwm(string chip, int channel) => new LinuxPwmChannel(_pwm, chip, channel, time);
+
+    public IKernelLed OpenLed(string name) => new LinuxLed(root, name);
 
     private Lock GateOf(int bus) => _busGates.GetOrAdd(bus, static _ => new());
 }

@@ -46,6 +46,9 @@ public sealed class SimulatedBoard : IBoard, IWires
     /// <summary>The pulse-width modulator, for looking at.</summary>
     public SimulatedPwm Pwm { get; } = new();
 
+    /// <summary>The board's own LEDs, for looking at.</summary>
+    public SimulatedLeds Leds { get; } = new();
+
     /// <summary>An I2C bus, for attaching chips and making trouble; it comes into being when it is first asked for.</summary>
     public SimulatedI2cBus I2c(int bus) => _buses.GetOrAdd(bus, number => new(number, _time));
 
@@ -116,6 +119,9 @@ public sealed class SimulatedBoard : IBoard, IWires
 
     /// <inheritdoc/>
     public IPwmChannel OpenPwm(string chip, int channel) => Pwm.Open(chip, channel);
+
+    /// <inheritdoc/>
+    public IKernelLed OpenLed(string name) => Leds.Open(name);
 
     /// <inheritdoc/>
     public ISpiDevice OpenSpi(int bus, int chipSelect, in SpiSettings settings) => Spi.Open(bus, chipSelect);

@@ -45,7 +45,7 @@ export default {
   'cover.closed': 'Closed', 'cover.opening': 'Opening', 'cover.closing': 'Closing', 'cover.stopped': 'Stopped', 'cover.do.open': 'Open',
   'cover.do.stop': 'Stop', 'cover.do.close': 'Close', 'cause.startup': 'set at the start', 'cause.command': 'by command',
   'cause.timer': 'by its timer', 'cause.failsafe': 'fail-safe', 'cause.exit': 'set at the end', 'cause.rule': 'by a rule',
-  'cause.local': 'by a local link', 'cause.scene': 'by a scene', 'cause.group': 'by its group', 'guard.MinOn': 'Must stay on for',
+  'cause.local': 'by a local link', 'cause.device': 'at the device itself', 'cause.scene': 'by a scene', 'cause.group': 'by its group', 'guard.MinOn': 'Must stay on for',
   'guard.MinOff': 'Must stay off for', 'guard.MaxOn': 'Goes off by itself in',
   'guard.MaxSwitchesPerHour': 'Switched often enough; free again in', 'guard.Interlock': 'Held off by its interlock',
   'answer.ok': 'Done.', 'answer.done': '{name}: done', 'answer.refused': 'Refused.', 'answer.ignored': 'Ignored.',

@@ -38,7 +38,7 @@ export default {
   'output.pending': '{time} 执行 {command}', 'cover.open': '已打开', 'cover.closed': '已关闭', 'cover.opening': '正在打开',
   'cover.closing': '正在关闭', 'cover.stopped': '已停止', 'cover.do.open': '打开', 'cover.do.stop': '停止', 'cover.do.close': '关闭',
   'cause.startup': '启动时设定', 'cause.command': '由命令设定', 'cause.timer': '由定时器设定', 'cause.failsafe': '故障保护',
-  'cause.exit': '退出时设定', 'cause.rule': '由规则设定', 'cause.local': '由本地联动设定', 'cause.scene': '由场景设定',
+  'cause.exit': '退出时设定', 'cause.rule': '由规则设定', 'cause.local': '由本地联动设定', 'cause.device': '在设备上直接操作', 'cause.scene': '由场景设定',
   'cause.group': '由分组设定', 'guard.MinOn': '须保持开启', 'guard.MinOff': '须保持关闭', 'guard.MaxOn': '自动关闭倒计时',
   'guard.MaxSwitchesPerHour': '切换次数已达上限，恢复倒计时', 'guard.Interlock': '互锁中', 'answer.ok': '完成。',
   'answer.done': '{name}：完成', 'answer.refused': '已拒绝。', 'answer.ignored': '已忽略。', 'answer.error': '未执行。',

@@ -30,7 +30,7 @@ internal static class ReplayCommand
         var header = trace.Header;
         console.Output.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{header.Sensor} ({header.Driver}) on {header.Board}, recorded {header.Recorded.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC"));
-        var result = TraceReplay.Run(trace, plan.Open);
+        var result = TraceReplay.Run(trace, (board, time) => plan.Open(board, time));
         foreach (var reading in result.Readings)
             console.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{reading.Time.TotalSeconds,9:0.000} s  {reading.Text}"));
         if (result.Departure is { } departure)

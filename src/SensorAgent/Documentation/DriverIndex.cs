@@ -11,7 +11,7 @@ internal static class DriverIndex
     private static readonly (BusKind Bus, string Name)[] Buses =
     [
         (BusKind.I2c, "I2C"), (BusKind.Spi, "SPI"), (BusKind.OneWire, "1-Wire"), (BusKind.Serial, "serial port"), (BusKind.Gpio, "GPIO"),
-        (BusKind.Pwm, "PWM"), (BusKind.None, "no bus of the board"),
+        (BusKind.Pwm, "PWM"), (BusKind.Led, "LEDs of the kernel"), (BusKind.None, "no bus of the board"),
     ];
 
     /// <summary>The page.</summary>

@@ -64,6 +64,8 @@ internal static class Wiring
         BusKind.Pwm =>
             "With `dtoverlay=pwm-2chan` in `/boot/firmware/config.txt` a Raspberry Pi has channel 0 at GPIO18 (header 12) and channel 1 at GPIO19 (header 35). A WalnutPi 1B can have channels\n"
             + "1 to 4 at PI11, PI12, PI13 and PI14 (header 15, 16, 38, 40), enabled with `set-device enable` (see `set-device status`). The lines carry 3.3 V and a few mA: a load needs a driver.",
+        BusKind.Led =>
+            "Nothing is wired: the LED is on the board, or a device tree overlay such as `dtoverlay=gpio-led` names its line. `ls /sys/class/leds` shows the names.",
         BusKind.Gpio =>
             "Any free line will do; the example's are only one choice. The lines carry 3.3 V and a few mA, and must never see 5 V: a load needs a transistor, a driver or a relay board,\n"
             + "a signal of 5 V a divider.",

@@ -16,6 +16,7 @@ internal static class LinkServices
     public static void AddLink(this IServiceCollection services, AgentPlan plan)
     {
         services.AddSingleton(new Outbox());
+        services.AddSingleton(provider => new DriverMessages(provider.GetRequiredService<Outbox>(), plan.Mqtt.Qos));
         services.AddSingleton<IMqttConnection>(provider => MqttAdapter.ForAgent(
             plan, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(provider =>
@@ -24,14 +25,26 @@ internal static class LinkServices
             var inbox = provider.GetRequiredService<RequestInbox>();
             var backlog = provider.GetRequiredService<ReadingBacklog>();
             var discovery = provider.GetRequiredService<HomeAssistantDiscovery>();
-            return new Link(
+            var messages = provider.GetRequiredService<DriverMessages>();
+            var link = new Link(
                 provider.GetRequiredService<IMqttConnection>(), provider.GetRequiredService<Outbox>(), plan.Topics,
-                () => [.. router.Topics, .. discovery.Filters, plan.Topics.Request("+")],
-                message => { if (!inbox.Receive(message) && !discovery.Receive(message)) router.Receive(message); }, Changed,
-                provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Link>>());
+                () => [.. router.Topics, .. messages.Topics.Union(discovery.Filters), plan.Topics.Request("+")], Received, Changed, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Link>>());
+
+            messages.Changed += () => _ = link.ResubscribeAsync(CancellationToken.None);
+            return link;
+
+            void Received(InboundMessage message)
+            {
+                if (inbox.Receive(message))
+                    return;
+                discovery.Receive(message);
+                router.Receive(message);
+                messages.Receive(message);
+            }
 
             void Changed(bool connected)
             {
+                messages.LinkChanged(connected);
                 router.LinkChanged(connected);
                 backlog.LinkChanged(connected);
             }

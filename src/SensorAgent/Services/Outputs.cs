@@ -5,6 +5,7 @@ using SensorAgent.Core.Messaging;
 using SensorAgent.Core.Outputs;
 using SensorAgent.Core.Pipeline;
 using SensorAgent.Core.Rules;
+using SensorAgent.Core.Sensors;
 using SensorAgent.Core.Setup;
 
 namespace SensorAgent.Services;
@@ -19,7 +20,8 @@ internal static class Outputs
         services.AddSingleton(provider => new OutputFleet(
             plan.Outputs, plan.Groups, plan.Board,
             new OutputTopics(provider.GetRequiredService<Outbox>(), plan.Topics, plan.Mqtt, provider.GetRequiredService<Alerts>()), provider.GetRequiredService<OutputRouter>(),
-            provider.GetRequiredService<OutputJournal>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<OutputWorker>>()));
+            provider.GetRequiredService<OutputJournal>(), provider.GetRequiredService<BusWorkers>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<OutputWorker>>(), provider.GetRequiredService<DriverMessages>()));
         services.AddSingleton<InputLinks>();
         services.AddHostedService<OutputService>();
     }

@@ -18,8 +18,10 @@ internal static class Sensors
             provider.GetRequiredService<ReadingLog>(),
             new ReadingTopics(provider.GetRequiredService<Outbox>(), plan.Topics, plan.Mqtt, provider.GetRequiredService<ReadingLog>(), provider.GetRequiredService<Alerts>()),
             plan.Board.IsSimulated, provider.GetRequiredService<ILogger<ReadingFlow>>()));
+        services.AddSingleton<BusWorkers>();
         services.AddSingleton(provider => new SensorFleet(
-            plan.Board, provider.GetRequiredService<ReadingFlow>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SensorLoop>>()));
+            plan.Board, provider.GetRequiredService<ReadingFlow>(), provider.GetRequiredService<BusWorkers>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SensorLoop>>(),
+            provider.GetRequiredService<DriverMessages>()));
         services.AddHostedService<SensorService>();
     }
 }

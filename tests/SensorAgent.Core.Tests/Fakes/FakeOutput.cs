@@ -35,6 +35,9 @@ internal sealed class FakeOutput
     /// <summary>The movement, by the worker's clock: when it goes on, or null at rest.</summary>
     public Func<TimeSpan, TimeSpan?> Move { get; set; } = _ => null;
 
+    /// <summary>Tells that somebody else has switched it; null before it is open.</summary>
+    public Action? Changed { get; private set; }
+
     public Exception? OpenFault { get; set; }
 
     public Exception? WriteFault { get; set; }
@@ -74,8 +77,14 @@ internal sealed class FakeOutput
             _log.Add(line);
     }
 
-    private sealed class Opened(FakeOutput fake) : IMovingOutput
+    private sealed class Opened(FakeOutput fake) : IMovingOutput, IFollowedOutput
     {
+        public Action? Changed
+        {
+            get => fake.Changed;
+            set => fake.Changed = value;
+        }
+
         public OutputState Read() => fake.State;
 
         public void Write(OutputState state)

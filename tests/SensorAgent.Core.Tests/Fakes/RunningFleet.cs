@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
 using SensorAgent.Core.Outputs;
+using SensorAgent.Core.Sensors;
 using SensorAgent.Core.Setup;
 using SensorAgent.Testing;
 
@@ -13,6 +14,7 @@ internal sealed class RunningFleet : IAsyncDisposable
     private readonly string _directory = Directory.CreateTempSubdirectory("fleet").FullName;
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<string> _written = new();
+    private readonly BusWorkers _workers = new();
     private Task _running = Task.CompletedTask;
 
     public Published Published { get; } = new();
@@ -34,7 +36,7 @@ internal sealed class RunningFleet : IAsyncDisposable
         Outputs = [Plan("lamp", OutputKind.Switch), Plan("fan", OutputKind.Dimmer), Plan("valve", OutputKind.Switch), Plan("pump", OutputKind.Switch, """, "MinOn": "1h" """)];
         Fleet = new(
             Outputs, GroupsOf(groups), new FakeBoard(), new(Published.Outbox, Published.Topics, Published.Mqtt, new(Published.Outbox, Published.Topics, Time)), Router,
-            new(_directory, new RecordingLogger<OutputJournal>()), Time, new RecordingLogger<OutputWorker>());
+            new(_directory, new RecordingLogger<OutputJournal>()), _workers, Time, new RecordingLogger<OutputWorker>());
         Router.LinkChanged(connected);
         _running = Fleet.RunAsync(_stop.Token);
         await Wait.Until(() => Outputs.All(plan => Published.Last($"/Output/{plan.Name}/room1") != ""));
@@ -57,6 +59,7 @@ internal sealed class RunningFleet : IAsyncDisposable
         await _stop.CancelAsync();
         await _running.WaitAsync(TimeSpan.FromSeconds(20));
         Fleet.Dispose();
+        _workers.Dispose();
         _stop.Dispose();
         Directory.Delete(_directory, recursive: true);
     }

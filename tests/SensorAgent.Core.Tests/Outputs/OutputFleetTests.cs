@@ -4,6 +4,7 @@ using SensorAgent.Core.Commands;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
 using SensorAgent.Core.Outputs;
+using SensorAgent.Core.Sensors;
 using SensorAgent.Core.Tests.Fakes;
 using SensorAgent.Testing;
 
@@ -19,6 +20,7 @@ public sealed class OutputFleetTests : IAsyncDisposable
     private readonly FakeOutput _lamp = new();
     private readonly FakeOutput _fan = new();
     private readonly OutputRouter _router = new(Published.Topics);
+    private readonly BusWorkers _workers = new();
     private OutputFleet? _fleet;
     private Task _running = Task.CompletedTask;
 
@@ -27,6 +29,7 @@ public sealed class OutputFleetTests : IAsyncDisposable
         await _stop.CancelAsync();
         await _running.WaitAsync(TimeSpan.FromSeconds(20));
         _fleet?.Dispose();
+        _workers.Dispose();
         _stop.Dispose();
         Directory.Delete(_directory, recursive: true);
     }
@@ -206,11 +209,29 @@ public sealed class OutputFleetTests : IAsyncDisposable
         Assert.Equal("lamp ON command", Assert.Single(heard));
     }
 
+    [Fact]
+    public async Task An_output_that_hangs_holds_those_of_its_own_bus_and_no_others()
+    {
+        await StartAsync(OnBus("lamp", _lamp, 1), OnBus("fan", _fan, 2));
+        using var released = new Release(_lamp.Free);
+        _lamp.Free.Reset();
+        _router.Receive(new("/Output/lamp/room1/set", "ON"u8.ToArray()));
+        await Wait.Until(() => _lamp.IsHeld);
+        var behind = Task.Factory.StartNew(() => { }, CancellationToken.None, TaskCreationOptions.None, _workers.For(Chip, Bus(1), new FakeBoard()));
+
+        await SwitchAsync("fan", "ON", "/Output/fan/room1");
+        Assert.False(behind.IsCompleted);
+
+        _lamp.Free.Set();
+        await behind.WaitAsync(TimeSpan.FromSeconds(20));
+        await Wait.Until(() => _published.Last(LampState) == "ON");
+    }
+
     private async Task StartAsync(params OutputPlan[] plans)
     {
         _fleet = new(
             plans, [], new FakeBoard(), new(_published.Outbox, Published.Topics, Published.Mqtt, new(_published.Outbox, Published.Topics, _time)), _router,
-            new(_directory, new RecordingLogger<OutputJournal>()), _time, new RecordingLogger<OutputWorker>());
+            new(_directory, new RecordingLogger<OutputJournal>()), _workers, _time, new RecordingLogger<OutputWorker>());
         _router.LinkChanged(connected: true);
         _running = _fleet.RunAsync(_stop.Token);
         await Wait.Until(() => plans.All(plan => _published.Last($"/Output/{plan.Name}/room1") != ""));
@@ -221,6 +242,13 @@ public sealed class OutputFleetTests : IAsyncDisposable
         _router.Receive(new($"/Output/{output}/room1/set", Encoding.UTF8.GetBytes(command)));
         await Wait.Until(() => _published.Last(topic).Contains(expected ?? command, StringComparison.Ordinal));
     }
+
+    private static OutputDescription Chip { get; } = new("A chip", OutputKind.Switch) { Bus = BusKind.I2c, Addresses = [0x20, 0x21] };
+
+    private static SettingsSection Bus(int number) => Config.Section($$"""{ "Bus": {{number}} }""");
+
+    private static OutputPlan OnBus(string name, FakeOutput hardware, int bus) => OutputPlan.Read(
+        name, Config.Section($$"""{ "Driver": "fake", "Bus": {{bus}} }"""), [hardware.Driver(OutputKind.Switch) with { Description = Chip }], new("pi", "room1", ""))!;
 
     private OutputPlan Lamp(string settings = "") => Plan("lamp", _lamp, settings);
 
@@ -234,5 +262,10 @@ public sealed class OutputFleetTests : IAsyncDisposable
         var plan = OutputPlan.Read(name, Config.Section($$"""{ "Driver": "fake" {{settings}} }""", findings, $"Outputs:{name}"), [driver], new("pi", "room1", ""))!;
         Assert.Empty(findings.Mistakes);
         return plan;
+    }
+
+    private sealed class Release(ManualResetEventSlim free) : IDisposable
+    {
+        public void Dispose() => free.Set();
     }
 }

@@ -182,6 +182,19 @@ public sealed class ReadingFlowTests
     }
 
     [Fact]
+    public void One_that_tells_of_changes_is_stale_after_the_silence_that_its_driver_declares()
+    {
+        var (flow, sensor) = Flow(description: FakeSensor.Description with { TellsChanges = true, SilenceOf = _ => TimeSpan.FromMinutes(10) });
+        flow.Measured(sensor, [new("temperature", 21.4)], Readings.Noon);
+
+        flow.Measured(sensor, [], Readings.Noon.AddMinutes(9));
+        Assert.Equal("online", _published.Last(Status));
+        flow.Measured(sensor, [], Readings.Noon.AddMinutes(11));
+
+        Assert.Equal("stale", _published.Last(Status));
+    }
+
+    [Fact]
     public void A_channel_that_never_had_a_value_is_stale_after_its_time()
     {
         var (flow, sensor) = Flow();

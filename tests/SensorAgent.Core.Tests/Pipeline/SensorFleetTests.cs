@@ -15,6 +15,7 @@ public sealed class SensorFleetTests : IAsyncDisposable
     private readonly Published _published = new();
     private readonly ManualTime _time = new();
     private readonly FakeSensor _chip = new();
+    private readonly BusWorkers _workers = new();
     private readonly SensorFleet _fleet;
     private Task _running = Task.CompletedTask;
 
@@ -22,7 +23,7 @@ public sealed class SensorFleetTests : IAsyncDisposable
     {
         var log = new ReadingLog(capacity: 0);
         var topics = new ReadingTopics(_published.Outbox, Published.Topics, Published.Mqtt, log, new Alerts(_published.Outbox, Published.Topics, _time));
-        _fleet = new(new FakeBoard(), new(log, topics, boardIsSimulated: false, new RecordingLogger<ReadingFlow>()), _time, new RecordingLogger<SensorLoop>());
+        _fleet = new(new FakeBoard(), new(log, topics, boardIsSimulated: false, new RecordingLogger<ReadingFlow>()), _workers, _time, new RecordingLogger<SensorLoop>());
     }
 
     public async ValueTask DisposeAsync()
@@ -30,6 +31,7 @@ public sealed class SensorFleetTests : IAsyncDisposable
         await _stop.CancelAsync();
         await _running.WaitAsync(TimeSpan.FromSeconds(20));
         _fleet.Dispose();
+        _workers.Dispose();
         _stop.Dispose();
     }
 

@@ -1,5 +1,5 @@
 using SensorAgent.Core.Sensors;
-using SensorAgent.Core.Tests.Fakes;
+using SensorAgent.Testing;
 
 namespace SensorAgent.Core.Tests.Sensors;
 
@@ -64,7 +64,6 @@ public sealed class BusWorkersTests : IDisposable
     private Task RunAsync(BusKind bus, int number, Action action) =>
         Task.Factory.StartNew(action, CancellationToken.None, TaskCreationOptions.None, WorkerOf(bus, number));
 
-    private TaskScheduler WorkerOf(BusKind bus, int number) => _workers.For(new FakeSensor().Plan(
-        bus is BusKind.I2c or BusKind.Spi ? $$""", "Bus": {{number}} """ : "",
-        new SensorDescription("test") { Bus = bus, Addresses = [0x40], Quantities = [new("temperature")] }));
+    private TaskScheduler WorkerOf(BusKind bus, int number) => _workers.For(
+        new SensorDescription("test") { Bus = bus, Addresses = [0x40] }, Config.Section($$"""{ "Bus": {{number}} }"""), new FakeBoard());
 }

@@ -1,3 +1,4 @@
+using SensorAgent.Core.Model;
 using SensorAgent.Core.Storage;
 using SensorAgent.Core.Tests.Fakes;
 
@@ -10,6 +11,14 @@ public sealed class ReadingLogTests
     [Fact]
     public void Numbers_readings_from_one() =>
         Assert.Equal([1L, 2L], [_log.Add(Readings.Of(1)).Sequence, _log.Add(Readings.Of(2)).Sequence]);
+
+    [Fact]
+    public void A_picture_is_numbered_and_not_kept_for_the_disk()
+    {
+        var picture = _log.Add(Readings.Of(SensorValue.Of([0xFF, 0xD8])));
+
+        Assert.Equal((1L, 0), (picture.Sequence, _log.Waiting));
+    }
 
     [Fact]
     public void Goes_on_with_a_reserved_range_when_one_is_used_up()

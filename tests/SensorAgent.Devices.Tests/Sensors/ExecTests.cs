@@ -83,7 +83,7 @@ public sealed class ExecTests : IDisposable
     {
         var fault = await Assert.ThrowsAsync<BusException>(() => ReadAsync("yes"));
 
-        Assert.Equal("The program prints more than 65536 characters.", fault.Message);
+        Assert.Equal("The program prints more than 65536 bytes.", fault.Message);
     }
 
     [Fact]

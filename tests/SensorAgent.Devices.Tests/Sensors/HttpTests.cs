@@ -21,6 +21,9 @@ public sealed class HttpTests
     [InlineData("/list/1/x", "value", -4.5)]
     [InlineData("/word", "temperature", 21.5)]
     [InlineData("/door", "door", 1)]
+    [InlineData("$.word", "temperature", 21.5)] // RFC 9535, the plainest of its paths
+    [InlineData("$.list[1].x", "value", -4.5)]
+    [InlineData("$['a/b']", "value", 1)]
     public async Task Finds_the_value_by_its_pointer(string pointer, string quantity, double number)
     {
         var read = await ReadAsync(Tree, $$""" "Pointer": "{{pointer}}", "Quantity": "{{quantity}}" """);
@@ -40,9 +43,9 @@ public sealed class HttpTests
     public async Task Plain_text_is_the_value() => Assert.Equal(21.5, (await ReadAsync(" 21.5\n", """ "Quantity": "temperature" """))[0].Value.Number);
 
     [Theory]
-    [InlineData("/list/2", "The server's JSON has nothing at /list/2.")]
-    [InlineData("/list/01", "The server's JSON has nothing at /list/01.")]
-    [InlineData("/word/x", "The server's JSON has nothing at /word/x.")]
+    [InlineData("/list/2", "The server answers JSON that has nothing at /list/2.")]
+    [InlineData("/list/01", "The server answers JSON that has nothing at /list/01.")]
+    [InlineData("/word/x", "The server answers JSON that has nothing at /word/x.")]
     [InlineData("/list", "The server answers \"[10, { \"x\": -4.5 }]\" instead of a number.")]
     public async Task What_is_not_there_is_told(string pointer, string words)
     {
@@ -100,8 +103,8 @@ public sealed class HttpTests
     [Theory]
     [InlineData("", "Sensors:x:Url: is missing; name an address such as http://192.168.1.7/status.")]
     [InlineData(""", "Url": "ftp://a/b" """, "Sensors:x:Url: \"ftp://a/b\" cannot stand here; use an address such as http://192.168.1.7/status.")]
-    [InlineData(""", "Url": "http://a", "Pointer": "a" """, "Sensors:x:Pointer: \"a\" cannot stand here; use JSON pointers such as /temperature or /sensors/0/value.")]
-    [InlineData(""", "Url": "http://a", "Pointer": "/a~2" """, "Sensors:x:Pointer: \"/a~2\" cannot stand here; use JSON pointers such as /temperature or /sensors/0/value.")]
+    [InlineData(""", "Url": "http://a", "Pointer": "a" """, "Sensors:x:Pointer: \"a\" cannot stand here; use JSON pointers such as /temperature or /sensors/0/value, or paths such as $.sensors[0].value.")]
+    [InlineData(""", "Url": "http://a", "Pointer": "/a~2" """, "Sensors:x:Pointer: \"/a~2\" cannot stand here; use JSON pointers such as /temperature or /sensors/0/value, or paths such as $.sensors[0].value.")]
     [InlineData(""", "Url": "http://a", "Pointer": "/a,/b" """, "Sensors:x:Quantity: names 1 quantities for 2 pointers; use one name for each pointer.")]
     public void Mistakes_have_words(string settings, string mistake)
     {

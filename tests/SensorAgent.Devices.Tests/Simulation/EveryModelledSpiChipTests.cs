@@ -32,16 +32,17 @@ public sealed class EveryModelledSpiChipTests
     {
         for (var seed = 1; seed <= 50; seed++)
         {
-            using var sensor = Open(Find(name), new ChipOnSpi(new Spoiled(Model(name), new Random(seed))));
+            var device = new ChipOnSpi(new Spoiled(Model(name), new Random(seed)));
 
-            Assert.All(await ReadOrFaultAsync(sensor), one => Assert.True(double.IsFinite(one.Value.Number)));
+            Assert.All(await ReadOrFaultAsync(Find(name), device), one => Assert.True(double.IsFinite(one.Value.Number)));
         }
     }
 
-    private static async Task<IReadOnlyList<Measurement>> ReadOrFaultAsync(ISensor sensor)
+    private static async Task<IReadOnlyList<Measurement>> ReadOrFaultAsync(SensorDriver driver, ISpiDevice device)
     {
         try
         {
+            using var sensor = Open(driver, device);
             return await sensor.ReadAsync(CancellationToken.None);
         }
         catch (BusException fault)

@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace SensorAgent.HardwareInTheLoop.Benchmark;
+
+/// <summary>What the whole agent costs while nothing happens at its twenty inputs: processor time, and how often its threads wake.</summary>
+internal static class IdleBenchmark
+{
+    private const int Inputs = 20;
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(30);
+
+    public static async Task RunAsync()
+    {
+        var inputs = Enumerable.Range(22, Inputs).Select(line =>
+            $$""" "in{{line}}": { "Driver": "contact", "Pin": "pinctrl-bcm2711:{{line}}", "Location": "in{{line}}" } """);
+        using var agent = AgentProcess.StartWith($$"""
+            { "Agent": { "Id": "vm" }, "Mqtt": { "Broker": "embedded" }, "Board": { "Kind": "linux" }, "Web": { "Enabled": false }, "Sensors": { {{string.Join(',', inputs)}} } }
+            """);
+        await Task.Delay(Settling, TimeProvider.System);
+        var (cpu, wakes) = (Ticks(agent.Id), Wakes(agent.Id));
+        await Task.Delay(Look, TimeProvider.System);
+        (cpu, wakes) = (Ticks(agent.Id) - cpu, Wakes(agent.Id) - wakes);
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"\n### {Inputs} inputs on edges, link up, nothing happens\n\nprocessor {cpu * 10 / Look.TotalSeconds:0.0} ms/s, {wakes / Look.TotalSeconds:0.0} wake-ups/s of all threads"));
+        agent.Terminate();
+        await agent.EndAsync(CancellationToken.None);
+    }
+
+    // utime and stime, in hundredths of a second: fields 14 and 15 (proc_pid_stat(5)).
+    private static long Ticks(int process)
+    {
+        var fields = File.ReadAllText($"/proc/{process}/stat").Split(") ")[1].Split(' ');
+        return long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture);
+    }
+
+    private static long Wakes(int process) => Directory.EnumerateDirectories($"/proc/{process}/task").Sum(task => long.Parse(
+        File.ReadLines($"{task}/status").Single(line => line.StartsWith("voluntary_ctxt", StringComparison.Ordinal)).Split(':')[1], CultureInfo.InvariantCulture));
+}
