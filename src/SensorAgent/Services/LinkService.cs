@@ -28,7 +28,8 @@ internal static class LinkServices
             var messages = provider.GetRequiredService<DriverMessages>();
             var link = new Link(
                 provider.GetRequiredService<IMqttConnection>(), provider.GetRequiredService<Outbox>(), plan.Topics,
-                () => [.. router.Topics, .. messages.Topics.Union(discovery.Filters), plan.Topics.Request("+")], Received, Changed, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Link>>());
+                () => [.. router.Topics, .. messages.Topics.Union(discovery.Filters), plan.Topics.Request("+")], Received, Changed,
+                provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Link>>());
 
             messages.Changed += () => _ = link.ResubscribeAsync(CancellationToken.None);
             return link;
