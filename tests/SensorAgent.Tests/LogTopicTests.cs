@@ -65,7 +65,7 @@ public sealed class LogTopicTests : IAsyncLifetime
         Assert.Equal(["/Agent/pi/log/warning=again (70 lines were left out before.)"], Said());
     }
 
-    private void Log(LogLevel level, string text) => _log.Log(level, default, text, null, (state, _) => state);
+    private void Log(LogLevel level, string text) => _log.CreateLogger("test").Log(level, default, text, null, (state, _) => state);
 
     private List<string> Said()
     {

@@ -18,7 +18,7 @@ public sealed class AgentCatalogue(ReadingFlow flow, OutputFleet outputs, RuleFl
         if (json.AsSpan().SequenceEqual(_last))
             return;
         _last = json;
-        outbox.Post(new(topics.Catalogue, json) { Retain = true, Qos = 1, ContentType = "application/json" }, Rank.Info);
+        outbox.Post(new(topics.Catalogue, json) { Retain = true, Qos = 1, ContentType = "application/json" }, Rank.Catalogue);
     }
 
     /// <summary>Writes it as an object.</summary>

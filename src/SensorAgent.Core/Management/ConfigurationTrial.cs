@@ -42,7 +42,8 @@ public sealed class ConfigurationTrial(Func<AgentCondition> condition, TimeProvi
     {
         if (before.IsConnected && !now.IsConnected)
             return "the link to the broker was lost";
-        var broken = before.Works.Where(entry => entry.Value && now.Works.TryGetValue(entry.Key, out var works) && !works).Select(entry => entry.Key).Order(StringComparer.Ordinal).ToArray();
+        var worked = before.Works.Where(entry => entry.Value).Select(entry => entry.Key);
+        var broken = worked.Where(name => now.Works.TryGetValue(name, out var works) && !works).Order(StringComparer.Ordinal).ToArray();
         return broken.Length == 0 ? null : $"{string.Join(", ", broken)} {(broken.Length == 1 ? "works" : "work")} no longer";
     }
 }

@@ -11,6 +11,12 @@ public enum Rank
     /// <summary>What the agent is.</summary>
     Info,
 
+    /// <summary>What it has.</summary>
+    Catalogue,
+
+    /// <summary>The same for Home Assistant.</summary>
+    Discovery,
+
     /// <summary>What the outputs do.</summary>
     Output,
 

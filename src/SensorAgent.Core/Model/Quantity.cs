@@ -13,6 +13,24 @@ public sealed record Quantity(
     string Name, string Unit, int? Decimals = null, double Minimum = double.NegativeInfinity,
     double Maximum = double.PositiveInfinity, ValueKind Kind = ValueKind.Number, string DeviceClass = "", bool IsEvent = false)
 {
+    /// <summary>It only grows, and begins anew at most.</summary>
+    public bool IsTotal { get; init; }
+
+    /// <summary>It tells of the machine rather than of the place.</summary>
+    public bool IsDiagnostic { get; init; }
+
+    /// <summary>What an event can be.</summary>
+    public IReadOnlyList<string> Events { get; init; } = [];
+
+    /// <summary>Home Assistant's state class, or empty.</summary>
+    public string StateClass => (Kind, IsTotal, DeviceClass) switch
+    {
+        (not ValueKind.Number, _, _) => "",
+        (_, true, _) => "total_increasing",
+        (_, _, "wind_direction") => "measurement_angle",
+        _ => "measurement",
+    };
+
     private static readonly Dictionary<string, Quantity> Table = new Quantity[]
     {
         new("temperature", "°C", 1, -273.15, 2000, DeviceClass: "temperature"),
@@ -35,7 +53,7 @@ public sealed record Quantity(
         new("voltage", "V", 3, DeviceClass: "voltage"),
         new("current", "A", 3, DeviceClass: "current"),
         new("power", "W", 2, DeviceClass: "power"),
-        new("energy", "kWh", 3, DeviceClass: "energy"),
+        new("energy", "kWh", 3, DeviceClass: "energy") { IsTotal = true },
         new("battery", "%", 0, 0, 100, DeviceClass: "battery"),
         new("weight", "kg", 3, DeviceClass: "weight"),
         new("acceleration", "m/s²", 2),
@@ -55,8 +73,8 @@ public sealed record Quantity(
         new("ph", "", 2, 0, 14, DeviceClass: "ph"),
         new("orp", "mV", 0),
         new("flow", "L/min", 2, 0, DeviceClass: "volume_flow_rate"),
-        new("volume", "m³", 3, 0, DeviceClass: "volume"),
-        new("rain", "mm", 1, 0, DeviceClass: "precipitation"),
+        new("volume", "m³", 3, 0, DeviceClass: "volume") { IsTotal = true },
+        new("rain", "mm", 1, 0, DeviceClass: "precipitation") { IsTotal = true },
         new("rain_rate", "mm/h", 1, 0, DeviceClass: "precipitation_intensity"),
         new("wind_speed", "m/s", 1, 0, 150, DeviceClass: "wind_speed"),
         new("wind_direction", "°", 0, 0, 360, DeviceClass: "wind_direction"),
@@ -69,13 +87,13 @@ public sealed record Quantity(
         new("heat_index", "°C", 1, -273.15, 200, DeviceClass: "temperature"),
         new("sea_level_pressure", "hPa", 1, 0, 20_000, DeviceClass: "atmospheric_pressure"),
         new("vpd", "kPa", 2, 0, 200, DeviceClass: "pressure"),
-        new("cpu_temperature", "°C", 1, -60, 200, DeviceClass: "temperature"),
-        new("cpu_load", "%", 1, 0, 100),
-        new("memory_used", "%", 1, 0, 100),
-        new("disk_free", "%", 1, 0, 100),
-        new("wifi_signal", "dBm", 0, -150, 0, DeviceClass: "signal_strength"),
-        new("uptime", "s", 0, 0, DeviceClass: "duration"),
-        new("throttled", "", Kind: ValueKind.Binary, DeviceClass: "problem"),
+        new("cpu_temperature", "°C", 1, -60, 200, DeviceClass: "temperature") { IsDiagnostic = true },
+        new("cpu_load", "%", 1, 0, 100) { IsDiagnostic = true },
+        new("memory_used", "%", 1, 0, 100) { IsDiagnostic = true },
+        new("disk_free", "%", 1, 0, 100) { IsDiagnostic = true },
+        new("wifi_signal", "dBm", 0, -150, 0, DeviceClass: "signal_strength") { IsDiagnostic = true },
+        new("uptime", "s", 0, 0, DeviceClass: "duration") { IsDiagnostic = true },
+        new("throttled", "", Kind: ValueKind.Binary, DeviceClass: "problem") { IsDiagnostic = true },
         new("latitude", "°", 6, -90, 90),
         new("longitude", "°", 6, -180, 180),
         new("altitude", "m", 1, -500, 20_000, DeviceClass: "distance"),
@@ -84,8 +102,8 @@ public sealed record Quantity(
         new("motion", "", Kind: ValueKind.Binary, DeviceClass: "motion"),
         new("door", "", Kind: ValueKind.Binary, DeviceClass: "door"),
         new("button", "", Kind: ValueKind.Binary),
-        new("button_event", "", Kind: ValueKind.Text, IsEvent: true),
-        new("turn", "", Kind: ValueKind.Text, IsEvent: true),
+        new("button_event", "", Kind: ValueKind.Text, IsEvent: true) { Events = ["click", "double", "long"] },
+        new("turn", "", Kind: ValueKind.Text, IsEvent: true) { Events = ["left", "right"] },
         new("occupancy", "", Kind: ValueKind.Binary, DeviceClass: "occupancy"),
         new("leak", "", Kind: ValueKind.Binary, DeviceClass: "moisture"),
         new("smoke", "", Kind: ValueKind.Binary, DeviceClass: "smoke"),

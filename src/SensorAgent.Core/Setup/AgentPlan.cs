@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using SensorAgent.Core.Buses;
+using SensorAgent.Core.Management;
 using SensorAgent.Core.Messaging;
 using SensorAgent.Core.Options;
 using SensorAgent.Core.Outputs;
@@ -47,6 +48,12 @@ public sealed record AgentPlan(
     /// <summary>Where the agent's figures are sent.</summary>
     public MetricsSettings Metrics { get; private init; } = new(null, TimeSpan.FromSeconds(30), "");
 
+    /// <summary>Whether and how Home Assistant is told of it.</summary>
+    public HomeAssistantSettings HomeAssistant { get; private init; } = new(false, "homeassistant", IsDevice: true);
+
+    /// <summary>What Home Assistant is told.</summary>
+    public DiscoveryPlan Discovery => new(HomeAssistant, Agent.Location, Sensors, Outputs, Groups, Agent.Allow);
+
     /// <summary>What extends the buses of the board.</summary>
     public BoardSettings Extensions { get; private init; } = new("auto");
 
@@ -91,6 +98,7 @@ public sealed record AgentPlan(
             Metrics = MetricsSettings.Read(root.Section("Metrics")),
             Rules = ReadRules(NamedObjects(root, "Rules"), new(WatchedBy(sensors, outputs), outputs, groups, PlaceOf(agent))),
             Web = WebSettings.Read(root.Section("Web")),
+            HomeAssistant = HomeAssistantSettings.Read(root.Section("HomeAssistant")),
             Extensions = boardSettings,
             Fixed = RestartRules.Fixed(root, mqtt),
             Connection = RestartRules.Connection(root),
@@ -104,6 +112,7 @@ public sealed record AgentPlan(
         PlaceRules.Check(plan, findings);
         ExtensionRules.Check(plan, boardSettings);
         TopicRules.Check(plan, findings);
+        HomeAssistantRules.Check(plan, findings);
         ForeignTopicRules.Check(plan, findings);
         RuleCycles.Check(plan.Rules, findings);
         return plan;

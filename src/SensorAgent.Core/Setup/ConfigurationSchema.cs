@@ -98,7 +98,11 @@ public static class ConfigurationSchema
                 ["description"] = "Names that the dashboard answers to, besides its addresses and the machine's own names.",
             }),
         ])),
-        ("HomeAssistant", new JsonObject { ["type"] = "object" }),
+        ("HomeAssistant", SettingSchema.ObjectOf(
+        [
+            .. SettingSchema.Of(HomeAssistantSettings.Keys),
+            (HomeAssistantSettings.PlatformsKey, MapOf(SettingSchema.Of(HomeAssistantSettings.PlatformOf("")))),
+        ])),
     ];
 
     private static IEnumerable<(string Key, JsonNode Schema)> Definitions(Catalogue catalogue) =>

@@ -36,6 +36,9 @@ internal sealed partial class ConfigurationEditor(
 
     private string Before => Path.Combine(started.Agent.StateDirectory, "appsettings.before.json");
 
+    /// <summary>The first line of what is kept: two agents of one user have one state directory.</summary>
+    private string Whose => $"// {File}";
+
     /// <inheritdoc/>
     public ConfigurationVerdict Check(string text) => Check(text, out _);
 
@@ -53,8 +56,8 @@ internal sealed partial class ConfigurationEditor(
                 throw new IOException($"The agent may not write {(File.Length > 0 ? File : "a configuration: there is no file")}; docs/requests.md says how to let it.");
 
             var condition = trial.Condition;
-            if (!System.IO.File.Exists(Before)) // a change of a change that is on trial goes back with it
-                PrivateFile.Write(Before, Encoding.UTF8.GetBytes(content));
+            if (TextBefore() is null) // a change of a change that is on trial goes back with it
+                PrivateFile.Write(Before, Encoding.UTF8.GetBytes($"{Whose}\n{content}"));
             events.OnTrial(verdict.Changes);
             ConfigurationWriter.Replace(File, whole, _ => true);
             LogOnTrial(verdict.Changes.Count);
@@ -80,7 +83,7 @@ internal sealed partial class ConfigurationEditor(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (System.IO.File.Exists(Before))
+        if (TextBefore() is not null)
             await ResumeAsync(stoppingToken);
         await foreach (var next in _trials.Reader.ReadAllAsync(stoppingToken))
         {
@@ -137,6 +140,10 @@ internal sealed partial class ConfigurationEditor(
         }
     }
 
+    /// <summary>What the file said before the change that is on trial; null where none is.</summary>
+    private string? TextBefore() =>
+        System.IO.File.Exists(Before) && System.IO.File.ReadAllText(Before).Split('\n', 2) is [var whose, var text] && whose == Whose ? text : null;
+
     private void Confirm()
     {
         keepAsGood(File);
@@ -146,7 +153,7 @@ internal sealed partial class ConfigurationEditor(
 
     private async Task TakeBackAsync(string lost, CancellationToken stoppingToken)
     {
-        ConfigurationWriter.Replace(File, await System.IO.File.ReadAllTextAsync(Before, stoppingToken), _ => true);
+        ConfigurationWriter.Replace(File, TextBefore()!, _ => true);
         var reason = $"The change of the configuration was taken back: {lost}.";
         events.RolledBack(reason);
         await takeUp(false, stoppingToken);

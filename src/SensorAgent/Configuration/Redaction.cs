@@ -18,7 +18,8 @@ internal static partial class Redaction
     /// <exception cref="System.Text.Json.JsonException">The edited text is no JSON.</exception>
     public static (string Text, IReadOnlyList<string> Lost) PutBack(string edited, string original)
     {
-        var masked = JsonPlace.Parse(edited).Leaves().Where(leaf => leaf.Value.Text == Mask || leaf.Value.Text.Contains(MaskInAddress, StringComparison.Ordinal)).ToArray();
+        var masked = JsonPlace.Parse(edited).Leaves()
+            .Where(leaf => leaf.Value.Text == Mask || leaf.Value.Text.Contains(MaskInAddress, StringComparison.Ordinal)).ToArray();
         if (masked.Length == 0)
             return (edited, []);
 

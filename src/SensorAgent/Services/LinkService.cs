@@ -26,9 +26,15 @@ internal static class LinkServices
             var inbox = provider.GetRequiredService<RequestInbox>();
             var rules = provider.GetRequiredService<RuleFleet>();
             var backlog = provider.GetRequiredService<ReadingBacklog>();
+            var discovery = provider.GetRequiredService<HomeAssistantDiscovery>();
             var messages = provider.GetRequiredService<DriverMessages>();
             var link = new Link(
-                provider.GetRequiredService<IMqttConnection>(), provider.GetRequiredService<Outbox>(), plan.Topics, () => [.. new[] { plan.Topics.Request("+") }.Where(filter => filter.Length > 0), .. router.Topics, .. rules.Topics, .. messages.Topics],
+                provider.GetRequiredService<IMqttConnection>(), provider.GetRequiredService<Outbox>(), plan.Topics,
+                () =>
+                [
+                    .. new[] { plan.Topics.Request("+") }.Where(filter => filter.Length > 0),
+                    .. router.Topics, .. rules.Topics, .. messages.Topics.Union(discovery.Filters),
+                ],
                 Received, Changed, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Link>>());
 
             messages.Changed += () => _ = link.ResubscribeAsync(CancellationToken.None);
@@ -38,6 +44,7 @@ internal static class LinkServices
             {
                 if (inbox.Receive(message) || rules.Receive(message))
                     return;
+                discovery.Receive(message);
                 router.Receive(message);
                 messages.Receive(message);
             }
@@ -56,16 +63,21 @@ internal static class LinkServices
         {
             IsSafeMode = plan.SafeModeCause.Length > 0,
         });
+        services.AddSingleton(provider => new HomeAssistantDiscovery(
+            new StateFile(plan.Agent.StateDirectory.Length == 0 ? "" : Path.Combine(plan.Agent.StateDirectory, "home-assistant")),
+            provider.GetRequiredService<Outbox>(), plan.Topics, provider.GetRequiredService<AgentInfo>(), provider.GetRequiredService<ILogger<HomeAssistantDiscovery>>()));
         services.AddHostedService<LinkService>();
     }
 }
 
 /// <summary>Says what the agent is, and keeps the link.</summary>
-internal sealed class LinkService(Link link, Outbox outbox, AgentPlan plan, AgentInfo info) : BackgroundService
+internal sealed class LinkService(Link link, Outbox outbox, AgentPlan plan, AgentInfo info, HomeAssistantDiscovery discovery) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
         info.Post(outbox, plan.Topics);
+        if (plan.SafeModeCause.Length == 0) // what is only left out for the time being is not taken back
+            discovery.Announce(plan.Discovery);
         return link.RunAsync(stoppingToken);
     }
 }

@@ -64,8 +64,9 @@ internal sealed record RunningConfiguration(ConfigurationSource Source, LoadedCo
 /// nothing and raises <c>alert/config</c>.
 /// </summary>
 internal sealed partial class ReloadService(
-    RunningConfiguration running, LastGoodConfiguration lastGood, AgentPlan started, SensorFleet sensors, OutputFleet outputs, InputLinks links, RuleFleet rules, Link link, Alerts alerts,
-    Outbox outbox, AgentInfo info, ManagementService management, StartLog starts, IHostApplicationLifetime lifetime, TimeProvider time, ILoggerFactory loggers, ILogger<ReloadService> logger) : BackgroundService
+    RunningConfiguration running, LastGoodConfiguration lastGood, AgentPlan started, SensorFleet sensors, OutputFleet outputs, InputLinks links,
+    RuleFleet rules, Link link, Alerts alerts, Outbox outbox, AgentInfo info, ManagementService management, HomeAssistantDiscovery discovery, StartLog starts,
+    IHostApplicationLifetime lifetime, TimeProvider time, ILoggerFactory loggers, ILogger<ReloadService> logger) : BackgroundService
 {
     private const string Alert = "config";
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(300); // editors write in several steps
@@ -188,6 +189,7 @@ internal sealed partial class ReloadService(
         links.Use(next.Links);
         await sensors.StartAsync(next.Sensors);
         rules.Apply(next.Rules);
+        discovery.Announce(next.Discovery);
         if (!(_takenUp ?? started).ConnectsAs(next))
             link.Use(MqttAdapter.ForAgent(next, time, loggers));
         else

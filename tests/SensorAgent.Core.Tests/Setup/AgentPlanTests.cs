@@ -189,14 +189,6 @@ public sealed class AgentPlanTests
         Assert.Empty(ReadAll("""{ "Mqtt": { "Broker": "mqtt://broker", "Embedded": { "Address": "0.0.0.0" } } }"""));
 
     [Theory]
-    [InlineData("HomeAssistant")]
-    public void A_section_of_a_later_version_is_worth_a_note_and_no_mistake(string key)
-    {
-        Assert.Empty(ReadAll($$"""{ "{{key}}": { "Enabled": true } }"""));
-        Assert.Equal(key, Assert.Single(_findings.Notes).Path);
-    }
-
-    [Theory]
     [InlineData("""{ "Logging": { "LogLevel": { "Default": "Debug" } } }""", 0)]
     [InlineData("""{ "Logging": { "LogLevel": { "Default": "Loud" } } }""", 1)]
     public void The_levels_of_the_log_are_checked(string json, int mistakes) => Assert.Equal(mistakes, ReadAll(json).Count);

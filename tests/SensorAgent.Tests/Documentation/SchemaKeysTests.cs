@@ -28,6 +28,7 @@ public sealed class SchemaKeysTests
     [InlineData("History")]
     [InlineData("Board")]
     [InlineData("Logging")]
+    [InlineData("HomeAssistant")]
     public void Of_a_section(string path)
     {
         var parts = path.Split(':', StringSplitOptions.RemoveEmptyEntries);
