@@ -33,7 +33,7 @@ export function configView(signal) {
       h('div', { class: 'card' }, h('label', { for: 'editor' }, t('config.file')), where, editor,
         h('p', { class: 'muted', id: 'config-note' }, t('config.note')),
         h('div', { class: 'row buttons' }, apply, undo)),
-      h('section', { class: 'card', 'aria-labelledby': 'verdict-title' }, h('h2', { id: 'verdict-title' }, t('config.verdict')), verdict)),
+      h('section', { class: 'card', 'aria-labelledby': 'verdict-title', hidden: !mayChange() }, h('h2', { id: 'verdict-title' }, t('config.verdict')), verdict)),
   ];
 
   async function load() {
@@ -48,7 +48,7 @@ export function configView(signal) {
       say(where, isWritable ? path : t('config.read-only', { path }));
       if (mayChange()) await check();
     } catch (error) {
-      verdict.replaceChildren(h('p', { class: 'problem' }, error.message));
+      say(where, error.message);
     }
   }
 
