@@ -48,7 +48,8 @@ public sealed class OutputGuards
             return;
         var times = rest.Select(text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) ? new TimeSpan(ticks) - origin : TimeSpan.Zero)
             .Select(time => time < TimeSpan.Zero ? time : TimeSpan.Zero).ToArray();
-        _offSince = state == "ON" ? TimeSpan.Zero : times[0];
+        _isLost = state == "ON"; // it may have fallen: what it does now is news
+        _offSince = _isLost ? TimeSpan.Zero : times[0];
         foreach (var at in times.Skip(1))
             _switchedOn.Enqueue(at);
     }

@@ -1,4 +1,5 @@
 using SensorAgent.Core.Model;
+using SensorAgent.Core.Outputs;
 using SensorAgent.Core.Tests.Fakes;
 
 namespace SensorAgent.Core.Tests.Outputs;
@@ -99,6 +100,17 @@ public sealed class OutputGuardTests : IAsyncDisposable
 
         Assert.Equal($"refused: {reason}", await _output.AskAsync("ON"));
         Assert.Equal(OutputState.Off, _output.Hardware.State);
+    }
+
+    [Fact]
+    public void What_is_found_off_after_a_crash_is_kept_as_off_since_then()
+    {
+        var guards = new OutputGuards("pump", GuardPlan.None with { MinOff = TimeSpan.FromMinutes(1) }, interlock: null);
+        guards.Recall("ON 0", origin: TimeSpan.FromSeconds(50));
+
+        Assert.True(guards.Saw(OutputState.Off, TimeSpan.FromSeconds(1)));
+
+        Assert.Equal("OFF 510000000", guards.Kept(TimeSpan.FromSeconds(50)));
     }
 
     [Fact]
