@@ -56,7 +56,9 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("set", "lamp", "ON", "--Mqtt:Brokr=embedded")]
     [InlineData("set", "--Mqtt:Brokr", "embedded", "lamp", "ON", "5s")]
-    public async Task Settings_beside_a_command_for_an_output_are_not_part_of_it(params string[] arguments)
+    [InlineData("read", "--Mqtt:Brokr=embedded")]
+    [InlineData("history", "--Mqtt:Brokr=embedded")]
+    public async Task Settings_beside_the_words_of_a_command_are_none_of_them(params string[] arguments)
     {
         var file = _directory.File("a.json", """{ "Board": { "Kind": "simulated" }, "Outputs": { "lamp": { "Driver": "gpio", "Pin": "GPIO17" } } }""");
 

@@ -40,6 +40,10 @@ public sealed class AgentCatalogue(ReadingFlow flow, OutputFleet outputs, RuleFl
         foreach (var output in outputs.Outputs)
             ChannelJson.WriteDescription(writer, output, topics);
         writer.WriteEndArray();
+        writer.WriteStartArray("groups");
+        foreach (var (group, _) in outputs.Groups)
+            ChannelJson.WriteDescription(writer, group, topics);
+        writer.WriteEndArray();
         writer.WriteStartArray("rules");
         foreach (var rule in rules.Rules)
             ChannelJson.WriteDescription(writer, rule.Plan, topics);

@@ -59,7 +59,7 @@ public sealed partial class OutputWorker
         var next = Coloured(_program.After(command, Now, request.Cause));
         if (request.Why.Length > 0)
             next = next with { Reason = request.Why };
-        if ((_guards.Check(next) ?? _guards.Check(_program, next.State, Now, isSafety: false)) is { } refusal)
+        if ((_guards.Check(next) ?? _guards.Check(next.State, Now, isSafety: false)) is { } refusal)
         {
             Answer(request, CommandStatus.Refused, refusal.Reason, refusal.Until - Now);
             return;
@@ -69,7 +69,7 @@ public sealed partial class OutputWorker
         if (request.Cause != OutputCause.Rule)
             _commanded = _time.GetTimestamp();
         _holdUntil = null;
-        if (_device.Write(next.Shown(Now), Now) || _device.IsOpen) // what reads back otherwise was told all the same: timers and MaxOn guard it
+        if (Write(next.Shown(Now)) || _device.IsOpen) // what reads back otherwise was told all the same: timers and MaxOn guard it
             _program = next;
         (_fadeAt, _tellAt) = (Now + FadeStep, Now + TellEvery);
         Publish(tell: true);

@@ -83,8 +83,18 @@ internal static class CommandLine
         var command = new Command("read", "Reads sensors directly, without broker, and prints what they say.") { sensor, watch };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, stop) =>
-            ReadCommand.RunAsync(Session.Open(parsed, ConfigOption), parsed.GetValue(sensor), parsed.GetValue(watch), stop));
+        {
+            var (name, settings) = OneWord(parsed, sensor);
+            return ReadCommand.RunAsync(Session.Open(parsed, ConfigOption, settings), name, parsed.GetValue(watch), stop);
+        });
         return command;
+    }
+
+    /// <summary>The one word that may stand there, and the settings; a second word is given to those who name mistakes.</summary>
+    private static (string? Word, IReadOnlyList<string> Settings) OneWord(ParseResult parsed, Argument<string?> argument)
+    {
+        var (words, settings) = Overrides.Separate([.. parsed.GetValue(argument) is { } given ? new[] { given } : [], .. parsed.UnmatchedTokens]);
+        return (words.Count > 0 ? words[0] : null, [.. settings, .. words.Skip(1)]);
     }
 
     private static Command Record()
@@ -175,9 +185,14 @@ internal static class CommandLine
         var csv = new Option<bool>("--csv") { Description = "Prints comma-separated values." };
         var json = new Option<bool>("--json") { Description = "Prints a JSON array." };
         var command = new Command("history", "Shows what a channel did, from the readings on disk.") { channel, since, step, csv, json };
-        command.SetAction(parsed => HistoryCommand.Run(
-            Session.Open(parsed, ConfigOption), parsed.GetValue(channel), parsed.GetRequiredValue(since), parsed.GetValue(step),
-            parsed.GetValue(json) ? HistoryFormat.Json : parsed.GetValue(csv) ? HistoryFormat.Csv : HistoryFormat.Table));
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction(parsed =>
+        {
+            var (name, settings) = OneWord(parsed, channel);
+            return HistoryCommand.Run(
+                Session.Open(parsed, ConfigOption, settings), name, parsed.GetRequiredValue(since), parsed.GetValue(step),
+                parsed.GetValue(json) ? HistoryFormat.Json : parsed.GetValue(csv) ? HistoryFormat.Csv : HistoryFormat.Table);
+        });
         return command;
     }
 

@@ -30,7 +30,7 @@ internal static class WatchCommand
         if (isTerminal)
             session.Output.Write(ClearScreen);
         var drawn = isTerminal ? DrawAsync(drawing.Token) : Task.CompletedTask;
-        var code = await visit.RunAsync(Task.Delay(Timeout.Infinite, stop), stop);
+        var code = await visit.RunAsync(Task.Delay(Timeout.InfiniteTimeSpan, session.Time, stop), stop);
         await drawing.CancelAsync();
         await drawn;
         return code;
