@@ -37,6 +37,7 @@ internal sealed class RuleBench : IAsyncDisposable
     private readonly Dictionary<string, FakeOutput> _hardware = Names.ToDictionary(name => name, _ => new FakeOutput());
     private readonly Catalogue _catalogue;
     private readonly ReadingFlow _readings;
+    private readonly BusWorkers _workers = new();
     private readonly OutputRouter _router = new(Published.Topics);
     private readonly AgentPlan _plan;
     private readonly string _outputSettings;
@@ -94,8 +95,8 @@ internal sealed class RuleBench : IAsyncDisposable
     public async Task<RuleBench> StartAsync()
     {
         _outputs = new(
-            _plan.Outputs, _plan.Groups, new FakeBoard(), new(Published.Outbox, Published.Topics, Published.Mqtt), _router,
-            new(_directory, new RecordingLogger<OutputJournal>()), Time, new RecordingLogger<OutputWorker>());
+            _plan.Outputs, _plan.Groups, new FakeBoard(), new(Published.Outbox, Published.Topics, Published.Mqtt, Alerts), _router,
+            new(_directory, new RecordingLogger<OutputJournal>()), _workers, Time, new RecordingLogger<OutputWorker>());
         _rules = new(
             [.. _plan.Rules, .. Read($$"""{ "{{Barrier}}": { "When": { "Link": "up" }, "Do": { "lamp": "CANCEL" }, "Enabled": true } }""").Rules], _outputs, _readings,
             Published.Outbox, Published.Topics, new(StateDirectory, new RecordingLogger<RuleJournal>()), Alerts, Time, () => IsClockRight, new RecordingLogger<RuleFleet>());
@@ -186,6 +187,7 @@ internal sealed class RuleBench : IAsyncDisposable
         await _stop.CancelAsync();
         await _running.WaitAsync(TimeSpan.FromSeconds(20));
         _outputs?.Dispose();
+        _workers.Dispose();
         _stop.Dispose();
         Directory.Delete(_directory, recursive: true);
     }
