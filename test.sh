@@ -57,6 +57,27 @@ install_debian_peers() {
   done
 }
 
+# The browser of the dashboard's tests, and a font that has Chinese.
+install_browser() {
+  local root=()
+  [ "$(id -u)" -eq 0 ] || root=(sudo)
+  command -v chromium >/dev/null && return 0
+  say "Installing chromium"
+  { timeout 120 "${root[@]}" apt-get update -qq; timeout 600 "${root[@]}" env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y -qq --no-install-recommends chromium fonts-wqy-microhei; } >"$log" 2>&1 ||
+    { cat "$log"; echo "Could not install chromium; the tests of the dashboard's page will be skipped."; }
+}
+
+# The rules of accessibility that the page is held against.
+install_axe() {
+  local folder=tests/SensorAgent.Browser.Tests/Axe
+  [ -d $folder/node_modules/axe-core ] && return 0
+  command -v npm >/dev/null || { echo "npm is not installed; accessibility will not be checked."; return 0; }
+  say "Installing axe-core"
+  timeout 180 npm ci --prefix $folder --ignore-scripts --no-audit --no-fund >"$log" 2>&1 ||
+    { cat "$log"; echo "Could not install axe-core; accessibility will not be checked."; }
+}
+
 # npm packages of other makes. Without them the tests that need them are skipped by name.
 install_node_peers() {
   local folder=tests/SensorAgent.Integration.Tests/Interop
@@ -76,6 +97,8 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 PATH="$PATH:/usr/sbin"
 install_packages
 install_debian_peers
 install_node_peers
+install_browser
+install_axe
 
 say "Building (warnings are errors)"
 dotnet build SensorAgent.sln -v quiet --nologo -nodeReuse:false

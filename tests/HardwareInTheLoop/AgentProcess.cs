@@ -17,7 +17,8 @@ internal sealed class AgentProcess : IDisposable
             "cellar": { "Driver": "ds18b20", "Id": "28-000005e2fdc3", "Interval": "00:00:05", "Location": "cellar" }
           },
           "Outputs": {
-            "lamp": { "Driver": "gpio", "Pin": "pinctrl-bcm2711:17", "Startup": "on", "OnExit": "off" }
+            "lamp": { "Driver": "gpio", "Pin": "pinctrl-bcm2711:17", "Startup": "on", "OnExit": "off" },
+            "boiler": { "Driver": "gpio", "Pin": "pinctrl-bcm2711:26", "ActiveLow": true }
           }
         }
         """;
@@ -64,6 +65,9 @@ internal sealed class AgentProcess : IDisposable
         using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
     }
+
+    /// <summary>Ends it as a power cut does.</summary>
+    public void Kill() => _process.Kill();
 
     /// <summary>Waits for its end.</summary>
     public async Task<(int Code, string Text)> EndAsync(CancellationToken bound)

@@ -3,13 +3,14 @@
 # the virtual board of ../HardwareInTheLoop. story.sh is what happens in it. Ends with the line "N passed, N failed, N skipped".
 #
 #   SENSORAGENT_HIL_CACHE      where the kernel is kept (default: ~/.cache/sensoragent-hil)
-#   SENSORAGENT_STORY_TIME     how many seconds the machine may run (default: 1080)
+#   SENSORAGENT_STORY_TIME     how many seconds the machine may run (default: 1200)
+#   SENSORAGENT_STORY_CHAPTERS chapters of story.sh that may be left out, and are wanted: "hangs,the_debian_package" (default: all)
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
 repository=$(cd "$here/../.." && pwd)
 cache=${SENSORAGENT_HIL_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/sensoragent-hil}
-bound=${SENSORAGENT_STORY_TIME:-1080}
+bound=${SENSORAGENT_STORY_TIME:-1200}
 mkdir -p "$cache"
 work=$(mktemp -d "$cache/story.XXXXXX")
 PATH=$PATH:/usr/sbin:/sbin
@@ -20,7 +21,7 @@ board=$here/../HardwareInTheLoop/board
 
 # Four releases: one, the next, one that cannot be loaded, and one whose service ends at once.
 build_releases() {
-  "$repository/deploy/package.sh" "$work/packed" >/dev/null
+  "$repository/deploy/package.sh" "$work/packed" >"$work/package.log" || { cat "$work/package.log"; exit 1; }
   mkdir -p "$work/releases"
   tar -xzf "$work"/packed/sensoragent-*.tar.gz -C "$work/releases"
   mv "$work"/releases/sensoragent-* "$work/releases/first"
@@ -32,6 +33,11 @@ build_releases() {
   done
   cp "$work/releases/broken/program/SensorAgent.Mqtt.dll" "$work/releases/broken/program/SensorAgent.Hardware.dll" # not what its name says
   sed -i 's#^ExecStart=.*#ExecStart=/bin/false#' "$work/releases/unfit/deploy/sensoragent.service"
+  # And two Debian packages, which differ in their version.
+  mv "$work"/packed/sensoragent_*.deb "$work/releases/first.deb"
+  dpkg-deb -R "$work/releases/first.deb" "$work/package"
+  sed -i 's#^Version: .*#Version: 9.2#' "$work/package/DEBIAN/control"
+  dpkg-deb --root-owner-group --build "$work/package" "$work/releases/second.deb" >/dev/null
 }
 
 build_initramfs() {
@@ -39,7 +45,7 @@ build_initramfs() {
   mkdir -p "$tree/bin" "$tree/modules"
   cp "$(command -v busybox)" "$tree/bin/busybox"
   cp "$here/init.sh" "$tree/init" && chmod +x "$tree/init"
-  for module_name in virtio_pci 9pnet_virtio 9p overlay i2c-dev w1_therm; do
+  for module_name in virtio_pci virtio_blk ext4 9pnet_virtio 9p overlay i2c-dev w1_therm; do
     modprobe -d "$kernel/root" -S "$version" --show-depends "$module_name"
   done | awk '$1 == "insmod" && !seen[$2]++ { print $2 }' >"$work/modules"
   while read -r file; do
@@ -50,28 +56,53 @@ build_initramfs() {
   (cd "$tree" && find . | cpio -o -H newc --quiet | gzip -1) >"$work/initramfs.gz"
 }
 
+start_machine() {
+  qemu-system-x86_64 -accel tcg,thread=multi -cpu max -smp 2 -m 2048 -display none -nic none -no-reboot \
+    -chardev "file,id=serial,path=$log,append=on" -serial chardev:serial \
+    -kernel "$kernel/root/boot/vmlinuz-$version" -initrd "$work/initramfs.gz" \
+    -append "console=ttyS0 quiet panic=-1 systemd.show_status=0 story.script=$here/story.sh story.releases=$work/releases story.chapters=${SENSORAGENT_STORY_CHAPTERS:-}" \
+    -drive "file=$work/disk,if=virtio,format=raw,cache=unsafe" \
+    -virtfs local,path=/,mount_tag=host,security_model=none,readonly=on,multidevs=remap \
+    </dev/null >"$work/qemu.log" 2>&1 &
+  machine=$!
+}
+
+# When the story asks for it, the power is cut: the machine ends in mid-write, and is started again on the same disk.
 run_machine() {
   log=$work/story.log
-  timeout "$bound" qemu-system-x86_64 -accel tcg,thread=multi -cpu max -smp 2 -m 2048 -display none -serial stdio -nic none -no-reboot \
-    -kernel "$kernel/root/boot/vmlinuz-$version" -initrd "$work/initramfs.gz" \
-    -append "console=ttyS0 quiet panic=-1 systemd.show_status=0 story.script=$here/story.sh story.releases=$work/releases" \
-    -virtfs local,path=/,mount_tag=host,security_model=none,readonly=on,multidevs=remap \
-    </dev/null 2>&1 | stdbuf -oL tr -d '\r' | tee "$log" || true
+  : >"$log"
+  truncate -s 2G "$work/disk"
+  mkfs.ext4 -q "$work/disk"
+  tail -n +1 -f --pid=$$ "$log" | stdbuf -oL tr -d '\r' &
+  end=$(($(date +%s) + bound))
+  power=on
+  start_machine
+  while kill -0 "$machine" 2>/dev/null && [ "$(date +%s)" -lt "$end" ]; do
+    if [ $power = on ] && grep -q '^story: cut the power' "$log"; then
+      power="cut"
+      kill -KILL "$machine"
+      wait "$machine" || true
+      start_machine
+    fi
+    sleep 1
+  done
+  kill -KILL "$machine" 2>/dev/null || true
 }
 
 # The story has this machine's root under it: what it needs is installed here.
-install_packages mosquitto:mosquitto mosquitto_sub:mosquitto-clients systemctl:systemd dbus-daemon:dbus udevadm:udev dpkg-deb:dpkg
+install_packages mosquitto:mosquitto mosquitto_sub:mosquitto-clients systemctl:systemd dbus-daemon:dbus udevadm:udev dpkg-deb:dpkg mkfs.ext4:e2fsprogs adduser:adduser
+ldconfig -p | grep -q libsqlite3.so.0 || install libsqlite3-0
 fetch_kernel
 build_module
 build_releases
 build_initramfs
 run_machine
 
-if ! grep -qE '^story: [0-9]+ passed, [0-9]+ failed$' "$log"; then
+if ! tr -d '\r' <"$log" | grep -qE '^story: [0-9]+ passed, [0-9]+ failed$'; then
   echo "FAILED  installation: the story did not come to its end within $bound s ($log)"
   echo "0 passed, 1 failed, 0 skipped"
   exit 1
 fi
-sed -nE 's/^story: ([0-9]+ passed, [0-9]+ failed)$/\1, 0 skipped/p' "$log" | tail -n 1
-grep -q '^story: [0-9]* passed, 0 failed$' "$log" || exit 1
+tr -d '\r' <"$log" | sed -nE 's/^story: ([0-9]+ passed, [0-9]+ failed)$/\1, 0 skipped/p' | tail -n 1
+grep -q '^story: [0-9]* passed, 0 failed' "$log" || exit 1
 rm -rf "$work" # kept where something failed, to look at

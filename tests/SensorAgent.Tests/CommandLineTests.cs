@@ -56,7 +56,9 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("set", "lamp", "ON", "--Mqtt:Brokr=embedded")]
     [InlineData("set", "--Mqtt:Brokr", "embedded", "lamp", "ON", "5s")]
-    public async Task Settings_beside_a_command_for_an_output_are_not_part_of_it(params string[] arguments)
+    [InlineData("read", "--Mqtt:Brokr=embedded")]
+    [InlineData("history", "--Mqtt:Brokr=embedded")]
+    public async Task Settings_beside_the_words_of_a_command_are_none_of_them(params string[] arguments)
     {
         var file = _directory.File("a.json", """{ "Board": { "Kind": "simulated" }, "Outputs": { "lamp": { "Driver": "gpio", "Pin": "GPIO17" } } }""");
 
@@ -130,6 +132,44 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(1, await RunAsync("check", "--config", file));
 
         Assert.Contains(sentence, _error.ToString());
+    }
+
+    [Fact]
+    public async Task Unit_allows_exactly_the_devices_of_the_configuration()
+    {
+        var file = _directory.File("a.json", """
+            {
+              "Board": {
+                "Kind": "simulated",
+                "Multiplexers": { "mux1": { "Driver": "tca9548a", "Bus": 1, "Address": "0x70" } },
+                "Expanders": { "exp1": { "Driver": "mcp23017", "Bus": "mux1:2", "Address": "0x20" } }
+              },
+              "Sensors": {
+                "climate": { "Driver": "bme280", "Bus": "mux1:3" },
+                "air": { "Driver": "mhz19b", "Port": "ttyUSB0" },
+                "volts": { "Driver": "mcp3008", "Bus": 0, "ChipSelect": 1 },
+                "bell": { "Driver": "button", "Pin": "exp1:5" },
+                "host": { "Driver": "host" }
+              }
+            }
+            """);
+
+        Assert.Equal(0, await RunAsync("unit", "--config", file));
+
+        Assert.Equal(
+            ["DeviceAllow=", "DeviceAllow=/dev/i2c-1 rw", "DeviceAllow=/dev/spidev0.1 rw", "DeviceAllow=/dev/ttyUSB0 rw"],
+            _output.ToString().Split('\n').Where(line => line.StartsWith("DeviceAllow", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Unit_allows_GPIO_chips_where_a_line_of_the_board_is_used()
+    {
+        var file = _directory.File("a.json", """{ "Board": { "Kind": "simulated" }, "Outputs": { "lamp": { "Driver": "gpio", "Pin": "GPIO17" } } }""");
+
+        Assert.Equal(0, await RunAsync("unit", "--config", file));
+
+        Assert.Contains("DeviceAllow=\nDeviceAllow=char-gpiochip rw\n", _output.ToString());
+        Assert.DoesNotContain("/dev/", _output.ToString().Replace("devices.conf", "", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -39,5 +39,9 @@ public sealed class AgentCatalogue(ReadingFlow flow, OutputFleet outputs, Outbox
         foreach (var output in outputs.Outputs)
             ChannelJson.WriteDescription(writer, output, topics);
         writer.WriteEndArray();
+        writer.WriteStartArray("groups");
+        foreach (var (group, _) in outputs.Groups)
+            ChannelJson.WriteDescription(writer, group, topics);
+        writer.WriteEndArray();
     }
 }

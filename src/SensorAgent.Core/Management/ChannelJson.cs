@@ -101,4 +101,22 @@ public static class ChannelJson
 
         writer.WriteEndObject();
     }
+
+    /// <summary>What a group or scene is: its topics and its outputs.</summary>
+    public static void WriteDescription(Utf8JsonWriter writer, GroupPlan group, TopicScheme topics)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("group", group.Name);
+        writer.WriteString("location", group.Location);
+        if (!group.IsScene)
+            writer.WriteString("topic", topics.OutputState(group.Name, group.Location));
+        writer.WriteString("set", topics.OutputSet(group.Name, group.Location));
+        writer.WriteString("result", topics.Result(group.Name));
+        writer.WriteString("kind", group.IsScene ? "scene" : "group");
+        writer.WriteStartArray("outputs");
+        foreach (var output in group.Outputs)
+            writer.WriteStringValue(output.Name);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
 }

@@ -44,7 +44,7 @@ public sealed partial class Requests
     public bool Receive(InboundMessage message)
     {
         var prefix = _topics.Request("");
-        if (!message.Topic.StartsWith(prefix, StringComparison.Ordinal))
+        if (prefix.Length == 0 || !message.Topic.StartsWith(prefix, StringComparison.Ordinal))
             return false;
         if (message.Retained)
             return true; // it would act again at every connect

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
 namespace SensorAgent.Core.Messaging;
@@ -14,6 +15,7 @@ public sealed partial class Link(
     private static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(10);
     private readonly Queue<Task> _inFlight = new();
+    private readonly ConcurrentDictionary<string, bool> _refused = new(StringComparer.Ordinal); // the topics that this connection has been refused
     private readonly Lock _lock = new();
     private volatile IMqttConnection _connection = connection;
     private IMqttConnection _next = connection;
@@ -113,6 +115,7 @@ public sealed partial class Link(
     public async Task ConnectedAsync(string broker, CancellationToken cancellationToken)
     {
         outbox.Prepare();
+        _refused.Clear();
         _subscribed = subscriptions();
         await SubscribeAsync(_subscribed, cancellationToken);
         _isConnected = true;
@@ -187,6 +190,8 @@ public sealed partial class Link(
         {
             await _connection.PublishAsync(message, cancellationToken);
             message.Receipt?.Acknowledged(message.Sequence);
+            if (!_refused.IsEmpty)
+                _refused.TryRemove(message.Topic, out _);
         }
         catch (BrokerUnavailableException)
         {
@@ -194,7 +199,8 @@ public sealed partial class Link(
         }
         catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
         {
-            LogRefused(message.Topic, fault.Message);
+            if (_refused.TryAdd(message.Topic, true)) // once: it will not be otherwise the next time
+                LogRefused(message.Topic, fault.Message);
         }
     }
 

@@ -56,6 +56,12 @@ public sealed class Outbox(int passingCapacity = 1000)
     /// <summary>Replaces what its topic says.</summary>
     public void Post(OutboundMessage message, Rank rank)
     {
+        if (message.Topic.Length == 0)
+        {
+            message.Receipt?.Acknowledged(message.Sequence); // nobody waits for it
+            return;
+        }
+
         lock (_lock)
         {
             if (!_standing.TryGetValue(message.Topic, out var standing))
@@ -74,6 +80,8 @@ public sealed class Outbox(int passingCapacity = 1000)
     /// <summary>Says something once; dropped when no broker is there to hear it.</summary>
     public void Say(OutboundMessage message)
     {
+        if (message.Topic.Length == 0)
+            return;
         lock (_lock)
         {
             if (!_open && !_opening)

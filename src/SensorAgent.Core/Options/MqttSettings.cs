@@ -178,21 +178,27 @@ public sealed record TlsSettings(string CaFile, string CertificateFile, string K
 /// <param name="Agent">Root of what is for machines.</param>
 public sealed record TopicSettings(string Sensor, string Output, string Agent)
 {
+    /// <summary>Template of where outputs take commands; empty for the state's topic with <c>/set</c>.</summary>
+    public string Command { get; init; } = "";
+
     private static readonly Setting<string> SensorKey =
-        Setting.Text("Sensor", "/Sensor/{quantity}/{location}", "Template of a channel's bare value.");
+        Setting.Text("Sensor", "/Sensor/{quantity}/{location}", "Template of a channel's bare value; none publishes none.");
 
     private static readonly Setting<string> OutputKey =
-        Setting.Text("Output", "/Output/{output}/{location}", "Template of an output's state; /set follows it for commands.");
+        Setting.Text("Output", "/Output/{output}/{location}", "Template of an output's state; none publishes none.");
 
-    private static readonly Setting<string> AgentKey = Setting.Text("Agent", "/Agent/{agent}", "Root of what is for machines.");
+    private static readonly Setting<string> CommandKey =
+        Setting.Text("Command", "", "Template of where an output takes commands; empty is that of Output with /set.");
+
+    private static readonly Setting<string> AgentKey = Setting.Text("Agent", "/Agent/{agent}", "Root of what is for machines; none publishes nothing of it.");
 
     /// <summary>The section's keys.</summary>
-    public static IReadOnlyList<Setting> Keys => [SensorKey, OutputKey, AgentKey];
+    public static IReadOnlyList<Setting> Keys => [SensorKey, OutputKey, CommandKey, AgentKey];
 
     /// <summary>Reads the section.</summary>
     public static TopicSettings Read(SettingsSection section)
     {
-        var settings = new TopicSettings(section.Get(SensorKey), section.Get(OutputKey), section.Get(AgentKey));
+        var settings = new TopicSettings(section.Get(SensorKey), section.Get(OutputKey), section.Get(AgentKey)) { Command = section.Get(CommandKey) };
         section.RefuseUnknown();
         return settings;
     }

@@ -28,6 +28,9 @@ public sealed record GuardPlan(TimeSpan MinOn, TimeSpan MinOff, int? MaxSwitches
     /// <summary>No guards.</summary>
     public static GuardPlan None { get; } = new(TimeSpan.Zero, TimeSpan.Zero, null, "", TimeSpan.Zero);
 
+    /// <summary>Whether what they need to know has to be kept over a restart.</summary>
+    public bool OutlivesRestarts => MinOff > TimeSpan.Zero || MaxSwitchesPerHour is not null;
+
     /// <summary>The keys, without those of <c>Interlock</c>.</summary>
     public static IReadOnlyList<Setting> Keys => [MinOnKey, MinOffKey, MaxSwitchesKey];
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
 
@@ -7,24 +8,87 @@ namespace SensorAgent.Core.Outputs;
 public readonly record struct Refusal(string Reason, TimeSpan? Until = null);
 
 /// <summary>Says whether an output may change: once on, once off, how often, and who else is on. Time is the worker's clock.</summary>
-public sealed class OutputGuards(string output, GuardPlan plan, InterlockGroup? interlock)
+public sealed class OutputGuards
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    private readonly string _output;
+    private readonly GuardPlan _plan;
+    private readonly InterlockGroup? _interlock;
     private readonly Queue<TimeSpan> _switchedOn = new();
+    private TimeSpan? _onSince;
     private TimeSpan? _offSince;
     private bool _isOn;
+    private bool _isLost;
+
+    /// <summary>The guards of an output that has not been reached yet.</summary>
+    public OutputGuards(string output, GuardPlan plan, InterlockGroup? interlock)
+        : this(output, plan, interlock, isReached: false)
+    {
+    }
+
+    private OutputGuards(string output, GuardPlan plan, InterlockGroup? interlock, bool isReached)
+    {
+        (_output, _plan, _interlock) = (output, plan, interlock);
+        if (!isReached)
+            interlock?.Join(output);
+    }
+
+    /// <summary>
+    /// What has to be known after a restart: whether it is on, since when it is off, and when it was switched on. On the machine's own clock,
+    /// which nobody sets, and which begins anew with the machine: what it says then makes the guards wait longer, never shorter.
+    /// </summary>
+    /// <param name="origin">Where the worker's clock begins on that clock.</param>
+    public string Kept(TimeSpan origin) => string.Join(' ', new[] { _isOn || _isLost ? "ON" : "OFF", $"{((_offSince ?? TimeSpan.Zero) + origin).Ticks}" }
+        .Concat(_switchedOn.Select(at => $"{(at + origin).Ticks}")));
+
+    /// <summary>Takes up what was kept by another life of the agent.</summary>
+    public void Recall(string kept, TimeSpan origin)
+    {
+        if (kept.Split(' ') is not [("ON" or "OFF") and var state, .. var rest] || rest.Length == 0)
+            return;
+        var times = rest.Select(text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) ? new TimeSpan(ticks) - origin : TimeSpan.Zero)
+            .Select(time => time < TimeSpan.Zero ? time : TimeSpan.Zero).ToArray();
+        _offSince = state == "ON" ? TimeSpan.Zero : times[0];
+        foreach (var at in times.Skip(1))
+            _switchedOn.Enqueue(at);
+    }
+
+    /// <summary>The hardware was found as it is, and is to stay so: why it must not, or null.</summary>
+    public string? Found(OutputState actual)
+    {
+        _interlock?.Reached(_output, actual.IsOn);
+        return actual.IsOn ? _interlock?.Take(_output, TimeSpan.Zero) : null;
+    }
+
+    /// <summary>The hardware failed while it was told a state, and may have taken it; true when there is something new to keep for a restart.</summary>
+    public bool Lost(OutputState? told, TimeSpan now)
+    {
+        var isNew = !_isLost;
+        _isLost = true;
+        if (told is { } state && state.IsOn != _isOn)
+        {
+            Note(state.IsOn, now);
+            isNew = true;
+        }
+
+        return isNew && _plan.OutlivesRestarts;
+    }
+
+    /// <summary>The output is driven no more.</summary>
+    public void Leave() => _interlock?.Leave(_output);
 
     /// <summary>The same history under other rules; the conflict is why an output that is on may not stay so under them.</summary>
     public OutputGuards With(GuardPlan next, InterlockGroup? group, out string? conflict)
     {
         conflict = null;
-        if (!ReferenceEquals(interlock, group))
+        if (!ReferenceEquals(_interlock, group))
         {
-            interlock?.Release(output);
-            conflict = _isOn ? group?.Take(output, next.DeadTime) : null;
+            _interlock?.Release(_output);
+            Leave();
+            conflict = _isOn ? group?.Take(_output, next.DeadTime) : null;
         }
 
-        var guards = new OutputGuards(output, next, group) { _offSince = _offSince, _isOn = _isOn };
+        var guards = new OutputGuards(_output, next, group, isReached: true) { _onSince = _onSince, _offSince = _offSince, _isOn = _isOn, _isLost = _isLost };
         foreach (var at in _switchedOn)
             guards._switchedOn.Enqueue(at);
         return guards;
@@ -35,54 +99,62 @@ public sealed class OutputGuards(string output, GuardPlan plan, InterlockGroup? 
     {
         if (next.Timer is not { Each: var each, Steps: var steps } timer)
             return null;
-        if ((next.State.IsOn || steps > 0) && each < plan.MinOn)
-            return TooShort("on", each, "MinOn", plan.MinOn);
-        if ((!next.State.IsOn || steps > 0) && (timer.End.IsOn || steps > 0) && each < plan.MinOff)
-            return TooShort("off", each, "MinOff", plan.MinOff);
-        return 1 + (steps / 2) > plan.MaxSwitchesPerHour
-            ? new($"It may be switched on {plan.MaxSwitchesPerHour} times within an hour only (MaxSwitchesPerHour).")
+        if ((next.State.IsOn || steps > 0) && each < _plan.MinOn)
+            return TooShort("on", each, "MinOn", _plan.MinOn);
+        if ((!next.State.IsOn || steps > 0) && (timer.End.IsOn || steps > 0) && each < _plan.MinOff)
+            return TooShort("off", each, "MinOff", _plan.MinOff);
+        return 1 + (steps / 2) > _plan.MaxSwitchesPerHour
+            ? new($"It may be switched on {_plan.MaxSwitchesPerHour} times within an hour only (MaxSwitchesPerHour).")
             : null;
     }
 
     /// <summary>Refuses a change of state, or takes what it needs for it; null when it may be made.</summary>
-    /// <param name="from">What holds.</param>
     /// <param name="to">What is to hold.</param>
     /// <param name="now">The time.</param>
     /// <param name="isSafety">A fail-safe or the end of the agent: switching off is always allowed to it.</param>
-    public Refusal? Check(OutputProgram from, OutputState to, TimeSpan now, bool isSafety)
+    public Refusal? Check(OutputState to, TimeSpan now, bool isSafety)
     {
         if (to.IsOn == _isOn)
             return null;
         if (!to.IsOn)
         {
-            return !isSafety && from.OnSince + plan.MinOn is { } until && now < until
-                ? new($"It must stay on for another {Left(until - now)} (MinOn {Duration.ToWords(plan.MinOn)}).", until)
+            return !isSafety && _onSince + _plan.MinOn is { } until && now < until
+                ? new($"It must stay on for another {Left(until - now)} (MinOn {Duration.ToWords(_plan.MinOn)}).", until)
                 : null;
         }
 
-        if (_offSince + plan.MinOff is { } end && now < end)
-            return new($"It must stay off for another {Left(end - now)} (MinOff {Duration.ToWords(plan.MinOff)}).", end);
+        if (_offSince + _plan.MinOff is { } end && now < end)
+            return new($"It must stay off for another {Left(end - now)} (MinOff {Duration.ToWords(_plan.MinOff)}).", end);
 
         while (_switchedOn.TryPeek(out var first) && now - first >= Hour)
             _switchedOn.Dequeue();
-        if (_switchedOn.Count >= plan.MaxSwitchesPerHour)
+        if (_switchedOn.Count >= _plan.MaxSwitchesPerHour)
         {
             var free = _switchedOn.Peek() + Hour;
             return new($"It was switched on {_switchedOn.Count} times within an hour (MaxSwitchesPerHour); wait another {Left(free - now)}.", free);
         }
 
-        return interlock?.Take(output, plan.DeadTime) is { } reason ? new(reason) : null;
+        return _interlock?.Take(_output, _plan.DeadTime) is { } reason ? new(reason) : null;
     }
 
-    /// <summary>The hardware says what it does.</summary>
-    public void Saw(OutputState actual, TimeSpan now)
+    /// <summary>The hardware says what it does; true when there is something new to keep for a restart.</summary>
+    public bool Saw(OutputState actual, TimeSpan now)
     {
+        _interlock?.Reached(_output, actual.IsOn);
         if (!actual.IsOn)
-            interlock?.Release(output);
-        if (actual.IsOn == _isOn)
-            return;
-        _isOn = actual.IsOn;
-        if (_isOn)
+            _interlock?.Release(_output);
+        var isNew = actual.IsOn != _isOn || _isLost; // one that was lost may have done anything meanwhile
+        _isLost = false;
+        if (isNew)
+            Note(actual.IsOn, now);
+        return isNew && _plan.OutlivesRestarts;
+    }
+
+    private void Note(bool on, TimeSpan now)
+    {
+        _isOn = on;
+        _onSince = on ? now : null;
+        if (on)
             _switchedOn.Enqueue(now);
         else
             _offSince = now;

@@ -74,7 +74,37 @@ public sealed partial class OutputJournal(string directory, ILogger<OutputJourna
         }
     }
 
+    /// <summary>What the guards of an output kept; empty where they kept nothing, or nothing that can be read.</summary>
+    public string RecallGuards(string output)
+    {
+        try
+        {
+            return GuardsOf(output).Read() ?? "";
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            LogUnreadable(output, GuardsOf(output).Path, fault.Message);
+            return "";
+        }
+    }
+
+    /// <summary>Keeps what the guards of an output have to know after a restart.</summary>
+    public void RememberGuards(string output, string kept)
+    {
+        var file = GuardsOf(output);
+        try
+        {
+            file.Write(kept);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            LogNotKept(output, file.Path, fault.Message);
+        }
+    }
+
     private StateFile FileOf(string output) => new(Path.Combine(directory, "outputs", Uri.EscapeDataString(output)));
+
+    private StateFile GuardsOf(string output) => new(Path.Combine(directory, "guards", Uri.EscapeDataString(output)));
 
     [LoggerMessage(LogLevel.Debug, "Whether the agent ends in order is not kept; {File} cannot be written: {Reason}")]
     private partial void LogNoMark(string file, string reason);

@@ -12,7 +12,7 @@ public sealed partial class OutputWorker
         while (_kept.TakeDue() is { } due)
             Do(due, due.Parsed.Command!);
 
-        var next = _program.At(Now, _plan.MaxOn);
+        var next = _program;
         if (UntilFailsafe() is { Ticks: <= 0 } && _plan.OnDisconnect is { } plan)
         {
             Interlocked.Exchange(ref _awaySince, -1); // once for each absence: MaxOn may end a safe state that is on
@@ -20,6 +20,7 @@ public sealed partial class OutputWorker
                 next = next.Fail(plan.State, $"The broker was away for {Duration.ToWords(plan.After)}.", Now);
         }
 
+        next = next.At(Now, _plan.MaxOn); // after OnDisconnect: a safe state that is on does not begin a new stretch of MaxOn
         if (!ReferenceEquals(next, _program) && (next.Cause == OutputCause.Failsafe || !(Now < _holdUntil)))
             Change(next);
         else if (_program.Fade is not null && Now >= _fadeAt)
@@ -46,7 +47,7 @@ public sealed partial class OutputWorker
     private void Fade()
     {
         _fadeAt = Now + FadeStep;
-        _device.Write(_program.Shown(Now), Now);
+        Write(_program.Shown(Now));
         TellOnTheWay();
     }
 
@@ -76,7 +77,7 @@ public sealed partial class OutputWorker
     {
         var isSafety = next.Cause == OutputCause.Failsafe;
         _holdUntil = null;
-        if (_guards.Check(_program, next.State, Now, isSafety) is { } refusal)
+        if (_guards.Check(next.State, Now, isSafety) is { } refusal)
         {
             if (!next.State.IsOn && refusal.Until is { } until)
             {
@@ -92,7 +93,7 @@ public sealed partial class OutputWorker
         }
 
         _program = Coloured(next);
-        _device.Write(_program.Shown(Now), Now);
+        Write(_program.Shown(Now));
         Publish(tell: next.Timer is null);
     }
 
@@ -101,8 +102,14 @@ public sealed partial class OutputWorker
         if (_plan.OnDisconnect is { } plan && Now - _device.AwaySince >= plan.After && (_program.State != plan.State || _program.Timer is not null))
             Change(_program.Fail(plan.State, $"The hardware was away for {Duration.ToWords(plan.After)}.", Now)); // it is opened with it below
         var leave = _device.Actual is null && _plan is { Startup: null, Restores: false } && _program.Cause == OutputCause.Startup;
-        if (_device.Open(leave ? null : _program.Shown(Now), Now) && leave)
+        if (!leave && _program.State.IsOn && _guards.Check(_program.State, Now, isSafety: false) is { } refusal)
+            _program = _program.Fail(OutputState.Off, refusal.Reason, Now);
+        if (Open(leave ? null : _program.Shown(Now)) && leave)
+        {
             _program = _program.Take(_device.Actual!.Value, OutputCause.Startup, Now);
+            KeepFound();
+        }
+
         Publish(tell: false);
     }
 }

@@ -57,7 +57,7 @@ public sealed partial class OutputWorker
         if (command is CancelCommand)
             _kept.Clear();
         var next = Coloured(_program.After(command, Now, request.Cause));
-        if ((_guards.Check(next) ?? _guards.Check(_program, next.State, Now, isSafety: false)) is { } refusal)
+        if ((_guards.Check(next) ?? _guards.Check(next.State, Now, isSafety: false)) is { } refusal)
         {
             Answer(request, CommandStatus.Refused, refusal.Reason);
             return;
@@ -65,7 +65,7 @@ public sealed partial class OutputWorker
 
         _done.Add(request);
         _holdUntil = null;
-        if (_device.Write(next.Shown(Now), Now) || _device.IsOpen) // what reads back otherwise was told all the same: timers and MaxOn guard it
+        if (Write(next.Shown(Now)) || _device.IsOpen) // what reads back otherwise was told all the same: timers and MaxOn guard it
             _program = next;
         (_fadeAt, _tellAt) = (Now + FadeStep, Now + TellEvery);
         Publish(tell: true);

@@ -13,6 +13,7 @@ public sealed partial class OutputWorker
     private const int WaitingCommands = 64;
     private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FadeStep = TimeSpan.FromMilliseconds(40); // 25 a second look smooth
+    private static readonly TimeSpan InterlockLook = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(1);
     private OutputPlan _plan;
     private readonly OutputTopics _topics;
@@ -99,15 +100,7 @@ public sealed partial class OutputWorker
             do
             {
                 Interlocked.Exchange(ref _askedToMove, 0);
-                while (_requests.Reader.TryRead(out var request))
-                {
-                    Adopt();
-                    if (request is not null)
-                        Obey(request);
-                }
-
-                Advance();
-                alarm.Change(UntilNext(), Timeout.InfiniteTimeSpan);
+                alarm.Change(Turn(), Timeout.InfiniteTimeSpan);
             }
             while (await _requests.Reader.WaitToReadAsync(stoppingToken));
         }
@@ -119,6 +112,7 @@ public sealed partial class OutputWorker
         {
             Finish();
             _device.Close();
+            _guards.Leave();
             _requests.Writer.TryComplete();
             while (_requests.Reader.TryRead(out var late))
             {
@@ -128,23 +122,38 @@ public sealed partial class OutputWorker
         }
     }
 
-    private void Start()
+    /// <summary>Does what was asked and what is due; returns how long nothing will be.</summary>
+    internal TimeSpan Turn()
     {
+        while (_requests.Reader.TryRead(out var request))
+        {
+            Adopt();
+            if (request is not null)
+                Obey(request);
+        }
+
+        Advance();
+        return UntilNext();
+    }
+
+    internal void Start()
+    {
+        if (_plan.Guards.OutlivesRestarts)
+            _guards.Recall(_journal.RecallGuards(_plan.Name), _time.GetElapsedTime(0, _start));
         var initial = _plan.Startup ?? (_plan.Restores ? _journal.Recall(_plan.Name) ?? OutputState.Off : null);
         _remembered = initial;
-        var refusal = initial is { } wanted ? _guards.Check(_program, wanted, Now, isSafety: false) : null;
+        var refusal = initial is { } wanted ? _guards.Check(wanted, Now, isSafety: false) : null;
         if (refusal is not null)
             initial = OutputState.Off;
-        var opened = _device.Open(initial, Now);
+        var opened = Open(initial);
         _program = new(initial ?? _device.Actual ?? OutputState.Off, _plan.FailsafeAtStart.Length > 0 ? OutputCause.Failsafe : OutputCause.Startup, Now)
         {
             Reason = refusal?.Reason ?? (_plan.FailsafeAtStart.Length > 0 ? _plan.FailsafeAtStart : _journal.EndedInDisorder ? "The agent did not end in order before; this is the state declared for the start." : ""),
         };
-        if (initial is null && _guards.Check(_program, _program.State, Now, isSafety: false) is { } forbidden)
-        {
-            _program = _program.Fail(OutputState.Off, forbidden.Reason, Now); // left on by whoever had it, and another of its interlock is on
-            _device.Write(OutputState.Off, Now);
-        }
+        if (refusal is not null && StartLater(refusal.Value) is { } later)
+            _program = _program with { Timer = new(later, 0, TimeSpan.Zero, _remembered!.Value) };
+        if (initial is null)
+            KeepFound();
 
         Publish(tell: opened);
     }
@@ -165,14 +174,52 @@ public sealed partial class OutputWorker
         Publish(tell: false);
     }
 
-    private void Finish()
+    /// <summary>What was left on by whoever had it stays on, unless another of its interlock is.</summary>
+    private void KeepFound()
+    {
+        if (!_device.IsOpen || _device.Actual is not { } actual || _guards.Found(actual) is not { } forbidden)
+            return;
+        _program = _program.Fail(OutputState.Off, forbidden, Now);
+        Write(OutputState.Off);
+    }
+
+    /// <summary>Writes a state; the guards hear when the hardware failed.</summary>
+    private bool Write(OutputState state)
+    {
+        var wasOpen = _device.IsOpen;
+        var followed = _device.Write(state, Now);
+        if (wasOpen)
+            HearOfFault(state);
+        return followed;
+    }
+
+    /// <summary>Opens the hardware; the guards hear when it failed.</summary>
+    private bool Open(OutputState? state)
+    {
+        var followed = _device.Open(state, Now);
+        HearOfFault(state);
+        return followed;
+    }
+
+    private void HearOfFault(OutputState? told)
+    {
+        if (!_device.IsOpen && _guards.Lost(told, Now))
+            KeepGuards();
+    }
+
+    private void KeepGuards() => _journal.RememberGuards(_plan.Name, _guards.Kept(_time.GetElapsedTime(0, _start)));
+
+    /// <summary>When an output goes on that a guard keeps off at the start: as soon as the guard allows it, or its interlock has been reached.</summary>
+    private TimeSpan? StartLater(Refusal refusal) => refusal.Until ?? Now + _plan.Guards.DeadTime + InterlockLook;
+
+    internal void Finish()
     {
         if ((_plan.OnExit ?? _program.Timer?.End ?? (_program.Fade is null ? null : _program.State)) is not { } last)
             return;
-        if (_guards.Check(_program, last, Now, isSafety: true) is not null)
+        if (_guards.Check(last, Now, isSafety: true) is not null)
             return; // switching on is not allowed now, and nobody will be there later
         _program = _program.Take(last, OutputCause.Exit, Now);
-        _device.Write(last, Now);
+        Write(last);
         Publish(tell: true);
     }
 
@@ -194,12 +241,12 @@ public sealed partial class OutputWorker
 
     private void Publish(bool tell)
     {
-        var (now, wall) = (Now, _time.GetUtcNow());
+        var (now, wall, toKeep) = (Now, _time.GetUtcNow(), false);
         if (_plan.Kind == OutputKind.Cover && _device is { IsOpen: true, MoveAt: null, Actual: { } rest } && _program.State != rest with { Words = null })
             _program = _program.Rest(rest with { Words = null });
         if (_device.Actual is { } actual)
         {
-            _guards.Saw(actual, now);
+            toKeep = _device.IsOpen && _guards.Saw(actual, now); // what cannot be reached may be anything
             _topics.PostState(_plan, actual);
             if (tell)
                 LogState(_plan.Name, _plan.Location, actual.Text(_plan.Kind), _program.Cause.Name(), _program.Reason);
@@ -210,6 +257,8 @@ public sealed partial class OutputWorker
         _topics.PostAlert(_plan, _device.Error);
         Snapshot = new(_plan, _device.Actual, _program.Cause, _program.Reason, since, until, _device.Error);
         Told?.Invoke(Snapshot);
+        if (toKeep)
+            KeepGuards();
         if (_plan.Restores && _program.Cause != OutputCause.Exit && _remembered != _program.Lasting)
             _journal.Remember(_plan.Name, (_remembered = _program.Lasting).Value);
     }

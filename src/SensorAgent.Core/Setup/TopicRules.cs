@@ -43,6 +43,8 @@ internal static class TopicRules
         {
             foreach (var topic in written)
             {
+                if (topic.Length == 0)
+                    continue; // the templates leave it out
                 if (TopicName.Problem(topic) is { } problem)
                     findings.Add(path, $"\"{topic}\" cannot be a topic: {problem}", "use letters, digits, - and _, with / between levels");
                 else if (!writers.TryAdd(topic, path))

@@ -50,7 +50,7 @@ export function duration(milliseconds) {
   const parts = [[d, 'time.d'], [hr, 'time.h'], [min, 'time.min'], [s, 'time.s']];
   const first = parts.findIndex(([count]) => count > 0);
   if (first < 0) return t('time.s', { n: 0 });
-  const two = first === 2 && min >= 10 ? parts.slice(first, first + 1) : parts.slice(first, first + 2);
+  const two = first === 2 && min >= 5 ? parts.slice(first, first + 1) : parts.slice(first, first + 2);
   return two.filter(([count], index) => index === 0 || count > 0).map(([count, key]) => t(key, { n: count })).join(' ');
 }
 

@@ -2,7 +2,7 @@
 import { h, say, show } from './dom.js';
 import { icon } from './icons.js';
 import { t } from './language.js';
-import { clockTime, dateTime, quantityName, unitOf, valueOf } from './format.js';
+import { clockTime, dateTime, number, quantityName, unitOf, valueOf } from './format.js';
 import { now } from './clock.js';
 import { byLocation, on, store } from './store.js';
 import { address as apiAddress, channelPath, get } from './api.js';
@@ -144,7 +144,7 @@ function summaryOf(list, words, from, to) {
   const isShort = to - from <= spans.day;
   const at = time => isShort ? clockTime(time, false) : dateTime(time);
   return t('history.summary', {
-    least: words(least[2]), leastAt: at(least[0]), most: words(most[3]), mostAt: at(most[0]), mean: words(mean), n: readings,
+    least: words(least[2]), leastAt: at(least[0]), most: words(most[3]), mostAt: at(most[0]), mean: words(mean), n: number(readings, 0),
   });
 }
 

@@ -105,7 +105,7 @@ function stateWords({ kind, state, unit, position }) {
   return kind === 'number' || kind === 'servo' ? `${number(value)} ${unit ?? ''}`.trim() : value === 0 ? t('off') : `${number(value)} %`;
 }
 
-function causeWords({ cause, since }) {
+function causeWords({ cause, reason, since }) {
   const words = cause ? known(`cause.${cause}`, sentence(cause)) : '';
-  return [words, since && ago(since)].filter(Boolean).join(' · ');
+  return [words, reason, since && ago(since)].filter(Boolean).join(' · ');
 }

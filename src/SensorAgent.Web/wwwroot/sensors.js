@@ -2,8 +2,8 @@
 import { h } from './dom.js';
 import { icon } from './icons.js';
 import { t } from './language.js';
-import { ago, dateTime, number } from './format.js';
-import { everySecond } from './clock.js';
+import { dateTime, duration, number } from './format.js';
+import { everySecond, now } from './clock.js';
 import { get } from './api.js';
 import { on, store } from './store.js';
 import { statusWords, toneOf } from './condition.js';
@@ -41,7 +41,7 @@ function row({ name, driver, location, state, error, since, ok, failed }) {
     h('div', null, h('h3', null, name), h('p', { class: 'muted' }, [driver, location].filter(Boolean).join(' · '))),
     h('div', null,
       h('p', { class: 'state' }, h('span', { class: 'mark' }, icon(tone, 16)), h('span', { class: 'words' }, statusWords(state)), ' ',
-        since && h('time', { datetime: since, title: dateTime(since) }, ago(since))),
+        since && h('time', { datetime: since, title: dateTime(since) }, t('sensors.for', { time: duration(now() - Date.parse(since)) }))),
       error && h('p', { class: 'problem', lang: 'en' }, error)),
     h('p', { class: 'counts muted' }, t('sensors.counts', { ok: number(ok ?? 0, 0), failed: number(failed ?? 0, 0) })));
 }

@@ -4,6 +4,7 @@ import { channelPath, get } from './api.js';
 import { now } from './clock.js';
 
 const span = 3_600_000;
+const shortest = 300_000;
 const waiting = [];
 let asking = 0;
 
@@ -50,14 +51,16 @@ export function sparkline(channel, signal, onTrend) {
   }
 
   function draw() {
-    const start = now() - span;
-    points = points.filter(([time]) => time >= start - 60_000);
+    const end = now();
+    points = points.filter(([time]) => time >= end - span);
     if (points.length > 400) points = points.filter((_, index) => index % 2 === 0 || index === points.length - 1);
     if (points.length < 2) return;
+    // A channel that is new fills its tile too.
+    const start = Math.max(end - span, Math.min(points[0][0], end - shortest));
     const values = points.map(([, value]) => value);
     const [least, most] = [Math.min(...values), Math.max(...values)];
     const height = most - least || 1;
-    const x = time => ((time - start) / span * 100).toFixed(2);
+    const x = time => ((time - start) / (end - start) * 100).toFixed(2);
     const y = value => (most === least ? 15 : 27 - (value - least) / height * 24).toFixed(2);
     const isBinary = channel.kind === 'binary';
     const to = (time, value) => isBinary ? `H${x(time)}V${y(value)}` : `L${x(time)} ${y(value)}`;

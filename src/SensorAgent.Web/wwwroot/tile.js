@@ -24,7 +24,7 @@ export function tile(first, signal) {
     h('h3', null, line
       ? h('a', { href: `#/history/${channel.id.split('/').map(encodeURIComponent).join('/')}` }, quantityName(channel.quantity))
       : quantityName(channel.quantity)),
-    image ?? h('p', { class: `value ${channel.kind}` }, value, ' ', unit, ' ', trend),
+    image ?? h('p', { class: `value is-${channel.kind}` }, value, ' ', unit, ' ', trend),
     line?.element,
     h('p', { class: 'state' }, mark, h('span', null, words, ' ', reason), ' ', age));
   on('channel', signal, next => { if (next.id === channel.id) update(next); });

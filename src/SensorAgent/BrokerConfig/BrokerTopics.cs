@@ -14,7 +14,8 @@ internal sealed record BrokerTopics(string Values, string States, string Command
     public static BrokerTopics Of(TopicSettings templates, string agent, string discoveryPrefix)
     {
         var states = Filter(templates.Output, agent);
-        return new(Filter(templates.Sensor, agent), states, $"{states}/set", Filter(templates.Agent, agent),
+        var commands = templates.Command.Length > 0 ? Filter(templates.Command, agent) : $"{states}/set";
+        return new(Filter(templates.Sensor, agent), states, commands, Filter(templates.Agent, agent),
             discoveryPrefix.Length > 0 ? $"{discoveryPrefix}/#" : "");
     }
 

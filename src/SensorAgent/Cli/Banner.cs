@@ -25,7 +25,7 @@ internal static class Banner
         if (plan.Web.Enabled)
             Line(output, "web", $"http://{(plan.Web.Address is "0.0.0.0" or "::" ? "127.0.0.1" : plan.Web.Address)}:{plan.Web.Port}");
         Lines(output, "sensors", [.. plan.Sensors.Select(entry => Sensor(entry.Sensor))]);
-        Lines(output, "outputs", [.. plan.Outputs.Select(entry => $"{entry.Name} ({entry.Driver.Name}{Pin(entry.Settings.Get(BusKeys.Pin))}) at {plan.Topics.OutputState(entry.Name, entry.Location)}")]);
+        Lines(output, "outputs", [.. plan.Outputs.Select(entry => $"{entry.Name} ({entry.Driver.Name}{Pin(entry.Settings.Get(BusKeys.Pin))}) at {Place(plan.Topics.OutputState(entry.Name, entry.Location), plan.Topics.OutputSet(entry.Name, entry.Location))}")]);
         if (plan.Groups.Count > 0)
             Lines(output, "groups", [.. plan.Groups.Select(group => $"{group.Name} ({string.Join(", ", group.Outputs.Select(member => member.Name))}) at {plan.Topics.OutputState(group.Name, group.Location)}")]);
         Lines(output, "try", [.. Hints(plan)]);
@@ -70,6 +70,8 @@ internal static class Banner
         var brace = template.IndexOf('{', StringComparison.Ordinal);
         return brace < 0 ? template : $"{template[..(template.LastIndexOf('/', brace) + 1)]}#";
     }
+
+    private static string Place(string state, string command) => state.Length > 0 ? state : command;
 
     private static string Pin(string pin) => pin.Length == 0 ? "" : $" {pin}";
 

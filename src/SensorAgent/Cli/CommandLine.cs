@@ -16,7 +16,7 @@ internal static class CommandLine
 
     /// <summary>The names of the commands.</summary>
     public static IReadOnlyList<string> Commands { get; } =
-        ["run", "check", "scan", "read", "record", "replay", "set", "watch", "sub", "pub", "history", "drivers", "doctor", "broker-config"];
+        ["run", "check", "scan", "read", "record", "replay", "set", "watch", "sub", "pub", "history", "drivers", "doctor", "broker-config", "unit"];
 
     public static Task<int> RunAsync(IReadOnlyList<string> arguments, InvocationConfiguration console)
     {
@@ -43,6 +43,7 @@ internal static class CommandLine
             Drivers(),
             Doctor(),
             BrokerConfig(),
+            Unit(),
             Generate(),
         };
         return (RootCommand)Run(root);
@@ -82,8 +83,18 @@ internal static class CommandLine
         var command = new Command("read", "Reads sensors directly, without broker, and prints what they say.") { sensor, watch };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, stop) =>
-            ReadCommand.RunAsync(Session.Open(parsed, ConfigOption), parsed.GetValue(sensor), parsed.GetValue(watch), stop));
+        {
+            var (name, settings) = OneWord(parsed, sensor);
+            return ReadCommand.RunAsync(Session.Open(parsed, ConfigOption, settings), name, parsed.GetValue(watch), stop);
+        });
         return command;
+    }
+
+    /// <summary>The one word that may stand there, and the settings; a second word is given to those who name mistakes.</summary>
+    private static (string? Word, IReadOnlyList<string> Settings) OneWord(ParseResult parsed, Argument<string?> argument)
+    {
+        var (words, settings) = Overrides.Separate([.. parsed.GetValue(argument) is { } given ? new[] { given } : [], .. parsed.UnmatchedTokens]);
+        return (words.Count > 0 ? words[0] : null, [.. settings, .. words.Skip(1)]);
     }
 
     private static Command Record()
@@ -174,9 +185,14 @@ internal static class CommandLine
         var csv = new Option<bool>("--csv") { Description = "Prints comma-separated values." };
         var json = new Option<bool>("--json") { Description = "Prints a JSON array." };
         var command = new Command("history", "Shows what a channel did, from the readings on disk.") { channel, since, step, csv, json };
-        command.SetAction(parsed => HistoryCommand.Run(
-            Session.Open(parsed, ConfigOption), parsed.GetValue(channel), parsed.GetRequiredValue(since), parsed.GetValue(step),
-            parsed.GetValue(json) ? HistoryFormat.Json : parsed.GetValue(csv) ? HistoryFormat.Csv : HistoryFormat.Table));
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction(parsed =>
+        {
+            var (name, settings) = OneWord(parsed, channel);
+            return HistoryCommand.Run(
+                Session.Open(parsed, ConfigOption, settings), name, parsed.GetRequiredValue(since), parsed.GetValue(step),
+                parsed.GetValue(json) ? HistoryFormat.Json : parsed.GetValue(csv) ? HistoryFormat.Csv : HistoryFormat.Table);
+        });
         return command;
     }
 
@@ -222,6 +238,13 @@ internal static class CommandLine
             BridgePasswordFile = parsed.GetValue(password),
             BridgeCaFile = parsed.GetRequiredValue(authority),
         }));
+        return command;
+    }
+
+    private static Command Unit()
+    {
+        var command = new Command("unit", "Prints a drop-in for the systemd unit that allows exactly the devices of the configuration.");
+        command.SetAction(parsed => UnitCommand.Run(Session.Open(parsed, ConfigOption)));
         return command;
     }
 

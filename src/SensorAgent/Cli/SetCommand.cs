@@ -30,6 +30,9 @@ internal static class SetCommand
         if (output.Parse(Payload.Text(value)) is { Command: null } refused)
             return session.Refuse(refused.Reason);
 
+        if (plan.Topics.Result(output.Name).Length == 0)
+            return session.Refuse($"Mqtt:Topics:Agent is none, so that the agent answers nobody. Publish to {plan.Topics.OutputSet(output.Name, output.Location)} instead.");
+
         var question = new Question(plan.Topics, output, value);
         var code = await new BrokerVisit(session, question.AskAsync, question.Take).RunAsync(
             question.Answer, Patience, $"No answer from agent {plan.Agent.Id}; is it running, with this broker and this configuration?", stop);

@@ -16,7 +16,7 @@ internal sealed class MqttAdapter(MqttClient client, TimeProvider time) : IMqttC
 
     /// <summary>The agent's own connection, whose will says <c>offline</c>.</summary>
     public static MqttAdapter ForAgent(AgentPlan plan, TimeProvider time, ILoggerFactory loggers) => Create(plan.Mqtt, plan.Mqtt.ClientId, time, loggers,
-        new Will(plan.Topics.State, Encoding.UTF8.GetBytes("offline")) { Qos = QualityOfService.AtLeastOnce, Retain = true });
+        plan.Topics.State.Length == 0 ? null : new Will(plan.Topics.State, Encoding.UTF8.GetBytes("offline")) { Qos = QualityOfService.AtLeastOnce, Retain = true });
 
     /// <summary>A connection beside the agent's, for one command.</summary>
     public static MqttAdapter ForOneCommand(AgentPlan plan, TimeProvider time, ILoggerFactory loggers) =>

@@ -15,8 +15,9 @@ internal sealed class RunningOutput : IAsyncDisposable
     public const string Detail = "/Agent/pi/output/lamp";
     public const string Result = "/Agent/pi/result/lamp";
     private readonly string _directory = Directory.CreateTempSubdirectory("outputs").FullName;
-    private readonly CancellationTokenSource _stop = new();
+    private CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
+    private (Task Running, CancellationTokenSource Stop)? _before;
 
     public FakeOutput Hardware { get; } = new();
 
@@ -47,6 +48,16 @@ internal sealed class RunningOutput : IAsyncDisposable
             Worker.LinkChanged(connected: true);
         _running = Worker.RunAsync(_stop.Token);
         return this;
+    }
+
+    /// <summary>Lets another life of the agent drive the same hardware, as after a crash; the first one is not asked any more.</summary>
+    public void StartAgain()
+    {
+        _before = (_running, _stop);
+        _stop = new();
+        Worker = new(Plan!, new FakeBoard(), new(Published.Outbox, Published.Topics, Published.Mqtt, Alerts), Journal, Time, Log);
+        Worker.LinkChanged(connected: true);
+        _running = Worker.RunAsync(_stop.Token);
     }
 
     /// <summary>Sends a command and waits for its answer, which is <c>status</c> or <c>status: reason</c>.</summary>
@@ -83,6 +94,13 @@ internal sealed class RunningOutput : IAsyncDisposable
         Hardware.Free.Set();
         await StopAsync();
         _stop.Dispose();
+        if (_before is { } before)
+        {
+            await before.Stop.CancelAsync();
+            await before.Running.WaitAsync(TimeSpan.FromSeconds(20));
+            before.Stop.Dispose();
+        }
+
         Hardware.Free.Dispose();
         Directory.Delete(_directory, recursive: true);
     }

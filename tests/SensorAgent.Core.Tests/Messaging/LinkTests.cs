@@ -138,6 +138,12 @@ public sealed class LinkTests : IAsyncDisposable
 
         await Wait.Until(() => _connection.Log.Contains("b=2"));
         Assert.Contains("The broker did not take a: Quota exceeded.", _log.Warnings);
+
+        Post("a", "3", Rank.Reading);
+        Post("b", "4", Rank.Reading);
+
+        await Wait.Until(() => _connection.Log.Contains("b=4"));
+        Assert.Single(_log.Warnings); // once a connection is enough
     }
 
     [Fact]

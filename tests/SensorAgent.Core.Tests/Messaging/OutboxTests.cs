@@ -8,6 +8,18 @@ public sealed class OutboxTests
     private readonly Outbox _outbox = new(passingCapacity: 3);
 
     [Fact]
+    public void What_has_no_topic_is_not_kept()
+    {
+        var outbox = new Outbox();
+        outbox.Open();
+
+        outbox.Post(new("", Payload.Text("x")), Rank.State);
+        outbox.Say(new("", Payload.Text("x")));
+
+        Assert.False(outbox.HasWork);
+    }
+
+    [Fact]
     public void Nothing_is_due_before_a_connection()
     {
         _outbox.Post(Message("a", "1"), Rank.Reading);

@@ -37,6 +37,22 @@ public sealed class TopicSchemeTests
         Assert.Equal("/Sensor/temperature/house/kitchen", _topics.Value(Channel with { Location = "house/kitchen" }));
 
     [Fact]
+    public void None_leaves_a_kind_out_and_commands_can_have_a_topic_of_their_own()
+    {
+        var topics = new TopicScheme(new("{location}", "none", "none") { Command = "{location}" }, "pi-0001");
+
+        Assert.Equal("room1", topics.Value(Channel));
+        Assert.Equal("k3y", topics.OutputSet("lamp", "k3y"));
+        Assert.All([topics.State, topics.Reading(Channel), topics.Request("+"), topics.OutputState("lamp", "k3y"), topics.Result("lamp")], Assert.Empty);
+    }
+
+    [Theory]
+    [InlineData("none", "", "Mqtt:Topics:Command")]
+    [InlineData("/Output/{output}", "/{lamp}", "Mqtt:Topics:Command")]
+    public void Outputs_need_a_topic_for_their_commands(string output, string command, string path) =>
+        Assert.Equal(path, Assert.Single(Check(Default with { Output = output, Command = command }).Mistakes).Path);
+
+    [Fact]
     public void The_templates_of_the_documentation_have_no_mistake() => Assert.Empty(Check(Default).Mistakes);
 
     [Theory]

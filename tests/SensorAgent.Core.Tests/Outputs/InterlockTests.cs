@@ -19,6 +19,36 @@ public sealed class InterlockTests
         var plan = GuardPlan.None with { Interlock = "shutter", DeadTime = DeadTime };
         _up = new("up", plan, _group);
         _down = new("down", plan, _group);
+        foreach (var guards in new[] { _up, _down })
+            guards.Saw(OutputState.Off, _time.Elapsed);
+        _time.Advance(DeadTime);
+    }
+
+    [Fact]
+    public void At_the_start_nobody_goes_on_before_all_have_been_reached_and_a_dead_time_has_passed()
+    {
+        var group = new InterlockGroup("door", _time);
+        var plan = GuardPlan.None with { Interlock = "door", DeadTime = DeadTime };
+        var (open, close) = (new OutputGuards("open", plan, group), new OutputGuards("close", plan, group));
+        open.Saw(OutputState.Off, _time.Elapsed);
+
+        Assert.Equal("close of the interlock door may be on; its hardware has not been reached yet.", SwitchOn(open)?.Reason);
+        close.Saw(OutputState.Off, _time.Elapsed);
+        Assert.Equal("Another of the interlock door was on just now; wait another 500ms.", SwitchOn(open)?.Reason);
+        _time.Advance(DeadTime);
+
+        Assert.Null(SwitchOn(open));
+    }
+
+    [Fact]
+    public void One_that_is_found_on_holds_the_group_and_a_second_one_may_not_stay_on()
+    {
+        var group = new InterlockGroup("door", _time);
+        var plan = GuardPlan.None with { Interlock = "door" };
+        var (open, close) = (new OutputGuards("open", plan, group), new OutputGuards("close", plan, group));
+
+        Assert.Null(open.Found(OutputState.On));
+        Assert.Equal("open of the interlock door is on; switch it off first.", close.Found(OutputState.On));
     }
 
     [Fact]
@@ -69,6 +99,9 @@ public sealed class InterlockTests
         var plan = GuardPlan.None with { Interlock = "shutter", DeadTime = DeadTime, MinOn = TimeSpan.FromSeconds(1), MinOff = TimeSpan.FromSeconds(2), MaxSwitchesPerHour = 100 };
         (OutputGuards Guards, OutputProgram Program)[] outputs =
             [.. new[] { "up", "down" }.Select(name => (new OutputGuards(name, plan, _group), new OutputProgram(OutputState.Off, OutputCause.Startup, TimeSpan.Zero)))];
+        foreach (var (guards, _) in outputs)
+            guards.Saw(OutputState.Off, _time.Elapsed);
+        _time.Advance(DeadTime);
         TimeSpan?[] offSince = [null, null];
         var switchedOn = new Queue<TimeSpan>[] { new(), new() };
         var refused = 0;
@@ -80,7 +113,7 @@ public sealed class InterlockTests
             var (guards, program) = outputs[at];
             var safety = random.Next(10) == 0;
             var next = program.After(random.Next(2) == 0 ? new SetCommand(OutputState.On) : new SetCommand(OutputState.Off), now);
-            if (guards.Check(program, next.State, now, safety) is not null)
+            if (guards.Check(next.State, now, safety) is not null)
             {
                 refused++;
                 continue;
@@ -111,7 +144,7 @@ public sealed class InterlockTests
 
     private Refusal? SwitchOn(OutputGuards guards)
     {
-        var refusal = guards.Check(new OutputProgram(OutputState.Off, OutputCause.Startup, TimeSpan.Zero), OutputState.On, _time.Elapsed, isSafety: false);
+        var refusal = guards.Check(OutputState.On, _time.Elapsed, isSafety: false);
         if (refusal is null)
             guards.Saw(OutputState.On, _time.Elapsed);
         return refusal;

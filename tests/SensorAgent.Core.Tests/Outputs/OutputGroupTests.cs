@@ -165,6 +165,24 @@ public sealed class OutputGroupTests : IAsyncDisposable
         Assert.Equal("ON", _fleet.Published.Last("/Output/all/room1"));
     }
 
+    [Fact]
+    public async Task Ten_thousand_commands_at_once_end_in_the_newest_switch_no_more_than_the_guards_allow_and_hold_up_nobody_else()
+    {
+        await StartAsync("lamp");
+        for (var number = 0; number < 10_000; number++)
+        {
+            foreach (var output in new[] { "lamp", "pump" })
+                _fleet.Router.Receive(new InboundMessage($"/Output/{output}/room1/set", number % 2 == 0 ? "OFF"u8.ToArray() : "ON"u8.ToArray()));
+        }
+
+        Assert.Equal(CommandStatus.Ok, (await _fleet.Fleet.CommandAsync("fan", "30"u8.ToArray())).Status);
+        await _fleet.Fleet.CommandAsync("pump", "CANCEL"u8.ToArray()); // answered after what came before
+        await _fleet.Fleet.CommandAsync("lamp", "CANCEL"u8.ToArray());
+
+        Assert.Equal("ON", _fleet.Published.Last("/Output/lamp/room1"));
+        Assert.DoesNotContain("pump OFF", _fleet.Written.SkipWhile(written => written != "pump ON"));
+    }
+
     private Task StartAsync(params string[] outputs) => _fleet.StartAsync(
         $$""" "Groups": { "all": { "Outputs": [{{(outputs.Length == 0 ? "\"lamp\", \"fan\", \"valve\"" : string.Join(", ", outputs.Select(output => $"\"{output}\"")))}}] } } """);
 

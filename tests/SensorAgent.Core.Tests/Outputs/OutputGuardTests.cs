@@ -87,6 +87,33 @@ public sealed class OutputGuardTests : IAsyncDisposable
         Assert.Equal("ok", await _output.AskAsync("ON"));
     }
 
+    [Theory]
+    [InlineData(""" "MinOff": "1h" """, "It must stay off for another 1h (MinOff 1h).")]
+    [InlineData(""" "MaxSwitchesPerHour": 1 """, "It was switched on 1 times within an hour (MaxSwitchesPerHour); wait another 1h.")]
+    public async Task A_crash_does_not_make_the_guards_forget(string guard, string reason)
+    {
+        _output.Start($", {guard}");
+        await _output.AskAsync("ON");
+
+        _output.StartAgain();
+
+        Assert.Equal($"refused: {reason}", await _output.AskAsync("ON"));
+        Assert.Equal(OutputState.Off, _output.Hardware.State);
+    }
+
+    [Fact]
+    public async Task An_output_that_starts_on_waits_for_its_MinOff_after_a_crash()
+    {
+        _output.Start(""", "MinOff": "1m", "Startup": "on" """);
+
+        _output.StartAgain();
+        Assert.Equal("OFF", _output.Published.Last(RunningOutput.State));
+        Assert.Equal("It must stay off for another 1m (MinOff 1m).", _output.Published.Last(RunningOutput.Detail, "reason"));
+        await _output.PassUntil(() => _output.Published.Last(RunningOutput.State) == "ON");
+
+        Assert.InRange(_output.Time.Elapsed, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2));
+    }
+
     [Fact]
     public async Task A_blink_that_would_switch_too_often_is_refused_whole()
     {
