@@ -60,7 +60,7 @@ start_machine() {
   qemu-system-x86_64 -accel tcg,thread=multi -cpu max -smp 2 -m 2048 -display none -nic none -no-reboot \
     -chardev "file,id=serial,path=$log,append=on" -serial chardev:serial \
     -kernel "$kernel/root/boot/vmlinuz-$version" -initrd "$work/initramfs.gz" \
-    -append "console=ttyS0 quiet panic=-1 systemd.show_status=0 story.script=$here/story.sh story.releases=$work/releases story.chapters=${SENSORAGENT_STORY_CHAPTERS:-}" \
+    -append "console=ttyS0 quiet panic=-1 systemd.show_status=0 systemd.getty_auto=0 story.script=$here/story.sh story.releases=$work/releases story.chapters=${SENSORAGENT_STORY_CHAPTERS:-}" \
     -drive "file=$work/disk,if=virtio,format=raw,cache=unsafe" \
     -virtfs local,path=/,mount_tag=host,security_model=none,readonly=on,multidevs=remap \
     </dev/null >"$work/qemu.log" 2>&1 &
