@@ -33,7 +33,7 @@ public sealed class TopicScheme(TopicSettings templates, string agent)
     public string Health => Under("health");
 
     /// <summary>What became of the last change of the configuration, as JSON.</summary>
-    public string Configuration => $"{_root}/config";
+    public string Configuration => Under("config");
 
     /// <summary>What the agent logs, as text.</summary>
     public string Log(string level) => Under($"log/{level}");

@@ -1,3 +1,4 @@
+using SensorAgent.Core.Messaging;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
 
@@ -18,6 +19,11 @@ internal static class HomeAssistantRules
                 findings.Add(path, $"a {output.Kind.ToString().ToLowerInvariant()} cannot be a {platform}",
                     Allowed(output.Kind) is { Length: > 0 } allowed ? $"use {Numbers.List(allowed)}" : "leave it out");
         }
+
+        var topics = plan.Mqtt.Topics;
+        (string Key, string Template)[] needed = [("Sensor", topics.Sensor), ("Output", topics.Output), ("Agent", topics.Agent)];
+        foreach (var (key, _) in needed.Where(topic => plan.HomeAssistant.Enabled && new TopicTemplate(topic.Template).IsNone))
+            findings.Add("HomeAssistant:Enabled", $"is true, and Mqtt:Topics:{key} is none", "Home Assistant needs all topics");
 
         if (plan.HomeAssistant.Enabled && !plan.Mqtt.Retain)
             findings.Note("Mqtt:Retain", "is false: Home Assistant sees nothing after its start until something changes", "set it to true");

@@ -29,16 +29,17 @@ internal static class LinkServices
             var discovery = provider.GetRequiredService<HomeAssistantDiscovery>();
             var messages = provider.GetRequiredService<DriverMessages>();
             var link = new Link(
-                provider.GetRequiredService<IMqttConnection>(), provider.GetRequiredService<Outbox>(), plan.Topics,
-                () =>
-                [
-                    .. new[] { plan.Topics.Request("+") }.Where(filter => filter.Length > 0),
-                    .. router.Topics, .. rules.Topics, .. messages.Topics.Union(discovery.Filters),
-                ],
-                Received, Changed, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Link>>());
+                provider.GetRequiredService<IMqttConnection>(), provider.GetRequiredService<Outbox>(), plan.Topics, Subscriptions, Received, Changed,
+                provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Link>>());
 
             messages.Changed += () => _ = link.ResubscribeAsync(CancellationToken.None);
             return link;
+
+            IReadOnlyList<string> Subscriptions() =>
+            [
+                .. new[] { plan.Topics.Request("+") }.Where(filter => filter.Length > 0),
+                .. router.Topics, .. rules.Topics, .. messages.Topics.Union(discovery.Filters),
+            ];
 
             void Received(InboundMessage message)
             {
