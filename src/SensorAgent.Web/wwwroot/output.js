@@ -105,7 +105,8 @@ function stateWords({ kind, state, unit, position }) {
   return kind === 'number' || kind === 'servo' ? `${number(value)} ${unit ?? ''}`.trim() : value === 0 ? t('off') : `${number(value)} %`;
 }
 
-function causeWords({ cause, reason, since }) {
+function causeWords({ cause, reason, since, members }) {
+  if (members) return members.map(sentence).join(', ');
   const words = cause ? known(`cause.${cause}`, sentence(cause)) : '';
   return [words, reason, since && ago(since)].filter(Boolean).join(' · ');
 }
