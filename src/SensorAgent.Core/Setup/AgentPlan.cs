@@ -48,6 +48,9 @@ public sealed record AgentPlan(
     /// <summary>What Home Assistant is told.</summary>
     public DiscoveryPlan Discovery => new(HomeAssistant, Agent.Location, Sensors, Outputs, Groups, Agent.Allow);
 
+    /// <summary>Where the agent's figures are sent.</summary>
+    public MetricsSettings Metrics { get; private init; } = new(null, TimeSpan.FromSeconds(30), "");
+
     /// <summary>What extends the buses of the board.</summary>
     public BoardSettings Extensions { get; private init; } = new("auto");
 
@@ -89,6 +92,7 @@ public sealed record AgentPlan(
         {
             Groups = groups,
             Links = GroupRules.ReadLinks(root, sensors, outputs, groups),
+            Metrics = MetricsSettings.Read(root.Section("Metrics")),
             Web = WebSettings.Read(root.Section("Web")),
             HomeAssistant = HomeAssistantSettings.Read(root.Section("HomeAssistant")),
             Extensions = boardSettings,
