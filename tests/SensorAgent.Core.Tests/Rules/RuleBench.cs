@@ -57,7 +57,9 @@ internal sealed class RuleBench : IAsyncDisposable
         Assert.Empty(Findings.Mistakes);
         Alerts = new(Published.Outbox, Published.Topics, TimeProvider.System);
         var log = new ReadingLog();
-        _readings = new(log, new(Published.Outbox, Published.Topics, Published.Mqtt, log, Alerts), false, new RecordingLogger<ReadingFlow>());
+        _readings = new(
+            log, new(Published.Outbox, Published.Topics, Published.Mqtt, log, Alerts, Time), new(() => true, log, Time, new RecordingLogger<ClockWatch>()),
+            false, new RecordingLogger<ReadingFlow>());
         foreach (var sensor in _plan.Sensors)
             _readings.Add(sensor);
     }

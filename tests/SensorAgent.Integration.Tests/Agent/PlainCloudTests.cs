@@ -40,7 +40,7 @@ public sealed class PlainCloudTests : IAsyncLifetime
         var agent = _bench.Agent(_cloud.Port);
         var phone = _bench.Subscribe(_cloud.Port, "YzcMNA1Wg", Me);
 
-        await phone.SeesAsync("YzcMNA1Wg", payload => payload.StartsWith("2", StringComparison.Ordinal));
+        await phone.SeesAsync("YzcMNA1Wg", payload => payload.StartsWith('2'));
         await MosquittoSub.PublishAsync(_cloud.Port, "TdKvBc5Hg", "ON", Me);
 
         await agent.PrintsAsync("ON  (command)");
