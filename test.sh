@@ -47,6 +47,7 @@ install_debian_peers() {
   # Debian's own Python: another one on the path does not see Debian's packages.
   /usr/bin/python3 -c 'import paho.mqtt.client' 2>/dev/null || missing+=(python3-paho-mqtt)
   [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || missing+=(rabbitmq-server)
+  command -v promtool >/dev/null || missing+=(prometheus)
   [ ${#missing[@]} -eq 0 ] && return 0
   timeout 120 "${root[@]}" apt-get update -qq >"$log" 2>&1 || cat "$log"
   for package in "${missing[@]}"; do

@@ -3,7 +3,7 @@ using SensorAgent.Benchmarks.Core;
 using SensorAgent.Benchmarks.Harness;
 using SensorAgent.Benchmarks.Mqtt;
 
-// Usage: SensorAgent.Benchmarks publish|roundtrip|fan|allocation|agent|commands|chain|cycle|history|all [rounds]
+// Usage: SensorAgent.Benchmarks publish|roundtrip|fan|allocation|agent|commands|web|chain|cycle|history|all [rounds]
 var rounds = args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 5;
 var what = args.Length > 0 ? args[0] : "all";
 if (what == "broker")
@@ -22,6 +22,7 @@ if (what == "broker")
     ("chain", () => ChainBenchmark.RunAsync(rounds)),
     ("cycle", CycleBenchmark.RunAsync),
     ("history", () => HistoryBenchmark.RunAsync(rounds)),
+    ("web", () => WebBenchmark.RunAsync(rounds)),
     ("commands", () => CommandBenchmark.RunAsync(rounds)),
 ];
 

@@ -41,9 +41,6 @@ public sealed record WebSources
     /// <summary>The readings on their way to the disk.</summary>
     public required ReadingLog Readings { get; init; }
 
-    /// <summary>What the broker has missed.</summary>
-    public required ReadingBacklog Backlog { get; init; }
-
     /// <summary>The messages on their way to the broker.</summary>
     public required Outbox Outbox { get; init; }
 
@@ -53,8 +50,14 @@ public sealed record WebSources
     /// <summary>The last lines of the log.</summary>
     public required ILogLines Log { get; init; }
 
+    /// <summary>The configuration and what can be done with it.</summary>
+    public required IConfigurationEditor Configuration { get; init; }
+
     /// <summary>Looks at the buses; a JSON object.</summary>
     public required Func<CancellationToken, Task<string>> Scan { get; init; }
+
+    /// <summary>The parts of the agent that do not move any more.</summary>
+    public required Func<IReadOnlyList<string>> StuckParts { get; init; }
 
     /// <summary>Whether the clock is synchronised; null where that cannot be asked.</summary>
     public required Func<bool?> ClockIsSynchronised { get; init; }

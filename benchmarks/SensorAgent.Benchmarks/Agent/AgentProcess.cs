@@ -22,14 +22,14 @@ internal sealed class AgentProcess : IAsyncDisposable
     public static string NewDirectory() => Directory.CreateTempSubdirectory("sensoragent-benchmark-").FullName;
 
     /// <summary>Starts it; the directory is removed with it.</summary>
-    public static AgentProcess Start(string directory, int broker, string sections)
+    public static AgentProcess Start(string directory, int broker, string sections, int? web = null)
     {
         File.WriteAllText(Path.Combine(directory, "appsettings.json"), $$"""
             {
               "Agent": { "Id": "bench", "Location": "room1" },
               "Board": { "Kind": "simulated" },
               "Mqtt": { "Broker": "mqtt://127.0.0.1:{{broker}}" },
-              "Web": { "Enabled": false },
+              "Web": { "Enabled": {{(web is null ? "false" : "true")}}, "Port": {{web ?? 8080}} },
               {{sections}}
             }
             """);

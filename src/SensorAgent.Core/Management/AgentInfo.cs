@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SensorAgent.Core.Messaging;
 
 namespace SensorAgent.Core.Management;
@@ -17,21 +18,20 @@ public sealed record AgentInfo(string Version, string Host, string Board, bool I
 
     /// <summary>Publishes it, retained.</summary>
     public void Post(Outbox outbox, TopicScheme topics) => outbox.Post(
-        new(topics.Info, Payload.Json(writer =>
-        {
-            writer.WriteString("agent", topics.Agent);
-            writer.WriteString("version", Version);
-            writer.WriteString("host", Host);
-            writer.WriteString("board", Board);
-            writer.WriteBoolean("simulated", IsSimulated);
-            writer.WriteString("started", Payload.Time(Started));
-            writer.WriteNumber("sensors", Sensors);
-            writer.WriteNumber("outputs", Outputs);
-            if (IsSafeMode)
-                writer.WriteBoolean("safe_mode", true);
-        }))
-        {
-            Retain = true, Qos = 1, ContentType = "application/json",
-        },
-        Rank.Info);
+        new(topics.Info, Payload.Json(writer => WriteMembers(writer, topics))) { Retain = true, Qos = 1, ContentType = "application/json" }, Rank.Info);
+
+    /// <summary>Writes the members of its object.</summary>
+    public void WriteMembers(Utf8JsonWriter writer, TopicScheme topics)
+    {
+        writer.WriteString("agent", topics.Agent);
+        writer.WriteString("version", Version);
+        writer.WriteString("host", Host);
+        writer.WriteString("board", Board);
+        writer.WriteBoolean("simulated", IsSimulated);
+        writer.WriteString("started", Payload.Time(Started));
+        writer.WriteNumber("sensors", Sensors);
+        writer.WriteNumber("outputs", Outputs);
+        if (IsSafeMode)
+            writer.WriteBoolean("safe_mode", true);
+    }
 }

@@ -32,6 +32,9 @@ public sealed class TopicScheme(TopicSettings templates, string agent)
     /// <summary>How the agent is, as JSON.</summary>
     public string Health => Under("health");
 
+    /// <summary>What became of the last change of the configuration, as JSON.</summary>
+    public string Configuration => $"{_root}/config";
+
     /// <summary>What the agent logs, as text.</summary>
     public string Log(string level) => Under($"log/{level}");
 

@@ -50,6 +50,9 @@ public sealed class OutputFleet : IDisposable
     /// <summary>Says what an output does whenever that is told; called from the output's own thread.</summary>
     public event Action<OutputSnapshot>? Told;
 
+    /// <summary>How long commands took.</summary>
+    public CommandTimes Times { get; } = new();
+
     /// <summary>How many outputs are driven.</summary>
     public int Count => _members.Count;
 
@@ -172,7 +175,7 @@ public sealed class OutputFleet : IDisposable
 
     private Member Hire(OutputPlan plan)
     {
-        var member = new Member(plan, new(plan, _board, _topics, _journal, _time, _logger, InterlockOf(plan), _messages) { Told = Tell });
+        var member = new Member(plan, new(plan, _board, _topics, _journal, _time, _logger, InterlockOf(plan), _messages) { Told = Tell, Times = Times });
         _members[plan.Name] = member;
         return member;
     }

@@ -33,6 +33,9 @@ public sealed record OutputRequest(ParsedCommand Parsed, bool Retained)
     /// <summary>MQTT 5: how long it was still valid when it arrived; null for ever.</summary>
     public TimeSpan? Lifetime { get; init; }
 
+    /// <summary>When it arrived, as the worker's clock has it; null once it was answered.</summary>
+    internal long? AskedAt { get; set; }
+
     /// <summary>Takes the answer to a command that was given on this machine; null sends it to <c>result</c>.</summary>
     public Action<CommandAnswer>? Answered { get; init; }
 

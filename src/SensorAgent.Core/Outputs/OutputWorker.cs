@@ -54,6 +54,9 @@ public sealed partial class OutputWorker
 
     private TimeSpan Now => _time.GetElapsedTime(_start);
 
+    /// <summary>Where it counts its commands.</summary>
+    public CommandTimes Times { get; init; } = new();
+
     /// <summary>What it does, as it was last told.</summary>
     public OutputSnapshot Snapshot { get; private set; }
 
@@ -71,7 +74,9 @@ public sealed partial class OutputWorker
     /// <summary>Takes a command; answered in its turn.</summary>
     public void Ask(OutputRequest request)
     {
-        if (!_requests.Writer.TryWrite(request.Received(_time)))
+        var received = request.Received(_time);
+        received.AskedAt = _time.GetTimestamp();
+        if (!_requests.Writer.TryWrite(received))
             Answer(request, CommandStatus.Ignored, OutputRequest.Ended);
     }
 
@@ -265,6 +270,9 @@ public sealed partial class OutputWorker
 
     private void Answer(OutputRequest request, CommandStatus status, string reason)
     {
+        if (request.AskedAt is { } askedAt)
+            Times.Add(status, _time.GetElapsedTime(askedAt));
+        request.AskedAt = null; // one that was kept for later is answered twice
         var answer = new CommandAnswer(status, reason, _device.Actual?.Text(_plan.Kind) ?? "");
         if (request.Answered is { } answered)
             answered(answer);

@@ -16,9 +16,11 @@ public sealed partial class SensorLoop(
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
     private readonly long _start = time.GetTimestamp();
     private long _moveBy = long.MaxValue; // ticks since the start
-    private volatile CancellationTokenSource? _pause;
+    private volatile CancellationTokenSource? _pause; // of the pauses, until one is ended early
+    private CancellationTokenSource? _deadline; // of the reads, until one is late
+    private Func<object?, Task<IReadOnlyList<Measurement>>>? _openAndRead;
     private volatile bool _isWanted; // somebody asked for a read out of turn
-    private TaskCompletionSource _read = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource? _read; // of those who want one
     private ISensor? _sensor;
     private Task _late = Task.CompletedTask; // the last read that took too long
     private int _faults;
@@ -29,7 +31,8 @@ public sealed partial class SensorLoop(
     /// <summary>Reads at once, without waiting for its time, and completes when that is done.</summary>
     public async Task ReadNowAsync(CancellationToken cancellationToken)
     {
-        var read = Volatile.Read(ref _read).Task;
+        var read = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        read = Interlocked.CompareExchange(ref _read, read, null) ?? read;
         _isWanted = true;
         try
         {
@@ -40,7 +43,7 @@ public sealed partial class SensorLoop(
             // It reads just now.
         }
 
-        await read.WaitAsync(cancellationToken);
+        await read.Task.WaitAsync(cancellationToken);
     }
 
     /// <summary>Runs until cancelled.</summary>
@@ -52,7 +55,7 @@ public sealed partial class SensorLoop(
             {
                 var pause = await StepAsync(stoppingToken);
                 MovesWithin(pause);
-                Interlocked.Exchange(ref _read, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+                Interlocked.Exchange(ref _read, null)?.TrySetResult();
                 await PauseAsync(pause, stoppingToken);
             }
         }
@@ -64,18 +67,25 @@ public sealed partial class SensorLoop(
         {
             Volatile.Write(ref _moveBy, long.MaxValue);
             Close();
+            _pause?.Dispose();
+            _deadline?.Dispose();
             sink.Stopped(plan);
         }
     }
 
     private async Task PauseAsync(TimeSpan pause, CancellationToken stoppingToken)
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        _pause = end;
+        var end = _pause;
+        if (end is null or { IsCancellationRequested: true })
+        {
+            end?.Dispose();
+            _pause = end = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        }
+
         if (_isWanted)
             await end.CancelAsync();
         await Task.Delay(pause, time, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        (_pause, _isWanted) = (null, false);
+        _isWanted = false;
         stoppingToken.ThrowIfCancellationRequested();
     }
 
@@ -115,8 +125,9 @@ public sealed partial class SensorLoop(
     /// </summary>
     private async Task<IReadOnlyList<Measurement>> ReadInTimeAsync(CancellationToken stoppingToken)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        var reading = Task.Factory.StartNew(() => OpenAndReadAsync(deadline.Token), CancellationToken.None, TaskCreationOptions.DenyChildAttach, worker).Unwrap();
+        _deadline ??= CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        _openAndRead ??= deadline => OpenAndReadAsync(((CancellationTokenSource)deadline!).Token);
+        var reading = Task.Factory.StartNew(_openAndRead, _deadline, CancellationToken.None, TaskCreationOptions.DenyChildAttach, worker).Unwrap();
         try
         {
             return await reading.WaitAsync(plan.Timeout, time, stoppingToken);
@@ -124,7 +135,9 @@ public sealed partial class SensorLoop(
         catch (TimeoutException) when (!reading.IsCompleted)
         {
             _late = reading;
-            await deadline.CancelAsync();
+            await _deadline.CancelAsync();
+            _deadline.Dispose();
+            _deadline = null;
             throw new TimeoutException($"It did not answer within {Options.Duration.ToWords(plan.Timeout)}.");
         }
     }

@@ -41,6 +41,9 @@ public sealed record AgentPlan(
     /// <summary>Where the dashboard listens.</summary>
     public WebSettings Web { get; private init; } = new(false, "127.0.0.1", 8080, []);
 
+    /// <summary>Where the agent's figures are sent.</summary>
+    public MetricsSettings Metrics { get; private init; } = new(null, TimeSpan.FromSeconds(30), "");
+
     /// <summary>What extends the buses of the board.</summary>
     public BoardSettings Extensions { get; private init; } = new("auto");
 
@@ -82,6 +85,7 @@ public sealed record AgentPlan(
         {
             Groups = groups,
             Links = GroupRules.ReadLinks(root, sensors, outputs, groups),
+            Metrics = MetricsSettings.Read(root.Section("Metrics")),
             Web = WebSettings.Read(root.Section("Web")),
             Extensions = boardSettings,
             Fixed = RestartRules.Fixed(root, mqtt),

@@ -72,6 +72,7 @@ public static class ConfigurationSchema
         ("Scenes", MapOf(WithList(GroupPlan.Keys, GroupPlan.SetKey, "Commands, each with the name of its output: \"lamp ON\"; in this order."))),
         ("Links", MapOf(Of(LinkPlan.Keys))),
         ("Logging", SettingSchema.ObjectOf([("LogLevel", MapOf(new JsonObject { ["enum"] = SettingSchema.Words(Enum.GetNames<LogLevel>()) }))])),
+        ("Metrics", Of(MetricsSettings.Keys)),
         ("Web", SettingSchema.ObjectOf(
         [
             .. SettingSchema.Of(WebSettings.Keys),

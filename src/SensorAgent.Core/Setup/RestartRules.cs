@@ -15,6 +15,7 @@ internal static class RestartRules
         ["Board"] = root.Section("Board").Text,
         ["History"] = root.Section("History").Text,
         ["Logging"] = root.Section("Logging").Text,
+        ["Metrics"] = root.Section("Metrics").Text,
         ["Web"] = root.Section("Web").Text,
         ["Mqtt"] = $"{(mqtt.IsEmbedded ? "embedded\n" : "")}{root.Section("Mqtt").TextOf(IsFixed)}",
     };

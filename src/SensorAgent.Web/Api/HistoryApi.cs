@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using SensorAgent.Core.Messaging;
+using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
 using SensorAgent.Core.Storage;
 
@@ -24,6 +25,12 @@ internal sealed class HistoryApi(WebSources sources) : IDisposable
         }
 
         var id = StateApi.ChannelOf(context);
+        if (sources.Flow.Channels.FirstOrDefault(channel => channel.Channel.Id.ToString() == id)?.Channel.Quantity.Kind is ValueKind.Text or ValueKind.Bytes)
+        {
+            await context.RefuseAsync(StatusCodes.Status400BadRequest, $"\"{id}\" has no numbers to show a history of.");
+            return;
+        }
+
         IReadOnlyList<HistoryPoint>? points;
         string unit;
         await _few.WaitAsync(context.RequestAborted);

@@ -19,11 +19,12 @@ internal sealed class OutputApi(WebSources sources)
             return;
         }
 
-        if (sources.Outputs.Outputs.All(output => output.Plan.Name != name))
+        string[] known = [.. sources.Outputs.Outputs.Select(output => output.Plan.Name), .. sources.Outputs.Groups.Select(group => group.Plan.Name)];
+        if (!known.Contains(name))
         {
             await context.RefuseAsync(
                 StatusCodes.Status404NotFound,
-                $"There is no output \"{name}\"; {Spelling.DidYouMean(name, [.. sources.Outputs.Outputs.Select(output => output.Plan.Name)])}");
+                $"There is no output \"{name}\"; {Spelling.DidYouMean(name, known)}");
             return;
         }
 

@@ -44,6 +44,8 @@ internal static class OutputView
         foreach (var word in CommandsOf(plan.Kind))
             writer.WriteStringValue(word);
         writer.WriteEndArray();
+        writer.WriteStartArray("members");
+        writer.WriteEndArray();
         writer.WriteEndObject();
     }
 

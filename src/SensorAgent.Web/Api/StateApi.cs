@@ -30,7 +30,15 @@ internal sealed class StateApi(WebSources sources, MissedReadings missed)
     public Task OutputsAsync(HttpContext context)
     {
         var now = sources.Time.GetUtcNow();
-        return context.JsonArrayAsync(sources.Outputs.Outputs, (writer, output) => OutputView.Write(writer, output, sources.Topics, now));
+        return context.JsonAsync(writer =>
+        {
+            writer.WriteStartArray();
+            foreach (var output in sources.Outputs.Outputs)
+                OutputView.Write(writer, output, sources.Topics, now);
+            foreach (var (plan, state) in sources.Outputs.Groups)
+                GroupView.Write(writer, plan, state, sources.Topics);
+            writer.WriteEndArray();
+        });
     }
 
     /// <summary><c>/health</c></summary>
@@ -58,6 +66,10 @@ internal sealed class StateApi(WebSources sources, MissedReadings missed)
             ? context.JsonArrayAsync(sources.Log.Lines.Where(line => line.Level >= level), LogView.Write)
             : context.RefuseAsync(StatusCodes.Status400BadRequest, $"There is no level \"{name}\"; {Spelling.DidYouMean(name, ["debug", "info", "warning", "error"])}");
     }
+
+    /// <summary><c>POST /scan</c></summary>
+    public async Task ScanAsync(HttpContext context) =>
+        await context.BytesAsync("application/json; charset=utf-8", System.Text.Encoding.UTF8.GetBytes(await sources.Scan(context.RequestAborted)));
 
     /// <summary>The channel that a path names.</summary>
     public static string ChannelOf(HttpContext context) =>

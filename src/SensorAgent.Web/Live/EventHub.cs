@@ -97,7 +97,7 @@ internal sealed class EventHub(WebSources sources, MissedReadings missed)
 
     private void Hear(LogLine line)
     {
-        if (line.Level >= LogLevel.Information && line.Source != "ReadingFlow" && _lines.Count < Waiting)
+        if (line.Level >= LogLevel.Information && _lines.Count < Waiting)
             _lines.Enqueue(line);
     }
 
@@ -152,6 +152,8 @@ internal sealed class EventHub(WebSources sources, MissedReadings missed)
                 () => Answers.Json(writer => OutputView.Write(writer, output, sources.Topics, sources.Time.GetUtcNow())));
         }
 
+        foreach (var (plan, state) in sources.Outputs.Groups)
+            yield return Item.Of($"output {plan.Name}", writer => GroupView.Write(writer, plan, state, sources.Topics));
         yield return Item.Of("agent", writer => AgentView.Write(writer, sources, missed.Count));
     }
 

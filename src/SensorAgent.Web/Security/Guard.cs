@@ -1,10 +1,11 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace SensorAgent.Web.Security;
 
 /// <summary>What stands before every answer: the Host header, the headers that keep a browser from doing harm, and who comes.</summary>
-internal sealed class Guard(RequestDelegate next, HostNames hosts, Door door)
+internal sealed partial class Guard(RequestDelegate next, HostNames hosts, Door door, ILogger<Guard> logger)
 {
     private const string Policy = "default-src 'self'; img-src 'self' data: blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'";
     private static readonly object SessionKey = new();
@@ -50,7 +51,14 @@ internal sealed class Guard(RequestDelegate next, HostNames hosts, Door door)
             return;
         }
 
-        await next(context);
+        try
+        {
+            await next(context);
+        }
+        catch (Exception fault) when (!context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
+        {
+            await RefuseAsync(context, fault);
+        }
     }
 
     /// <summary>Lets only those through who may do so much.</summary>
@@ -67,6 +75,17 @@ internal sealed class Guard(RequestDelegate next, HostNames hosts, Door door)
         context.Response.Headers.RetryAfter = seconds;
         return context.RefuseAsync(StatusCodes.Status429TooManyRequests, $"Too many wrong passwords; wait {seconds} s.");
     }
+
+    private Task RefuseAsync(HttpContext context, Exception fault)
+    {
+        if (fault is BadHttpRequestException bad)
+            return context.RefuseAsync(bad.StatusCode, bad.Message);
+        LogFailed(context.Request.Method, context.Request.Path, fault.Message);
+        return context.RefuseAsync(StatusCodes.Status500InternalServerError, "The agent could not answer that; its log says why.");
+    }
+
+    [LoggerMessage(LogLevel.Error, "{Method} {Path} could not be answered: {Reason}")]
+    private partial void LogFailed(string method, string path, string reason);
 
     private static bool IsLogin(HttpRequest request) =>
         HttpMethods.IsPost(request.Method) && request.Path.Equals("/api/v1/session", StringComparison.OrdinalIgnoreCase);

@@ -16,7 +16,7 @@ internal static class CommandLine
 
     /// <summary>The names of the commands.</summary>
     public static IReadOnlyList<string> Commands { get; } =
-        ["run", "check", "scan", "read", "record", "replay", "set", "watch", "sub", "pub", "history", "drivers", "doctor", "broker-config", "unit"];
+        ["run", "check", "scan", "read", "record", "replay", "set", "watch", "sub", "pub", "history", "drivers", "doctor", "password", "broker-config", "unit"];
 
     public static Task<int> RunAsync(IReadOnlyList<string> arguments, InvocationConfiguration console)
     {
@@ -42,6 +42,7 @@ internal static class CommandLine
             History(),
             Drivers(),
             Doctor(),
+            Password(),
             BrokerConfig(),
             Unit(),
             Generate(),
@@ -238,6 +239,14 @@ internal static class CommandLine
             BridgePasswordFile = parsed.GetValue(password),
             BridgeCaFile = parsed.GetRequiredValue(authority),
         }));
+        return command;
+    }
+
+    private static Command Password()
+    {
+        var reader = new Option<bool>("--reader") { Description = "That of the reader, who may look and change nothing." };
+        var command = new Command("password", "Sets the password of the dashboard, asked for or read from standard input; then it can be reached from elsewhere.") { reader };
+        command.SetAction(parsed => PasswordCommand.Run(Session.Open(parsed, ConfigOption), parsed.GetValue(reader)));
         return command;
     }
 

@@ -34,10 +34,23 @@ internal static class ConfigurationFile
     {
         try
         {
-            var text = File.ReadAllText(file);
+            return File.ReadAllText(file) is var text && IsJson(file, text, findings) ? text : null;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            findings.Add(file, $"cannot be read: {fault.Message.TrimEnd('.')}");
+            return null;
+        }
+    }
+
+    /// <summary>Whether what the file says, or is to say, is a JSON object; a mistake names line and column.</summary>
+    public static bool IsJson(string file, string text, Findings findings)
+    {
+        try
+        {
             using var document = JsonDocument.Parse(text, Tolerant);
             if (document.RootElement.ValueKind == JsonValueKind.Object)
-                return text;
+                return true;
             findings.Add(file, "is not a JSON object", "start it with {");
         }
         catch (JsonException fault)
@@ -45,12 +58,8 @@ internal static class ConfigurationFile
             findings.Add(file, $"is not JSON at line {fault.LineNumber + 1}, column {fault.BytePositionInLine + 1}: {FirstSentence(fault.Message)}",
                 "a comma, a quote or a bracket is often missing just before");
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            findings.Add(file, $"cannot be read: {fault.Message.TrimEnd('.')}");
-        }
 
-        return null;
+        return false;
     }
 
     private static string FirstSentence(string message) => message.Split(". ", 2)[0].TrimEnd('.');

@@ -13,6 +13,10 @@ internal sealed class ConfigurationSource(string? asked, IReadOnlyList<string> a
     public LoadedConfiguration Load(Findings findings, string? instead = null) =>
         LoadedConfiguration.Load(instead ?? asked, arguments, commands, Environment.GetEnvironmentVariables(), findings);
 
+    /// <summary>Loads it as it would be if the file said this.</summary>
+    public LoadedConfiguration LoadText(string text, Findings findings) =>
+        LoadedConfiguration.Load(asked, arguments, commands, Environment.GetEnvironmentVariables(), findings, text);
+
     /// <summary>Every driver there is.</summary>
     public static Catalogue Catalogue { get; } = new(Drivers.Sensors, Drivers.Outputs) { Expanders = ExpanderDrivers.All };
 

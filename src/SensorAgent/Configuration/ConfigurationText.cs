@@ -12,6 +12,9 @@ internal static class ConfigurationText
     /// <summary>A text as JSON has it.</summary>
     public static string Quoted(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 
+    /// <summary>A member of an object.</summary>
+    public static string Member(string name, string text) => $"{Quoted(name)}: {Quoted(text)}";
+
     /// <summary>The text with the entries at the end of the section, which is made where it is not there.</summary>
     /// <exception cref="JsonException">The text is no JSON object, or the section is none.</exception>
     public static string Add(string text, string section, IReadOnlyList<(string Name, string Json)> entries)
@@ -33,7 +36,7 @@ internal static class ConfigurationText
     {
         var before = Encoding.UTF8.GetString(bytes[..place.LastEnd]);
         var between = Encoding.UTF8.GetString(bytes[place.LastEnd..place.Close]);
-        var comma = place.IsEmpty || HasComma(between) ? "" : ",";
+        var comma = place.IsEmpty || CommaIn(between) >= 0 ? "" : ",";
         var after = Encoding.UTF8.GetString(bytes[place.Close..]);
         return $"{before}{comma}{between.TrimEnd()}{newLine}{string.Join($",{newLine}", lines)}{newLine}{place.ClosingIndent}{after}";
     }
@@ -85,18 +88,18 @@ internal static class ConfigurationText
         return before.Trim().Length == 0 ? before : "";
     }
 
-    /// <summary>Whether there is a comma outside of comments.</summary>
-    private static bool HasComma(string between)
+    /// <summary>Where there is a comma outside of comments; -1 for none.</summary>
+    public static int CommaIn(string between)
     {
         for (var at = 0; at < between.Length; at++)
         {
             if (between[at] == ',')
-                return true;
+                return at;
             if (between[at] == '/' && at + 1 < between.Length)
                 at = between[at + 1] == '/' ? EndOf(between, "\n", at) : EndOf(between, "*/", at + 2) + 1;
         }
 
-        return false;
+        return -1;
     }
 
     private static int EndOf(string text, string end, int from) =>

@@ -8,8 +8,6 @@ namespace SensorAgent.Configuration;
 /// </summary>
 internal sealed partial class LastGoodConfiguration(string stateDirectory, ILogger<LastGoodConfiguration> logger)
 {
-    private const UnixFileMode ForItsUserOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite; // it may hold a password
-
     /// <summary>Where it is kept.</summary>
     public static string FileIn(string stateDirectory) => Path.Combine(stateDirectory, "appsettings.last-good.json");
 
@@ -24,15 +22,7 @@ internal sealed partial class LastGoodConfiguration(string stateDirectory, ILogg
             var bytes = File.ReadAllBytes(file);
             if (File.Exists(copy) && File.ReadAllBytes(copy).AsSpan().SequenceEqual(bytes))
                 return;
-            Directory.CreateDirectory(stateDirectory);
-            var draft = copy + ".new";
-            using (var stream = new FileStream(draft, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = ForItsUserOnly }))
-            {
-                stream.Write(bytes);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(draft, copy, overwrite: true);
+            PrivateFile.Write(copy, bytes);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -23,14 +23,14 @@ internal sealed record LoadedConfiguration(IConfiguration Values, string File)
         }
     }
 
-    /// <summary>Loads what there is; what cannot be loaded is among the findings.</summary>
+    /// <summary>Loads what there is; what cannot be loaded is among the findings. A text stands for what the file says.</summary>
     public static LoadedConfiguration Load(
-        string? asked, IReadOnlyList<string> arguments, IReadOnlyList<string> commands, IDictionary environment, Findings findings)
+        string? asked, IReadOnlyList<string> arguments, IReadOnlyList<string> commands, IDictionary environment, Findings findings, string? text = null)
     {
         var builder = new ConfigurationBuilder();
         var file = ConfigurationFile.Find(asked, findings);
-        if (file is not null && ConfigurationFile.Read(file, findings) is { } text)
-            builder.AddJsonStream(InPresentForm(text, findings));
+        if (file is not null && (text is null ? ConfigurationFile.Read(file, findings) : ConfigurationFile.IsJson(file, text, findings) ? text : null) is { } json)
+            builder.AddJsonStream(InPresentForm(json, findings));
         builder.AddInMemoryCollection(Overrides.FromEnvironment(environment, findings));
         builder.AddInMemoryCollection(Overrides.FromCommandLine(arguments, commands, findings));
 

@@ -6,7 +6,7 @@ namespace SensorAgent.Configuration;
 /// <summary>What the environment and the command line put over the file.</summary>
 internal static class Overrides
 {
-    private static readonly string[] Sections = ["Agent", "Mqtt", "History", "Board", "Sensors", "Outputs", "Groups", "Scenes", "Links", "Logging", "Web", "HomeAssistant"];
+    private static readonly string[] Sections = ["Agent", "Mqtt", "History", "Board", "Sensors", "Outputs", "Groups", "Scenes", "Links", "Logging", "Web", "Metrics", "HomeAssistant"];
 
     /// <summary>
     /// Variables such as <c>Sensors__climate__Interval</c>. Only those that start with a section of ours count: the environment is

@@ -18,7 +18,7 @@ internal sealed class ReloadRequest(Lazy<ReloadService> reload) : IRequestHandle
 
     public async ValueTask HandleAsync(JsonElement body, RequestAnswer answer, CancellationToken cancellationToken)
     {
-        var mistakes = await reload.Value.ReloadAsync(cancellationToken);
+        var mistakes = await reload.Value.ReloadAsync(onTrial: false, cancellationToken);
         if (mistakes.Count > 0)
             throw new RequestException(string.Join(' ', mistakes));
     }

@@ -16,19 +16,30 @@ using SensorAgent.Web;
 
 namespace SensorAgent.Services;
 
-/// <summary>The dashboard, where the configuration asks for it; otherwise not even its server is loaded.</summary>
+/// <summary>The dashboard and the export of figures, where the configuration asks for them; otherwise not even their assembly is loaded.</summary>
 internal static class Dashboard
 {
     public static void AddDashboard(this IServiceCollection services, AgentPlan plan)
     {
         if (plan.Web.Enabled)
-            AddService(services, plan);
+            AddServer(services, plan);
+        if (plan.Metrics.Otlp is not null)
+            AddExport(services, plan);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void AddService(IServiceCollection services, AgentPlan plan)
+    private static void AddServer(IServiceCollection services, AgentPlan plan) =>
+        services.AddHostedService(provider => new WebService(SourcesOf(provider, plan)));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void AddExport(IServiceCollection services, AgentPlan plan) =>
+        services.AddHostedService(provider => new OtlpService(SourcesOf(provider, plan), plan.Metrics));
+
+    private static WebSources SourcesOf(IServiceProvider provider, AgentPlan plan)
     {
-        services.AddHostedService(provider => new WebService(new()
+        var (sensors, outputs, link) = (provider.GetRequiredService<SensorFleet>(), provider.GetRequiredService<OutputFleet>(), provider.GetRequiredService<Link>());
+        var (running, time) = (provider.GetRequiredService<RunningConfiguration>(), provider.GetRequiredService<TimeProvider>());
+        return new()
         {
             Settings = plan.Web,
             StateDirectory = plan.Agent.StateDirectory,
@@ -36,20 +47,20 @@ internal static class Dashboard
             Topics = plan.Topics,
             Info = provider.GetRequiredService<AgentInfo>(),
             Flow = provider.GetRequiredService<ReadingFlow>(),
-            Outputs = provider.GetRequiredService<OutputFleet>(),
+            Outputs = outputs,
             Health = provider.GetRequiredService<AgentHealth>(),
             Alerts = provider.GetRequiredService<Alerts>(),
             Readings = provider.GetRequiredService<ReadingLog>(),
-            Backlog = provider.GetRequiredService<ReadingBacklog>(),
             Outbox = provider.GetRequiredService<Outbox>(),
-            Link = provider.GetRequiredService<Link>(),
+            Link = link,
             Log = provider.GetRequiredService<RecentLog>(),
-            Scan = async stop => ScanJson.Text(await new BoardScan(
-                plan.Board, provider.GetRequiredService<RunningConfiguration>().Source.Load(new()).Values, provider.GetRequiredService<TimeProvider>()).LookAsync(stop)),
+            Configuration = provider.GetRequiredService<IConfigurationEditor>(),
+            Scan = async stop => ScanJson.Text(await new BoardScan(plan.Board, running.Source.Load(new()).Values, time).LookAsync(stop)),
+            StuckParts = () => [.. sensors.Stuck.Select(name => $"sensor {name}"), .. outputs.Stuck.Select(name => $"output {name}"), .. link.IsStuck ? ["the link"] : Array.Empty<string>()],
             ClockIsSynchronised = () => SystemClock.IsSynchronised,
             MachineNames = [Environment.MachineName],
-            Time = provider.GetRequiredService<TimeProvider>(),
+            Time = time,
             Loggers = provider.GetRequiredService<ILoggerFactory>(),
-        }));
+        };
     }
 }

@@ -40,7 +40,7 @@ internal sealed class LogTopic(RecentLog log, AgentPlan plan, Outbox outbox, Tim
         {
             if (time.GetElapsedTime(_minute) >= TimeSpan.FromMinutes(1))
             {
-                (_minute, _left) = (time.GetTimestamp(), 0);
+                _minute = time.GetTimestamp();
                 _said.Clear();
             }
 
@@ -53,7 +53,7 @@ internal sealed class LogTopic(RecentLog log, AgentPlan plan, Outbox outbox, Tim
             (left, _left) = (_left, 0);
         }
 
-        var text = left == 0 ? line.Text : $"{line.Text} ({left} lines were left out before.)";
+        var text = left == 0 ? line.Text : $"{line.Text} ({(left == 1 ? "1 line was" : $"{left} lines were")} left out before.)";
         outbox.Say(new(plan.Topics.Log(line.Level.ToString().ToLowerInvariant()), Payload.Text(text)) { ContentType = "text/plain" });
     }
 }

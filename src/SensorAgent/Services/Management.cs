@@ -28,6 +28,10 @@ internal static class Management
         services.AddSingleton<IRequestHandler, RestartRequest>();
         services.AddSingleton<IRequestHandler, LogLevelRequest>();
         services.AddSingleton<IRequestHandler, IdentifyRequest>();
+        services.AddSingleton<IRequestHandler, ConfigGetRequest>();
+        services.AddSingleton<IRequestHandler, ConfigSetRequest>();
+        services.AddSingleton<IRequestHandler, ScanRequest>();
+        services.AddSingleton<IRequestHandler, DiagnosisRequest>();
         services.AddSingleton(provider => new RequestInbox());
         services.AddSingleton<ManagementService>();
         services.AddHostedService(provider => provider.GetRequiredService<ManagementService>());

@@ -26,6 +26,29 @@ internal static class Reload
         services.AddSingleton<ReloadService>();
         services.AddSingleton(provider => new Lazy<ReloadService>(provider.GetRequiredService<ReloadService>));
         services.AddHostedService(provider => provider.GetRequiredService<ReloadService>());
+        services.AddSingleton(provider => new ConfigurationEvents(
+            provider.GetRequiredService<Outbox>(), provider.GetRequiredService<AgentPlan>().Topics, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new ConfigurationTrial(
+            () => Condition(provider.GetRequiredService<Link>(), provider.GetRequiredService<ReadingFlow>(), provider.GetRequiredService<OutputFleet>()),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new ConfigurationEditor(
+            source, provider.GetRequiredService<AgentPlan>(), provider.GetRequiredService<ReloadService>().ReloadAsync,
+            provider.GetRequiredService<LastGoodConfiguration>().Keep, provider.GetRequiredService<ConfigurationTrial>(),
+            provider.GetRequiredService<ConfigurationEvents>(), provider.GetRequiredService<Alerts>(), provider.GetRequiredService<ILogger<ConfigurationEditor>>()));
+        services.AddSingleton<IConfigurationEditor>(provider => provider.GetRequiredService<ConfigurationEditor>());
+        services.AddSingleton(provider => new Lazy<IConfigurationEditor>(provider.GetRequiredService<ConfigurationEditor>)); // it needs those who ask it
+        services.AddHostedService(provider => provider.GetRequiredService<ConfigurationEditor>());
+    }
+
+    /// <summary>What works now; what has not said anything yet is taken to.</summary>
+    private static AgentCondition Condition(Link link, ReadingFlow flow, OutputFleet outputs)
+    {
+        var works = new Dictionary<string, bool>(StringComparer.Ordinal);
+        foreach (var channel in flow.Channels)
+            works[channel.Channel.Id.ToString()] = channel.Status is "online" or "";
+        foreach (var output in outputs.Outputs)
+            works[$"output {output.Plan.Name}"] = output.Error.Length == 0;
+        return new(link.IsConnected, works);
     }
 }
 
@@ -56,7 +79,9 @@ internal sealed partial class ReloadService(
     public bool WantsRestart { get; private set; }
 
     /// <summary>Reads the configuration and takes it up; returns what is wrong with it, and then nothing has changed.</summary>
-    public async Task<IReadOnlyList<Mistake>> ReloadAsync(CancellationToken cancellationToken)
+    /// <param name="onTrial">True where it is not yet to be kept as one that can be fallen back to.</param>
+    /// <param name="cancellationToken">Ends the waiting for another reload.</param>
+    public async Task<IReadOnlyList<Mistake>> ReloadAsync(bool onTrial, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
         ServiceManager.Reloading(time);
@@ -79,7 +104,8 @@ internal sealed partial class ReloadService(
             }
 
             await TakeUpAsync(next, cancellationToken);
-            lastGood.Keep(loaded.File);
+            if (!onTrial)
+                lastGood.Keep(loaded.File);
             return [];
         }
         finally
@@ -132,7 +158,7 @@ internal sealed partial class ReloadService(
         {
             await Task.Delay(Settling, time, stoppingToken);
             if (always || Content() != _seen)
-                await ReloadAsync(stoppingToken);
+                await ReloadAsync(onTrial: false, stoppingToken);
         }
     }
 

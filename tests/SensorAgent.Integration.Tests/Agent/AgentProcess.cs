@@ -31,6 +31,9 @@ internal sealed class AgentProcess : IDisposable
         _process.BeginErrorReadLine();
     }
 
+    /// <summary>The number of the process.</summary>
+    public int Id => _process.Id;
+
     /// <summary>What it has printed so far.</summary>
     public string Printed
     {
