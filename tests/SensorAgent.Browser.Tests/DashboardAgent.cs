@@ -75,7 +75,7 @@ public sealed class DashboardAgent : IAsyncDisposable
         var day = Enumerable.Range(0, 24 * 60).Select(minute =>
         {
             var celsius = SensorValue.Of(15 - (5 * Math.Cos(minute / 1440.0 * 2 * Math.PI)));
-            return (new Reading(channel, celsius, "°C", start.AddMinutes(minute)) { Sequence = minute + 1 }, true);
+            return new KeptReading(new Reading(channel, celsius, "°C", start.AddMinutes(minute)) { Sequence = minute + 1 }, true);
         });
         store.Append([.. day], []);
     }

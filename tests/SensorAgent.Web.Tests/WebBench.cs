@@ -59,7 +59,9 @@ internal sealed class WebBench : IAsyncDisposable
         var outbox = new Outbox();
         var alerts = new Alerts(outbox, _plan.Topics, time);
         var log = new ReadingLog();
-        var flow = new ReadingFlow(log, new ReadingTopics(outbox, _plan.Topics, _plan.Mqtt, log, alerts), boardIsSimulated: false, NullLogger<ReadingFlow>.Instance);
+        var clock = new ClockWatch(() => true, log, time, NullLogger<ClockWatch>.Instance);
+        var flow = new ReadingFlow(
+            log, new ReadingTopics(outbox, _plan.Topics, _plan.Mqtt, log, alerts, time), clock, boardIsSimulated: false, NullLogger<ReadingFlow>.Instance);
         foreach (var sensor in _plan.Sensors)
             flow.Add(sensor);
         var outputs = new OutputFleet(
@@ -75,7 +77,7 @@ internal sealed class WebBench : IAsyncDisposable
             Info = new("1.2.3", "board", "fake board", IsSimulated: false, time.Utc, 1, 2),
             Flow = flow,
             Outputs = outputs,
-            Health = new(flow, outputs, link, log, alerts, outbox, _plan.Topics, time),
+            Health = new(flow, outputs, link, log, clock, alerts, outbox, _plan.Topics, time),
             Alerts = alerts,
             Readings = log,
             Outbox = outbox,
@@ -91,7 +93,7 @@ internal sealed class WebBench : IAsyncDisposable
         };
         Passwords = new(Directory);
         _server = new(Sources, Passwords);
-        Historian = new(_plan.History, Directory, log, outbox, new(log, _plan.Topics, time), alerts, time, NullLogger<Historian>.Instance);
+        Historian = new(_plan.History, Directory, log, outbox, new(log, _plan.Topics, time), clock, alerts, time, NullLogger<Historian>.Instance);
     }
 
     public ManualTime Time { get; }
