@@ -8,7 +8,8 @@ namespace SensorAgent.Core.Management;
 
 /// <summary>How the agent is: its link, and what of its sensors and outputs does not work, retained on <c>health</c>.</summary>
 public sealed class AgentHealth(
-    ReadingFlow flow, OutputFleet outputs, Link link, ReadingLog log, ClockWatch clock, Alerts alerts, Outbox outbox, TopicScheme topics, TimeProvider time)
+    ReadingFlow flow, OutputFleet outputs, Link link, ReadingLog log, ClockWatch clock, Alerts alerts, Outbox outbox, TopicScheme topics,
+    TimeProvider time)
 {
     private readonly long _start = time.GetTimestamp();
     private byte[] _last = [];

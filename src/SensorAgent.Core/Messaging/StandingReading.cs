@@ -2,7 +2,9 @@ using SensorAgent.Core.Model;
 
 namespace SensorAgent.Core.Messaging;
 
-/// <summary>A topic on which the newest reading of a channel stands. It is encoded when it is sent: one that was overtaken before costs nothing.</summary>
+/// <summary>
+/// A topic on which the newest reading of a channel stands. It is encoded when it is sent: one that was overtaken before costs nothing.
+/// </summary>
 /// <param name="topic">The topic.</param>
 /// <param name="encode">Makes the message of a reading, and of the time on the monotonic clock at which it was taken.</param>
 public sealed class StandingReading(string topic, Func<Reading, long, OutboundMessage> encode)

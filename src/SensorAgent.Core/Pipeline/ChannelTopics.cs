@@ -42,8 +42,8 @@ public sealed class ChannelTopics
     }
 
     /// <summary><c>online</c>, <c>stale</c>, <c>error:code</c> or <c>offline</c>.</summary>
-    public void PostStatus(string status) =>
-        _shared.Outbox.Post(new(_shared.Topics.Status(_channel), Payload.Text(status)) { Retain = _shared.Mqtt.Retain, Qos = _shared.Mqtt.Qos }, Rank.Reading);
+    public void PostStatus(string status) => _shared.Outbox.Post(
+        new(_shared.Topics.Status(_channel), Payload.Text(status)) { Retain = _shared.Mqtt.Retain, Qos = _shared.Mqtt.Qos }, Rank.Reading);
 
     /// <summary><c>ok</c>, <c>low</c> or <c>high</c>, and an alert while it is not ok.</summary>
     public void PostAlarm(string state, string text)
@@ -77,7 +77,8 @@ public sealed class ChannelTopics
     private OutboundMessage EncodeReading(Reading reading, long since) =>
         Encode(_reading.Topic, Payload.Json(reading), "application/json", reading, since, _shared.Receipt);
 
-    private OutboundMessage Encode(string topic, ReadOnlyMemory<byte> payload, string contentType, in Reading reading, long since, IReceipt? receipt) => new(topic, payload)
+    private OutboundMessage Encode(
+        string topic, ReadOnlyMemory<byte> payload, string contentType, in Reading reading, long since, IReceipt? receipt) => new(topic, payload)
     {
         Retain = _shared.Mqtt.Retain && !_isEvent,
         Qos = _shared.Mqtt.Qos,

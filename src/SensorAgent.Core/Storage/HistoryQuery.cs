@@ -81,7 +81,10 @@ public sealed class HistoryQuery : IDisposable
         {
             if (_hasMinutes)
                 Gather("SELECT t, n, low, total, high FROM minute WHERE channel = ?1 AND t >= ?2 AND t < ?3 ORDER BY t", id);
-            Gather("SELECT t, 1, v, v, v FROM reading WHERE channel = ?1 AND t >= ?2 AND t < ?3 AND quality < 2 AND typeof(v) IN ('real', 'integer') ORDER BY t", id);
+            Gather("""
+                SELECT t, 1, v, v, v FROM reading
+                WHERE channel = ?1 AND t >= ?2 AND t < ?3 AND quality < 2 AND typeof(v) IN ('real', 'integer') ORDER BY t
+                """, id);
         }
 
         return steps.Points();
