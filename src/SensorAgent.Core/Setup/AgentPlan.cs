@@ -96,6 +96,7 @@ public sealed record AgentPlan(
         PlaceRules.Check(plan, findings);
         ExtensionRules.Check(plan, boardSettings);
         TopicRules.Check(plan, findings);
+        CompensationRules.Check(plan, findings);
         ForeignTopicRules.Check(plan, findings);
         return plan;
     }
