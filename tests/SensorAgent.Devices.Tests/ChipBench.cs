@@ -25,11 +25,17 @@ internal sealed class ChipBench(II2cDevice device)
     /// <summary>What the driver waited for, without what it adds because timers ring early.</summary>
     public IReadOnlyList<TimeSpan> Waits => [.. Time.Waits.Select(wait => wait - ChipTime.Margin)];
 
+    /// <summary>What the other channels say, for a driver that compensates for them.</summary>
+    public Dictionary<string, double> Channels { get; } = [];
+
     private FakeBoard Board { get; } = new() { I2c = (_, _) => device };
 
     /// <summary>Opens the driver on it.</summary>
     public ISensor Open<T>(string settings = "{}")
-        where T : ISensorDriver => Open(T.Description, T.Create, device, Time, settings);
+        where T : ISensorDriver => T.Create(new(T.Description, Config.Section(settings), Board, Time)
+        {
+            Latest = channel => Channels.TryGetValue(channel, out var number) ? number : null,
+        });
 
     /// <summary>Opens an output's driver on it.</summary>
     public IOutput OpenOutput<T>(OutputState? initial = null, string settings = "{}")

@@ -51,7 +51,7 @@ public sealed class StuckBusTests : IAsyncDisposable
         new SimulatedDevices(_time).Attach(_plan);
         var log = new ReadingLog(capacity: 0);
         var topics = new ReadingTopics(_outbox, _plan.Topics, _plan.Mqtt, log, new Alerts(_outbox, _plan.Topics, _time), _time);
-        _fleet = new(_board, new(log, topics, new(() => true, log, _time, NullLogger<ClockWatch>.Instance), boardIsSimulated: false, NullLogger<ReadingFlow>.Instance), _workers, _time, NullLogger<SensorLoop>.Instance);
+        _fleet = new(_board, new(log, topics, new(StateFile.None), new(() => true, log, _time, NullLogger<ClockWatch>.Instance), boardIsSimulated: false, NullLogger<ReadingFlow>.Instance), _workers, _time, NullLogger<SensorLoop>.Instance);
     }
 
     public async ValueTask DisposeAsync()

@@ -31,7 +31,7 @@ internal sealed class ChainUnderTest
             throw new InvalidOperationException($"{findings.Mistakes[0]}");
         var log = new ReadingLog(capacity: 0);
         _flow = new(log, new(Outbox, Plan.Topics, Plan.Mqtt, receipt, new(Outbox, Plan.Topics, TimeProvider.System), TimeProvider.System),
-            new(() => true, log, TimeProvider.System, NullLogger<ClockWatch>.Instance), boardIsSimulated: true, NullLogger<ReadingFlow>.Instance);
+            new(StateFile.None), new(() => true, log, TimeProvider.System, NullLogger<ClockWatch>.Instance), boardIsSimulated: true, NullLogger<ReadingFlow>.Instance);
         foreach (var sensor in Plan.Sensors)
             _flow.Add(sensor);
     }

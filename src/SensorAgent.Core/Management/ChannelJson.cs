@@ -57,6 +57,26 @@ public static class ChannelJson
         if (channel.Unit == quantity.Unit && double.IsFinite(quantity.Maximum))
             writer.WriteNumber("max", quantity.Maximum);
         writer.WriteNumber("interval", channel.Sensor.Interval.TotalSeconds);
+        if (channel.Sensor.Driver.Description.Actions is { Count: > 0 } actions)
+        {
+            writer.WriteStartArray("actions");
+            foreach (var action in actions)
+                writer.WriteStringValue(action.Name);
+            writer.WriteEndArray();
+        }
+
+        if (channel.Calibration is { } calibration)
+            WriteCalibration(writer, calibration);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>When a channel was calibrated live, and by whom.</summary>
+    public static void WriteCalibration(Utf8JsonWriter writer, KeptCalibration calibration)
+    {
+        writer.WriteStartObject("calibration");
+        writer.WriteString("kind", calibration.Points.Count > 0 ? "points" : "reference");
+        writer.WriteString("t", Payload.Time(calibration.At));
+        writer.WriteString("by", calibration.By);
         writer.WriteEndObject();
     }
 

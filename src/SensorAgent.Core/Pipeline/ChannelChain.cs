@@ -5,7 +5,7 @@ using SensorAgent.Core.Sensors;
 namespace SensorAgent.Core.Pipeline;
 
 /// <summary>
-/// The stages of one channel in their documented order: SkipFirst, the chip's own range, Calibrate, Unit, ValidRange, MaxStep, Filter, Round, Alarm, Report.
+/// The stages of one channel in their documented order: SkipFirst, the chip's own range, Calibrate (that of the configuration, then that made live), Unit, ValidRange, MaxStep, Filter, Round, Alarm, Report.
 /// </summary>
 public sealed class ChannelChain
 {
@@ -14,10 +14,13 @@ public sealed class ChannelChain
     private readonly IStage[] _stages;
     private readonly Report _report;
     private readonly Calibrate _calibrate;
+    private readonly LiveCalibration _live;
+    private readonly ConvertUnit? _unit;
+    private volatile bool _isRecalibrated;
 
-    private ChannelChain(IStage[] stages, Calibrate calibrate, Alarm? alarm, Report report, string unit, TimeSpan lifetime)
+    private ChannelChain(IStage[] stages, Calibrate calibrate, LiveCalibration live, ConvertUnit? convert, Alarm? alarm, Report report, string unit, TimeSpan lifetime)
     {
-        _calibrate = calibrate;
+        (_calibrate, _live, _unit) = (calibrate, live, convert);
         Alarm = alarm;
         _stages = stages;
         _report = report;
@@ -53,12 +56,14 @@ public sealed class ChannelChain
         var quantity = unit?.Convert(channel.Quantity) ?? channel.Quantity;
         var decimals = section.Get(RoundKey) ?? quantity.Decimals;
         var calibrate = Calibrate.Read(section.Section("Calibrate"));
+        var live = new LiveCalibration();
         var alarm = Alarm.Read(section);
         IStage?[] stages =
         [
             SkipFirst.Read(section),
             ValidRange.OfChip(channel.Quantity),
             calibrate,
+            live,
             unit,
             ValidRange.Read(section.Section("ValidRange")),
             MaxStep.Read(section),
@@ -70,11 +75,33 @@ public sealed class ChannelChain
         section.RefuseUnknown();
 
         var lifetime = TimeSpan.FromTicks(Math.Max(3 * report.LongestSilence(sensor.Interval).Ticks, sensor.StaleAfter.Ticks));
-        return new([.. stages.OfType<IStage>()], calibrate, alarm, report, quantity.Unit, lifetime);
+        return new([.. stages.OfType<IStage>()], calibrate, live, unit, alarm, report, quantity.Unit, lifetime);
     }
 
     /// <summary>A raw number after <c>Calibrate</c>: what other quantities are calculated from.</summary>
-    public double Calibrated(double raw) => _calibrate.Correct(raw);
+    public double Calibrated(double raw) => _live.Correct(_calibrate.Correct(raw));
+
+    /// <summary>What was found out about the channel while the agent ran; null for nothing.</summary>
+    public KeptCalibration? LiveCalibration => _live.Kept;
+
+    /// <summary>What the channel would say last without it, in the unit of the quantity table; null before the first number.</summary>
+    public double? Uncalibrated => _live.Raw;
+
+    /// <summary>A number after the live calibration, in the unit of the quantity table.</summary>
+    public double Corrected(double number) => _live.Correct(number);
+
+    /// <summary>A number as it is published, in the unit of the quantity table.</summary>
+    public double FromPublished(double number) => _unit?.Back(number) ?? number;
+
+    /// <summary>A number in the unit of the quantity table, as it is published.</summary>
+    public double ToPublished(double number) => _unit?.Forth(number) ?? number;
+
+    /// <summary>Goes on with another live calibration, or with none; what was smoothed and held back before is forgotten. From any thread.</summary>
+    public void Use(KeptCalibration? calibration)
+    {
+        _live.Use(calibration);
+        _isRecalibrated = true;
+    }
 
     /// <summary>Is told of every reading as it is before <c>Report</c> decides whether it is published.</summary>
     public Action<Reading>? Settled { get; set; }
@@ -82,6 +109,8 @@ public sealed class ChannelChain
     /// <summary>Makes of a reading what is to be published; false when nothing is. A bad reading is always told.</summary>
     public bool Apply(ref Reading reading)
     {
+        if (_isRecalibrated)
+            BeginAnew();
         foreach (var stage in _stages)
         {
             if (reading.Quality == Quality.Bad)
@@ -95,6 +124,18 @@ public sealed class ChannelChain
             return _report.Apply(ref reading);
         _report.Forget();
         return true;
+    }
+
+    private void BeginAnew()
+    {
+        _isRecalibrated = false;
+        foreach (var stage in _stages)
+        {
+            if (stage is not SkipFirst)
+                stage.Forget();
+        }
+
+        _report.Forget();
     }
 
     /// <summary>After a fault every stage begins anew, and the next good reading is published in any case.</summary>

@@ -9,7 +9,7 @@ internal sealed class ChannelFlow(SensorPlan sensor, ChannelPlan plan, ChannelCh
     private readonly Lock _lock = new();
     private Reading? _last;
 
-    public ChannelState State => new(sensor, Plan, Chain.Unit, Last, Status, AlarmState);
+    public ChannelState State => new(sensor, Plan, Chain.Unit, Last, Status, AlarmState) { Calibration = Chain.LiveCalibration };
 
     public Reading? Last
     {

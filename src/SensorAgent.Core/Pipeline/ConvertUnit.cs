@@ -56,11 +56,17 @@ public sealed class ConvertUnit(string unit, double scale, double offset) : ISta
         Decimals = quantity.Decimals is { } decimals ? Math.Clamp(decimals - (int)Math.Floor(Math.Log10(scale)), 0, 6) : null,
     };
 
+    /// <summary>A number in the new unit.</summary>
+    public double Forth(double number) => (number * scale) + offset;
+
+    /// <summary>A number of the new unit in that of the quantity table.</summary>
+    public double Back(double number) => (number - offset) / scale;
+
     /// <inheritdoc/>
     public bool Apply(ref Reading reading)
     {
         if (reading.Value.Kind == ValueKind.Number)
-            reading = reading with { Value = SensorValue.Of((reading.Value.Number * scale) + offset), Unit = Unit };
+            reading = reading with { Value = SensorValue.Of(Forth(reading.Value.Number)), Unit = Unit };
         return true;
     }
 }

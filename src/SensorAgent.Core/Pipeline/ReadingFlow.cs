@@ -11,17 +11,20 @@ namespace SensorAgent.Core.Pipeline;
 public sealed partial class ReadingFlow : ISensorSink
 {
     private readonly ConcurrentDictionary<string, SensorFlow> _sensors = new(StringComparer.Ordinal);
+    private static readonly TimeSpan LongestLatest = TimeSpan.FromMinutes(10);
     private readonly ReadingLog _log;
     private readonly ReadingTopics _topics;
+    private readonly Calibrations _calibrations;
     private readonly ClockWatch _clock;
     private readonly bool _boardIsSimulated;
     private readonly ILogger<ReadingFlow> _logger;
 
     /// <summary>Prepares the flow; its channels come with <see cref="Add"/>.</summary>
-    public ReadingFlow(ReadingLog log, ReadingTopics topics, ClockWatch clock, bool boardIsSimulated, ILogger<ReadingFlow> logger)
+    public ReadingFlow(ReadingLog log, ReadingTopics topics, Calibrations calibrations, ClockWatch clock, bool boardIsSimulated, ILogger<ReadingFlow> logger)
     {
         _log = log;
         _topics = topics;
+        _calibrations = calibrations;
         _clock = clock;
         _boardIsSimulated = boardIsSimulated;
         _logger = logger;
@@ -44,8 +47,12 @@ public sealed partial class ReadingFlow : ISensorSink
     /// <summary>Prepares the channels of a sensor, before it measures.</summary>
     public void Add(SensorChains sensor)
     {
-        foreach (var chain in sensor.Chains)
+        foreach (var (channel, chain) in sensor.Sensor.Channels.Zip(sensor.Chains))
+        {
             chain.Settled = reading => Settled?.Invoke(reading);
+            chain.Use(_calibrations.Of(channel.Id));
+        }
+
         _sensors[sensor.Sensor.Name] = new(sensor.Sensor,
             [
                 .. sensor.Sensor.Channels.Zip(sensor.Chains, (channel, chain) => new ChannelFlow(
@@ -60,6 +67,22 @@ public sealed partial class ReadingFlow : ISensorSink
         {
             if (found.Plan.Id.ToString() == channel)
                 return (found.Plan, found.Chain);
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public double? Latest(string channel)
+    {
+        foreach (var found in _sensors.Values.SelectMany(sensor => sensor.Channels))
+        {
+            if (found.Plan.Id.ToString() == channel)
+            {
+                return found is { Last: { Quality: not Quality.Bad, Value: { Kind: ValueKind.Number } value }, GoodAt: { } good } && _topics.Time.GetElapsedTime(good) < LongestLatest
+                    ? found.Chain.FromPublished(value.Number)
+                    : null;
+            }
         }
 
         return null;

@@ -32,6 +32,12 @@ public sealed class SensorFleet(
         return true;
     }
 
+    /// <summary>Has a sensor's chip do one of its actions; throws what the driver throws.</summary>
+    public Task CalibrateAsync(string sensor, string action, double value, CancellationToken cancellationToken) =>
+        _running.TryGetValue(sensor, out var running)
+            ? running.Loop.CalibrateAsync(action, value, cancellationToken)
+            : throw new InvalidDataException($"The sensor {sensor} does not run.");
+
     /// <summary>Runs the sensors until cancelled; throws when a loop breaks, which none should.</summary>
     public async Task RunAsync(IReadOnlyList<SensorChains> sensors, CancellationToken stoppingToken)
     {

@@ -11,6 +11,9 @@ public interface ISensorSink
     /// <summary>The sensor could not be opened or read.</summary>
     void Faulted(SensorPlan sensor, SensorFault fault, DateTimeOffset at);
 
+    /// <summary>What a channel named <c>quantity/location</c> said last, in the unit of the quantity table; null where it says nothing good.</summary>
+    double? Latest(string channel) => null;
+
     /// <summary>The agent stops asking it.</summary>
     void Stopped(SensorPlan sensor);
 }

@@ -18,6 +18,16 @@ public sealed record SensorContext(SensorDescription Description, SettingsSectio
     /// <summary>The broker.</summary>
     public IMessages Messages { get; init; } = IMessages.None;
 
+    /// <summary>What a channel named <c>quantity/location</c> said last; null where it says nothing good.</summary>
+    public Func<string, double?> Latest { get; init; } = static _ => null;
+
+    /// <summary>What the channel that a key of <see cref="Compensation"/> names said last; null where it names none.</summary>
+    public Func<double?> Feed(Setting<string> key)
+    {
+        var channel = Get(key);
+        return channel.Length == 0 ? static () => null : () => Latest(channel);
+    }
+
     /// <summary>A setting's value.</summary>
     public T Get<T>(Setting<T> setting) => Settings.Get(setting);
 

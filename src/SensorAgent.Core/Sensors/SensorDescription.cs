@@ -40,6 +40,9 @@ public sealed record SensorDescription(string Summary) : DeviceDescription(Summa
     /// </summary>
     public Func<SettingsSection, SerialSettings>? SharedLine { get; init; }
 
+    /// <summary>What can be done on request to calibrate it.</summary>
+    public IReadOnlyList<SensorAction> Actions { get; init; } = [];
+
     /// <summary>What no single key can say; adds mistakes to the section.</summary>
     public Action<SettingsSection>? Check { get; init; }
 }

@@ -20,6 +20,7 @@ public sealed partial class SensorLoop(
     private CancellationTokenSource? _deadline; // of the reads, until one is late
     private Func<object?, Task<IReadOnlyList<Measurement>>>? _openAndRead;
     private volatile bool _isWanted; // somebody asked for a read out of turn
+    private Asked? _asked;
     private TaskCompletionSource? _read; // of those who want one
     private ISensor? _sensor;
     private Task _late = Task.CompletedTask; // the last read that took too long
@@ -44,6 +45,23 @@ public sealed partial class SensorLoop(
         }
 
         await read.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Has the chip do one of its actions between two reads; throws what the driver throws.</summary>
+    public async Task CalibrateAsync(string action, double value, CancellationToken cancellationToken)
+    {
+        var asked = new Asked(action, value, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        if (Interlocked.CompareExchange(ref _asked, asked, null) is { } other)
+            throw new InvalidDataException($"{other.Action} is on its way; wait for its answer.");
+        try
+        {
+            await Task.WhenAny(ReadNowAsync(cancellationToken), asked.Done.Task);
+            await asked.Done.Task.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            Interlocked.CompareExchange(ref _asked, null, asked); // nobody waits for it any more
+        }
     }
 
     /// <summary>Runs until cancelled.</summary>
@@ -161,8 +179,23 @@ public sealed partial class SensorLoop(
     private async Task<IReadOnlyList<Measurement>> OpenAndReadAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested(); // it waited too long for its bus
-        _sensor ??= plan.Open(board, time, messages);
+        _sensor ??= plan.Open(board, time, messages, sink.Latest);
+        if (Interlocked.Exchange(ref _asked, null) is { } asked && _sensor is ICalibratedSensor calibrated)
+            await DoAsync(calibrated, asked, cancellationToken);
         return await _sensor.ReadAsync(cancellationToken);
+    }
+
+    private static async Task DoAsync(ICalibratedSensor sensor, Asked asked, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await sensor.CalibrateAsync(asked.Action, asked.Value, cancellationToken);
+            asked.Done.TrySetResult();
+        }
+        catch (Exception fault) // a driver's, whatever it is: for whoever asked
+        {
+            asked.Done.TrySetException(fault);
+        }
     }
 
     private void Close()
@@ -178,6 +211,8 @@ public sealed partial class SensorLoop(
 
         _sensor = null;
     }
+
+    private sealed record Asked(string Action, double Value, TaskCompletionSource Done);
 
     [LoggerMessage(LogLevel.Warning, "Sensor {Sensor} gives no value: {Reason} It is tried again, with pauses of up to a minute.")]
     private partial void LogFault(string sensor, string reason);

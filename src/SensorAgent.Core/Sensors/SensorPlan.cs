@@ -57,9 +57,9 @@ public sealed record SensorPlan(string Name, SensorDriver Driver, SettingsSectio
     /// <summary>True when it tells of changes only, and may say nothing for ever.</summary>
     public bool MayBeSilent => Driver.Description is { TellsChanges: true, SilenceOf: null };
 
-    /// <summary>Opens the device.</summary>
-    public ISensor Open(IBoard board, TimeProvider time, IMessages? messages = null) =>
-        Driver.Create(new(Driver.Description, Settings, board, time) { State = State, Messages = messages ?? IMessages.None });
+    /// <summary>Opens the device; what other channels say comes from <paramref name="latest"/>.</summary>
+    public ISensor Open(IBoard board, TimeProvider time, IMessages? messages = null, Func<string, double?>? latest = null) => Driver.Create(
+        new(Driver.Description, Settings, board, time) { State = State, Messages = messages ?? IMessages.None, Latest = latest ?? (static _ => null) });
 
     /// <summary>Whether another plan of the sensor says the same: then it need not be started anew.</summary>
     public bool IsAsBefore(SensorPlan next) =>

@@ -113,6 +113,7 @@ public sealed record AgentPlan(
         ExtensionRules.Check(plan, boardSettings);
         TopicRules.Check(plan, findings);
         HomeAssistantRules.Check(plan, findings);
+        CompensationRules.Check(plan, findings);
         ForeignTopicRules.Check(plan, findings);
         RuleCycles.Check(plan.Rules, findings);
         return plan;

@@ -8,12 +8,12 @@ namespace SensorAgent.Devices.Sensors;
 
 /// <summary>ams (ScioSense) CCS811: volatile organic compounds, and the carbon dioxide that usually goes with them, on I2C.</summary>
 /// <remarks>
-/// Datasheet CCS811 v1-06 (2019-Feb-07): registers in figure 14, status in figure 15, measuring mode in figure 16, results in figure 17,
+/// Datasheet CCS811 v1-06 (2019-Feb-07): registers in figure 14, status in figure 15, measuring mode in figure 16, results in figure 17, ENV_DATA,
 /// ERROR_ID on p. 24. The chip measures every second by itself (mode 1), and stretches the clock: the Raspberry Pi's adapter needs a slow one
 /// (dtparam=i2c_arm_baudrate=10000). Values of the first 20 minutes are still settling (section "run-in").
 /// </remarks>
 [Sensor("ccs811")]
-internal sealed class Ccs811(II2cDevice device, TimeProvider time) : ISensor, ISensorDriver
+internal sealed class Ccs811(II2cDevice device, Func<double?> temperature, Func<double?> humidity, TimeProvider time) : ISensor, ISensorDriver
 {
     private const byte EverySecond = 0b0001_0000;
     private const int ApplicationValid = 0b0001_0000;
@@ -41,6 +41,7 @@ internal sealed class Ccs811(II2cDevice device, TimeProvider time) : ISensor, IS
         Identity = new("CCS811", IdRegister.Byte(Register.HardwareId, 0x81)),
         Quantities = [new("eco2", 400, 32_768), new("tvoc", 0, 29_206)],
         ShortestInterval = TimeSpan.FromSeconds(1),
+        Settings = [Compensation.TemperatureFrom, Compensation.HumidityFrom],
     };
 
     /// <inheritdoc/>
@@ -48,13 +49,14 @@ internal sealed class Ccs811(II2cDevice device, TimeProvider time) : ISensor, IS
     {
         if ((device.ReadByte(Register.Status) & ApplicationValid) == 0)
             throw new BusException(BusFault.BadData, "The chip has no valid firmware.");
-        return new Ccs811(device, context.Time);
+        return new Ccs811(device, context.Feed(Compensation.TemperatureFrom), context.Feed(Compensation.HumidityFrom), context.Time);
     });
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         _started ??= await StartAsync(cancellationToken);
+        Compensate();
         await DataReady.WaitAsync(IsReady, Step, Steps, time, cancellationToken);
         return Convert(time.GetElapsedTime(_started.Value) < RunIn);
     }
@@ -68,6 +70,17 @@ internal sealed class Ccs811(II2cDevice device, TimeProvider time) : ISensor, IS
         await time.AtLeastAsync(StartTime, cancellationToken);
         device.Write([Register.MeasuringMode, EverySecond]);
         return time.GetTimestamp();
+    }
+
+    /// <summary>Both in 1/512: percent, and degrees above -25 °C. One that is not known stays at the chip's own 50 % or 25 °C.</summary>
+    private void Compensate()
+    {
+        if ((temperature(), humidity()) is (null, null))
+            return;
+        Span<byte> data = [Register.Environment, 0, 0, 0, 0];
+        BinaryPrimitives.WriteUInt16BigEndian(data[1..], (ushort)Math.Round(Math.Clamp(humidity() ?? 50, 0, 100) * 512));
+        BinaryPrimitives.WriteUInt16BigEndian(data[3..], (ushort)Math.Round(Math.Clamp((temperature() ?? 25) + 25, 0, 127) * 512));
+        device.Write(data);
     }
 
     private bool IsReady()
@@ -98,6 +111,7 @@ internal sealed class Ccs811(II2cDevice device, TimeProvider time) : ISensor, IS
         public const byte Status = 0x00;
         public const byte MeasuringMode = 0x01;
         public const byte Result = 0x02;
+        public const byte Environment = 0x05;
         public const byte HardwareId = 0x20;
         public const byte ErrorId = 0xE0;
         public const byte ApplicationStart = 0xF4;

@@ -39,6 +39,7 @@ internal sealed class Hx711(IGpioOutput clock, IGpioInput data, int pulses, bool
         DefaultInterval = TimeSpan.FromSeconds(1),
         ShortestInterval = TimeSpan.FromMilliseconds(100),
         Settings = [GainKey],
+        Actions = [SensorAction.Tare],
     };
 
     /// <inheritdoc/>

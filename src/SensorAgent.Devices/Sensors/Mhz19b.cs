@@ -8,15 +8,17 @@ namespace SensorAgent.Devices.Sensors;
 
 /// <summary>Winsen MH-Z19B: carbon dioxide, on a serial port.</summary>
 /// <remarks>
-/// Winsen's manual MH-Z19B version 1.0: 9600 baud, commands 0x86 (read), 0x79 (self-calibration) and 0x99 (range), checksum, and 3 minutes of
+/// Winsen's manual MH-Z19B version 1.0: 9600 baud, commands 0x86 (read), 0x79 (self-calibration), 0x87 (zero), 0x88 (span) and 0x99 (range), checksum, and 3 minutes of
 /// preheating. The manual puts the range into bytes 3 and 4 of the command; the module takes it from bytes 6 and 7.
 /// </remarks>
 [Sensor("mhz19b")]
-internal sealed class Mhz19b(ISerialPort port, string selfCalibration, int? range, TimeProvider time) : ISensor, ISensorDriver
+internal sealed class Mhz19b(ISerialPort port, string selfCalibration, int? range, TimeProvider time) : ICalibratedSensor, ISensorDriver
 {
     private const byte Start = 0xFF;
     private const byte ReadConcentration = 0x86;
     private const byte SetSelfCalibration = 0x79;
+    private const byte CalibrateZero = 0x87;
+    private const byte CalibrateSpan = 0x88;
     private const byte SetRange = 0x99;
     private const byte SelfCalibrationOn = 0xA0;
     private const int FrameLength = 9;
@@ -41,6 +43,13 @@ internal sealed class Mhz19b(ISerialPort port, string selfCalibration, int? rang
         DefaultInterval = TimeSpan.FromSeconds(10),
         ShortestInterval = TimeSpan.FromSeconds(1),
         Settings = [SelfCalibrationKey, RangeKey],
+        Actions =
+        [
+            new("zero", "the air around it counts as 400 ppm; it needs 20 minutes there before"),
+            new("span", "the gas around it counts as so much; zero comes before it", (1000, 10_000, "ppm")),
+            new("abc_on", "it takes the least of every day for 400 ppm"),
+            new("abc_off", "it does not"),
+        ],
     };
 
     /// <inheritdoc/>
@@ -65,6 +74,25 @@ internal sealed class Mhz19b(ISerialPort port, string selfCalibration, int? rang
     }
 
     /// <inheritdoc/>
+    public ValueTask CalibrateAsync(string action, double value, CancellationToken cancellationToken)
+    {
+        switch (action) // none of them is answered
+        {
+            case "zero":
+                Send(CalibrateZero);
+                break;
+            case "span":
+                Send(CalibrateSpan, (byte)((int)value >> 8), (byte)(int)value);
+                break;
+            default:
+                Send(SetSelfCalibration, action == "abc_on" ? SelfCalibrationOn : (byte)0);
+                break;
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public void Dispose() => port.Dispose();
 
     /// <summary>The last byte of a frame: what makes the sum of the others, without the first, zero.</summary>
@@ -85,9 +113,9 @@ internal sealed class Mhz19b(ISerialPort port, string selfCalibration, int? rang
             Send(SetRange, last: ppm);
     }
 
-    private void Send(byte command, byte first = 0, int last = 0)
+    private void Send(byte command, byte first = 0, byte second = 0, int last = 0)
     {
-        Span<byte> frame = [Start, 0x01, command, first, 0, 0, (byte)(last >> 8), (byte)last, 0];
+        Span<byte> frame = [Start, 0x01, command, first, second, 0, (byte)(last >> 8), (byte)last, 0];
         frame[^1] = Checksum(frame);
         port.Write(frame);
     }

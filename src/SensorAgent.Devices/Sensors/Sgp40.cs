@@ -14,7 +14,7 @@ namespace SensorAgent.Devices.Sensors;
 /// the chip. The heater stays on between reads, as the signal needs it steady.
 /// </remarks>
 [Sensor("sgp40")]
-internal sealed class Sgp40(II2cDevice device, ushort humidityTicks, ushort temperatureTicks, TimeProvider time) : ISensor, ISensorDriver
+internal sealed class Sgp40(II2cDevice device, Func<double> humidity, Func<double> temperature, TimeProvider time) : ISensor, ISensorDriver
 {
     private const ushort MeasureRaw = 0x260F;
     private static readonly TimeSpan MeasuringTime = TimeSpan.FromMilliseconds(30);
@@ -33,17 +33,21 @@ internal sealed class Sgp40(II2cDevice device, ushort humidityTicks, ushort temp
         Quantities = [new("count", 0, ushort.MaxValue)],
         DefaultInterval = TimeSpan.FromSeconds(1),
         ShortestInterval = TimeSpan.FromMilliseconds(500),
-        Settings = [HumidityKey, TemperatureKey],
+        Settings = [HumidityKey, TemperatureKey, Compensation.HumidityFrom, Compensation.TemperatureFrom],
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => context.OpenI2c(device =>
-        new Sgp40(device, Ticks(context.Get(HumidityKey) / 100), Ticks((context.Get(TemperatureKey) + 45) / 175), context.Time));
+    public static ISensor Create(SensorContext context)
+    {
+        var (humidity, temperature) = (context.Feed(Compensation.HumidityFrom), context.Feed(Compensation.TemperatureFrom));
+        return context.OpenI2c(device => new Sgp40(
+            device, () => humidity() ?? context.Get(HumidityKey), () => temperature() ?? context.Get(TemperatureKey), context.Time));
+    }
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
-        device.Send(MeasureRaw, humidityTicks, temperatureTicks);
+        device.Send(MeasureRaw, Ticks(humidity() / 100), Ticks((temperature() + 45) / 175));
         await time.AtLeastAsync(MeasuringTime, cancellationToken);
         return [new("count", device.ReadWord())];
     }
@@ -51,5 +55,5 @@ internal sealed class Sgp40(II2cDevice device, ushort humidityTicks, ushort temp
     /// <inheritdoc/>
     public void Dispose() => device.Dispose();
 
-    private static ushort Ticks(double share) => (ushort)Math.Round(share * ushort.MaxValue, MidpointRounding.AwayFromZero);
+    private static ushort Ticks(double share) => (ushort)Math.Round(Math.Clamp(share, 0, 1) * ushort.MaxValue, MidpointRounding.AwayFromZero);
 }

@@ -44,6 +44,12 @@ internal static class DriverPage
             ? "It tells of changes by itself, and has no interval.\n"
             : $"It is read every {Duration.ToWords(description.DefaultInterval)} unless `Interval` says otherwise, "
                 + $"and never more often than every {Duration.ToWords(description.ShortestInterval)}.\n");
+        foreach (var action in description.Actions)
+        {
+            var value = action.Value is { } range ? string.Create(CultureInfo.InvariantCulture, $" with a `value` from {range.Least} to {range.Most} {range.Unit}") : "";
+            text.Append(CultureInfo.InvariantCulture, $"- `{action.Name}`{value} by [`request/calibrate`](../../requests.md#calibrating): {action.Summary}.\n");
+        }
+
         text.Append("Value with unit and time are in `/Agent/{agent}/reading/…`, health in `/Agent/{agent}/status/…`; see [topics](../../topics.md).\n");
         return text.ToString();
     }

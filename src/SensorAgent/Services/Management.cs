@@ -25,6 +25,7 @@ internal static class Management
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IRequestHandler, HealthRequest>();
         services.AddSingleton<IRequestHandler, ReadRequest>();
+        services.AddSingleton<IRequestHandler, CalibrateRequest>();
         services.AddSingleton<IRequestHandler>(provider => new HistoryRequest(plan.Agent.StateDirectory, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IRequestHandler, ReloadRequest>();
         services.AddSingleton<IRequestHandler, RestartRequest>();

@@ -18,8 +18,11 @@ internal static class Sensors
             provider.GetRequiredService<ReadingLog>(),
             new ReadingTopics(provider.GetRequiredService<Outbox>(), plan.Topics, plan.Mqtt, provider.GetRequiredService<ReadingLog>(), provider.GetRequiredService<Alerts>(),
                 provider.GetRequiredService<TimeProvider>()),
-            provider.GetRequiredService<ClockWatch>(), plan.Board.IsSimulated, provider.GetRequiredService<ILogger<ReadingFlow>>()));
+            provider.GetRequiredService<Calibrations>(), provider.GetRequiredService<ClockWatch>(), plan.Board.IsSimulated, provider.GetRequiredService<ILogger<ReadingFlow>>()));
         services.AddSingleton<BusWorkers>();
+        services.AddSingleton(new Calibrations(plan.Agent.StateDirectory.Length == 0
+            ? StateFile.None
+            : new StateFile(Path.Combine(plan.Agent.StateDirectory, "calibrations.json"))));
         services.AddSingleton(provider => new SensorFleet(
             plan.Board, provider.GetRequiredService<ReadingFlow>(), provider.GetRequiredService<BusWorkers>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SensorLoop>>(),
             provider.GetRequiredService<DriverMessages>()));

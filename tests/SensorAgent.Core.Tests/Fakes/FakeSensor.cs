@@ -24,6 +24,11 @@ internal sealed class FakeSensor
 
     public Exception? CloseFault { get; set; }
 
+    public Exception? CalibrateFault { get; set; }
+
+    /// <summary>What its chip was told to do, with the values.</summary>
+    public List<(string Action, double Value)> Calibrated { get; } = [];
+
     /// <summary>What a read does.</summary>
     public Func<CancellationToken, Task<IReadOnlyList<Measurement>>> OnRead { get; set; } =
         _ => Task.FromResult<IReadOnlyList<Measurement>>([new("temperature", 21.4)]);
@@ -73,9 +78,17 @@ internal sealed class FakeSensor
             throw CloseFault;
     }
 
-    private sealed class Polled(FakeSensor fake) : ISensor
+    private sealed class Polled(FakeSensor fake) : ICalibratedSensor
     {
         public ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken) => fake.ReadAsync(cancellationToken);
+
+        public ValueTask CalibrateAsync(string action, double value, CancellationToken cancellationToken)
+        {
+            if (fake.CalibrateFault is { } fault)
+                throw fault;
+            fake.Calibrated.Add((action, value));
+            return ValueTask.CompletedTask;
+        }
 
         public void Dispose() => fake.Close();
     }

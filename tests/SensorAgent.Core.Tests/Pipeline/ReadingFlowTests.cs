@@ -387,13 +387,26 @@ public sealed class ReadingFlowTests
         Assert.Equal("2026-11-20T12:00:00.000Z", _published.Last(Reading, "t"));
     }
 
+    [Fact]
+    public void What_a_channel_said_last_is_known_in_the_unit_of_the_quantity_for_a_while()
+    {
+        var (flow, sensor) = Flow(""", "Quantities": { "temperature": { "Unit": "°F" } } """);
+        flow.Measured(sensor, [new("temperature", 25)], Readings.Noon);
+
+        Assert.Equal(25, flow.Latest("temperature/room1")!.Value, 6);
+        Assert.Null(flow.Latest("humidity/room1"));
+        Assert.Null(flow.Latest("pressure/room1"));
+        _time.Advance(TimeSpan.FromMinutes(10));
+        Assert.Null(flow.Latest("temperature/room1"));
+    }
+
     private (ReadingFlow Flow, SensorPlan Sensor) Flow(string settings = "", SensorDescription? description = null, bool isSimulated = false)
     {
         var sensor = new FakeSensor().Plan(settings, description);
         ChannelChain[] chains = [.. sensor.Channels.Select(channel => ChannelChain.Read(sensor, channel))];
         var topics = new ReadingTopics(_published.Outbox, Published.Topics, Published.Mqtt, _numbers, new(_published.Outbox, Published.Topics, _time), _time);
         var clock = new ClockWatch(() => _clockIsRight, _numbers, _time, NullLogger<ClockWatch>.Instance);
-        var flow = new ReadingFlow(_numbers, topics, clock, isSimulated, _log);
+        var flow = new ReadingFlow(_numbers, topics, new(StateFile.None), clock, isSimulated, _log);
         flow.Add(new(sensor, chains));
         return (flow, sensor);
     }

@@ -23,7 +23,7 @@ public sealed class SensorFleetTests : IAsyncDisposable
     {
         var log = new ReadingLog(capacity: 0);
         var topics = new ReadingTopics(_published.Outbox, Published.Topics, Published.Mqtt, log, new Alerts(_published.Outbox, Published.Topics, _time), _time);
-        _fleet = new(new FakeBoard(), new(log, topics, new(() => true, log, _time, new RecordingLogger<ClockWatch>()), boardIsSimulated: false, new RecordingLogger<ReadingFlow>()), _workers, _time, new RecordingLogger<SensorLoop>());
+        _fleet = new(new FakeBoard(), new(log, topics, new(StateFile.None), new(() => true, log, _time, new RecordingLogger<ClockWatch>()), boardIsSimulated: false, new RecordingLogger<ReadingFlow>()), _workers, _time, new RecordingLogger<SensorLoop>());
     }
 
     public async ValueTask DisposeAsync()
