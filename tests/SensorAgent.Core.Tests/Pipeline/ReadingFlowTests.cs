@@ -192,8 +192,10 @@ public sealed class ReadingFlowTests
         var (flow, sensor) = Flow(description: FakeSensor.Description with { TellsChanges = true, SilenceOf = _ => TimeSpan.FromMinutes(10) });
         flow.Measured(sensor, [new("temperature", 21.4)], Readings.Noon);
 
+        _time.Advance(TimeSpan.FromMinutes(9));
         flow.Measured(sensor, [], Readings.Noon.AddMinutes(9));
         Assert.Equal("online", _published.Last(Status));
+        _time.Advance(TimeSpan.FromMinutes(2));
         flow.Measured(sensor, [], Readings.Noon.AddMinutes(11));
 
         Assert.Equal("stale", _published.Last(Status));
