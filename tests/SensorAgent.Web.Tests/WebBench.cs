@@ -61,7 +61,7 @@ internal sealed class WebBench : IAsyncDisposable
         var log = new ReadingLog();
         var clock = new ClockWatch(() => true, log, time, NullLogger<ClockWatch>.Instance);
         var flow = new ReadingFlow(
-            log, new ReadingTopics(outbox, _plan.Topics, _plan.Mqtt, log, alerts, time), clock, boardIsSimulated: false, NullLogger<ReadingFlow>.Instance);
+            log, new ReadingTopics(outbox, _plan.Topics, _plan.Mqtt, log, alerts, time), new(StateFile.None), clock, boardIsSimulated: false, NullLogger<ReadingFlow>.Instance);
         foreach (var sensor in _plan.Sensors)
             flow.Add(sensor);
         var outputs = new OutputFleet(

@@ -58,7 +58,7 @@ internal sealed class RuleBench : IAsyncDisposable
         Alerts = new(Published.Outbox, Published.Topics, TimeProvider.System);
         var log = new ReadingLog();
         _readings = new(
-            log, new(Published.Outbox, Published.Topics, Published.Mqtt, log, Alerts, Time), new(() => true, log, Time, new RecordingLogger<ClockWatch>()),
+            log, new(Published.Outbox, Published.Topics, Published.Mqtt, log, Alerts, Time), new(StateFile.None), new(() => true, log, Time, new RecordingLogger<ClockWatch>()),
             false, new RecordingLogger<ReadingFlow>());
         foreach (var sensor in _plan.Sensors)
             _readings.Add(sensor);

@@ -134,7 +134,7 @@ public sealed class CalibrationTests
     public async Task An_sgp30_is_told_the_absolute_humidity()
     {
         var bench = new ChipBench(
-            Command(0x202F), Words(0x0022), Command(0x2003), Arguments(0x2061, 0x0B84), Command(0x2008), Words(400, 0)); // 11.51 g/m³ in 1/256
+            Command(0x202F), Words(0x0022), Command(0x2003), Arguments(0x2061, 0x0B7D), Command(0x2008), Words(400, 0)); // 11.49 g/m³ in 1/256
         (bench.Channels["temperature/room1"], bench.Channels["humidity/room1"]) = (25, 50);
 
         await bench.ReadAsync<Sgp30>(Air);
