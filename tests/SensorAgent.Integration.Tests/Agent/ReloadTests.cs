@@ -39,6 +39,7 @@ public sealed class ReloadTests : IAsyncLifetime
         await StartAsync();
         await MosquittoSub.PublishAsync(_broker.Port, "/Output/lamp/room1/set", "ON");
         await _sub.SeesAsync("/Output/lamp/room1", "ON");
+        await _sub.SeesAsync("/Agent/bench/result/lamp", _ => true);
         _sub.Forget();
 
         _bench.Write(TestBench.Configuration.Replace("\"GPIO17\"", "\"GPIO17\", \"MinOn\": \"1h\"", StringComparison.Ordinal));
