@@ -12,24 +12,24 @@ internal sealed class BenchClient : IMqttClientHandler, IAsyncDisposable
     private readonly Task _running;
     private readonly Action? _received;
 
-    private BenchClient(Uri server, Action? received)
+    private BenchClient(Uri server, Action? received, MqttProtocolVersion? version)
     {
         _received = received;
-        Client = new(new() { Servers = [server] }, TimeProvider.System, new Random(), NullLogger<MqttClient>.Instance);
+        Client = new(new() { Servers = [server], Version = version }, TimeProvider.System, new Random(), NullLogger<MqttClient>.Instance);
         _running = Client.RunAsync(this, _stop.Token);
     }
 
     public MqttClient Client { get; }
 
     /// <summary>Connects with the client's defaults; the action is told of every message.</summary>
-    public static async Task<BenchClient> ConnectAsync(Uri server, Action? received = null)
+    public static async Task<BenchClient> ConnectAsync(Uri server, Action? received = null, MqttProtocolVersion? version = null)
     {
-        var client = new BenchClient(server, received);
+        var client = new BenchClient(server, received, version);
         await client._connected.Task;
         return client;
     }
 
-    /// <summary>With QoS 1 as many unacknowledged as the client keeps by default; with QoS 0 one after the other, as nothing answers.</summary>
+    /// <summary>with QoS 1 as many unacknowledged as the client keeps by default, if the server allows them; with QoS 0 one after the other, as nothing answers.</summary>
     public static int WindowOf(QualityOfService qos) => qos == QualityOfService.AtMostOnce ? 1 : 1024;
 
     /// <summary>Publishes the sample so many times, at most so many unacknowledged.</summary>
