@@ -17,6 +17,7 @@ internal sealed class Mcp23008 : IOutputDriver
     {
         PullUp = 0x06, // GPPU
         Interrupt = 0x02, // GPINTEN
+        NotAsInputs = [7],
         Control = (0x05, 0x04), // IOCON: ODR
     };
 

@@ -20,6 +20,7 @@ internal sealed class Mcp23017 : IOutputDriver
         Lines = 16,
         PullUp = 0x0C, // GPPUA
         Interrupt = 0x04, // GPINTENA
+        NotAsInputs = [7, 15],
         Control = (0x0A, 0x44), // IOCON: MIRROR, so that INTA and INTB tell of both ports, and ODR
     };
 
