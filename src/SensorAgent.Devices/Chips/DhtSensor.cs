@@ -55,8 +55,8 @@ internal sealed class DhtSensor(
 
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
-        var asked = time.Now();
         wire.Drive(true);
+        var asked = time.Now();
         try
         {
             await time.AtLeastAsync(start, cancellationToken);

@@ -66,7 +66,7 @@ internal sealed class TracePlayer(Trace trace, TimeProvider time, bool loops, Ac
             if (found >= 0)
             {
                 // a pause before it begins again
-                var since = found < next ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(lines[found].Time - _last.Line);
+                var since = found < next ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(HappenedAt(lines[found]) - _last.Line);
                 _began = found < next ? null : _began;
                 wait = TimeSpan.FromTicks(Math.Max(0, (since - time.GetElapsedTime(_last.At)).Ticks));
             }
@@ -76,7 +76,7 @@ internal sealed class TracePlayer(Trace trace, TimeProvider time, bool loops, Ac
             await Task.Delay(wait, time, cancellationToken);
         var line = Take(made);
         var edge = TraceWords.Edge(line.Read) ?? throw new InvalidDataException($"{trace.File}, line {line.Number}: \"{line.Read}\" is no edge.");
-        _began ??= time.GetElapsedTime(0) - TimeSpan.FromSeconds(line.Time);
+        _began ??= time.GetElapsedTime(0) - TimeSpan.FromSeconds(follow is null ? HappenedAt(line) : line.Time);
         return edge with { At = edge.At + _began.Value };
     }
 
@@ -115,6 +115,10 @@ internal sealed class TracePlayer(Trace trace, TimeProvider time, bool loops, Ac
 
         return -1;
     }
+
+    /// <summary>When an edge came, which was before the driver had it: a busy processor may have been long in between.</summary>
+    private static double HappenedAt(TraceTransfer line) =>
+        TraceWords.Edge(line.Read) is { } edge ? Math.Min(edge.At.TotalSeconds, line.Time) : line.Time;
 
     private BusException Departs(string sentence, BusFault fault = BusFault.Failed)
     {
