@@ -26,7 +26,7 @@ function joined(head, ...below) {
   return { main: head.main, rest: below.flatMap(part => [part.main, ...part.rest]), update: output => parts.forEach(part => part.update(output)) };
 }
 
-function toggle(command, name) {
+export function toggle(command, name) {
   const main = h('button', { type: 'button', role: 'switch', class: 'switch', 'aria-checked': 'false', 'aria-label': name, disabled: !mayChange() },
     h('span', { class: 'knob' }));
   main.addEventListener('click', () => command(main.getAttribute('aria-checked') === 'true' ? 'OFF' : 'ON'));
