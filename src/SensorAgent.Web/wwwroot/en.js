@@ -84,7 +84,8 @@ export default {
 
   'config.file': 'Configuration file',
   'config.note': 'Passwords show as "***" and stay as they are. What is applied is taken up while the agent runs.',
-  'config.read-only': '{path} (cannot be changed here)', 'config.apply': 'Apply', 'config.undo': 'Undo all',
+  'config.read-only': '{path} (cannot be changed here)',
+  'config.not-writable': '{path} (the agent may not write it; sudo ./install.sh --allow-config-edit lets it)', 'config.apply': 'Apply', 'config.undo': 'Undo all',
   'config.verdict': 'What the check says', 'config.good': 'Nothing is wrong with it.', 'config.same': 'It changes nothing.',
   'config.changes': 'What it would change', 'config.mistakes': 'Mistakes: {n}', 'config.refused': 'Not applied: it has mistakes.',
   'config.applied': 'Applied.',

@@ -74,7 +74,8 @@ export default {
   'level.warning': '警告', 'level.error': '错误',
 
   'config.file': '配置文件', 'config.note': '密码显示为 "***"，保持原样。应用后立即生效，无需重启。',
-  'config.read-only': '{path}（此处不能修改）', 'config.apply': '应用', 'config.undo': '全部撤销', 'config.verdict': '检查结果',
+  'config.read-only': '{path}（此处不能修改）',
+  'config.not-writable': '{path}（SensorAgent 无权写入；运行 sudo ./install.sh --allow-config-edit 可允许）', 'config.apply': '应用', 'config.undo': '全部撤销', 'config.verdict': '检查结果',
   'config.good': '没有问题。', 'config.same': '没有任何更改。', 'config.changes': '将会更改', 'config.mistakes': '错误：{n} 处',
   'config.refused': '有错误，未应用。', 'config.applied': '已应用。',
 
