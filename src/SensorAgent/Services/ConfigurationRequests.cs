@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using SensorAgent.Configuration;
 using SensorAgent.Core.Management;
+using SensorAgent.Core.Options;
 
 namespace SensorAgent.Services;
 
