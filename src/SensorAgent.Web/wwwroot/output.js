@@ -87,7 +87,7 @@ function stateWords({ kind, state, unit, position }) {
 }
 
 function causeWords({ cause, reason, since, members }) {
-  if (members) return members.map(sentence).join(', ');
+  if (members?.length > 0) return members.map(sentence).join(', ');
   const words = cause ? known(`cause.${cause}`, sentence(cause)) : '';
   return [words, reason, since && ago(since)].filter(Boolean).join(' · ');
 }
