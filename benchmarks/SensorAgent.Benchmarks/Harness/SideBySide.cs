@@ -41,10 +41,12 @@ internal static class SideBySide
         {
             var cells = columns.Select((column, c) =>
                 $"{Median(figures[i], c, (run, _) => run).ToString(column.Format, CultureInfo.InvariantCulture)} | " +
-                $"{Median(figures[i], c, (run, round) => run / figures[0][round][c]).ToString("0.00", CultureInfo.InvariantCulture)}");
+                RatioText(Median(figures[i], c, (run, round) => run / figures[0][round][c])));
             Console.WriteLine($"| {contenders[i].Name} | {string.Join(" | ", cells)} |");
         }
     }
+
+    private static string RatioText(double ratio) => double.IsFinite(ratio) ? ratio.ToString("0.00", CultureInfo.InvariantCulture) : "–"; // the first has none of it
 
     private static double Median(double[][] runs, int column, Func<double, int, double> figure)
     {
