@@ -46,7 +46,8 @@ internal static class SideBySide
         }
     }
 
-    private static string RatioText(double ratio) => double.IsFinite(ratio) ? ratio.ToString("0.00", CultureInfo.InvariantCulture) : "–"; // the first has none of it
+    /// <summary>A dash where the first contender has none of it.</summary>
+    private static string RatioText(double ratio) => double.IsFinite(ratio) ? ratio.ToString("0.00", CultureInfo.InvariantCulture) : "–";
 
     private static double Median(double[][] runs, int column, Func<double, int, double> figure)
     {
