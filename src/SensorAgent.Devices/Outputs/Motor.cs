@@ -7,7 +7,10 @@ using SensorAgent.Core.Sensors;
 namespace SensorAgent.Devices.Outputs;
 
 /// <summary>A DC motor behind an H-bridge such as L298N or TB6612: two lines say which way, a PWM channel how fast.</summary>
-/// <remarks>Truth tables of the datasheets of ST L298 and Toshiba TB6612FNG: both inputs low lets the motor run out.</remarks>
+/// <remarks>
+/// Truth tables of the datasheets of ST L298 (figure 6) and Toshiba TB6612FNG ("H-SW control function"). At rest both lines are low and the PWM
+/// is at 0, which lets the motor run out with either: the L298 would brake as long as its enable is high, and the TB6612 while it is driven.
+/// </remarks>
 [Output("motor")]
 internal sealed class Motor(IPwmChannel channel, IGpioOutput forward, IGpioOutput reverse, double frequency, TimeSpan pause) : IMovingOutput, IOutputDriver
 {

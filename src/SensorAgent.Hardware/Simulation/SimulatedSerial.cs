@@ -27,6 +27,8 @@ public sealed class SimulatedSerial
     /// <summary>Ends every trouble.</summary>
     public void Heal() => _troubles.Heal();
 
+    internal IReadOnlyList<string> Ports => [.. _modules.Keys.Order(StringComparer.Ordinal)];
+
     internal ISerialPort Open(string port)
     {
         if (!_modules.ContainsKey(port))

@@ -5,6 +5,7 @@ using SensorAgent.Devices.Outputs;
 using SensorAgent.Devices.Simulation;
 using SensorAgent.Devices.Tests.Fakes;
 using SensorAgent.Testing;
+using static SensorAgent.Testing.I2cTransfer;
 
 namespace SensorAgent.Devices.Tests.Outputs;
 
@@ -13,6 +14,7 @@ public sealed class DisplayTests
     private readonly SimulatedWorld _world = new(new ManualTime());
 
     [Fact]
+    [FiguresOf("output:hd44780")]
     public void An_hd44780_shows_the_lines_of_a_text()
     {
         var chip = new Hd44780Model(_world);
@@ -58,6 +60,21 @@ public sealed class DisplayTests
         display.Write(OutputState.Says("again"));
 
         Assert.Equal("again", chip.Shown(0, 5));
+    }
+
+    [Theory]
+    [FiguresOf("output:ssd1306")]
+    [InlineData(64, "A8 3F", "DA 12", "22 00 07", 1024)]
+    [InlineData(32, "A8 1F", "DA 02", "22 00 03", 512)]
+    public void An_ssd1306_is_set_up_by_the_commands_of_table_9(int height, string rows, string wiring, string pages, int dots)
+    {
+        var commands = $"00 D5 80 {rows} D3 00 40 8D 14 20 00 A1 C8 {wiring} 81 80 D9 F1 DB 40 A4 A6 21 00 7F {pages}".Replace(" ", "", StringComparison.Ordinal);
+        var bench = new ChipBench(Write(0x00, 0xAE), Write(Convert.FromHexString(commands)), Write([0x40, .. new byte[dots]]), Write(0x00, 0xAF));
+        using var display = bench.OpenOutput<Ssd1306>(OutputState.Off, $$"""{ "Height": {{height}} }""");
+
+        display.Write(OutputState.Says(" "));
+
+        Assert.True(bench.Chip.IsAtEnd);
     }
 
     [Theory]
@@ -107,6 +124,7 @@ public sealed class DisplayTests
     public void A_text_becomes_segments(string text, byte[] segments) => Assert.Equal(segments, Tm1637.Segments(text, 4));
 
     [Fact]
+    [FiguresOf("output:tm1637")]
     public void A_tm1637_takes_three_commands_with_their_bits_lowest_first()
     {
         var board = new WireBoard();

@@ -13,6 +13,7 @@ public sealed class ServoTests
     private readonly FakeBoard _board = new();
 
     [Theory] // 20 ms a period
+    [FiguresOf("output:servo")]
     [InlineData(0, 500)]
     [InlineData(90, 1500)]
     [InlineData(180, 2500)]
@@ -71,6 +72,7 @@ public sealed class ServoTests
     }
 
     [Fact]
+    [FiguresOf("output:pca9685_servo")]
     public void A_servo_on_a_pca9685_has_its_pulse_in_counts()
     {
         var chip = new Pca9685Model(new SimulatedWorld(new ManualTime()));

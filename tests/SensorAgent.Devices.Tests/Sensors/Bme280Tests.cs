@@ -38,6 +38,7 @@ public sealed class Bme280Tests
     }
 
     [Fact]
+    [FiguresOf("bme280")]
     public async Task The_figures_of_the_datasheets_worked_example_come_out_of_the_registers()
     {
         using var sensor = OpenSensor(new ChipOnBus(new RawBme280(519_888, 415_148, 30_000)));

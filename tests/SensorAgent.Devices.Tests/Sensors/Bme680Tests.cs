@@ -21,6 +21,7 @@ public sealed class Bme680Tests
     public void Finds_every_value_in_the_chips_memory() => Assert.Equal(Calibration, Bme680Calibration.Parse(Memory()));
 
     [Theory]
+    [FiguresOf("bme680")]
     [InlineData(400_000)]
     [InlineData(492_000)]
     [InlineData(620_000)]

@@ -13,6 +13,7 @@ public sealed class Dps310Tests
 
     // The sum of section 4.9.1, written out: c00 + c10 p + c20 p² + c30 p³ + c01 t + c11 t p + c21 t p²
     [Theory]
+    [FiguresOf("dps310")]
     [InlineData(-3_500_000, 150_000)]
     [InlineData(0, 0)]
     [InlineData(1_200_000, -200_000)]

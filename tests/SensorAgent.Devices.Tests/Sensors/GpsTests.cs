@@ -12,6 +12,7 @@ public sealed class GpsTests
     private const string Rmc = "$GPRMC,123519,A,4807.038,N,01131.000,E,022.4,084.4,230394,003.1,W*6A\r\n";
 
     [Fact]
+    [FiguresOf("gps")]
     public async Task Delivers_position_height_speed_and_satellites()
     {
         var read = await ReadAsync(Gga + Rmc);

@@ -21,6 +21,7 @@ public sealed class Hmc5883lTests
     }
 
     [Theory] // table 9
+    [FiguresOf("hmc5883l")]
     [InlineData("0.88", 0x00, 1370)]
     [InlineData("1.9", 0x40, 820)]
     [InlineData("2.5", 0x60, 660)]

@@ -17,6 +17,7 @@ public sealed class KernelSensorTests
         .With("thermal", "cpu-thermal", "thermal_zone0", "temp", 48.3);
 
     [Theory]
+    [FiguresOf("iio", "hwmon", "thermal")]
     [InlineData("thermal", "", "temperature=48.3")]
     [InlineData("iio", """ "Device": "bme280", "Channels": "in_temp, in_humidityrelative" """, "temperature=21.5 humidity=45")]
     [InlineData("iio", """ "Device": "mpu6050", "Channels": "in_accel_x,in_accel_z" """, "acceleration_x=0.1 acceleration_z=9.8")]

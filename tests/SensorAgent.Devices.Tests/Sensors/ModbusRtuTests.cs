@@ -20,6 +20,7 @@ public sealed class ModbusRtuTests
     public void The_checksum_is_that_of_the_standard(string frame, int crc) => Assert.Equal(crc, ModbusLine.Crc(Convert.FromHexString(frame)));
 
     [Theory]
+    [FiguresOf("modbus_rtu")]
     [InlineData(""" "Type": "uint16" """, "010300050001", "0103 02 022B", 555)] // Application Protocol, 6.3
     [InlineData(""" "Type": "uint16" """, "010300050001", "0103 02 FFFF", 65_535)]
     [InlineData(""" "Type": "int16", "Scale": 0.1 """, "010300050001", "0103 02 FF9B", -10.1)]

@@ -9,6 +9,7 @@ namespace SensorAgent.Devices.Tests.Sensors;
 public sealed class Mpr121Tests
 {
     [Fact]
+    [FiguresOf("mpr121")]
     public async Task Tells_every_electrode()
     {
         var bench = new ChipBench([.. Start(15, 10), WriteRead(0x5E, 0x8C), WriteRead(0x00, 0x01, 0x08)]);

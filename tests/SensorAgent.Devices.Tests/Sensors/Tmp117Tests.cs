@@ -6,6 +6,7 @@ namespace SensorAgent.Devices.Tests.Sensors;
 public sealed class Tmp117Tests
 {
     [Theory] // datasheet, table 7-1
+    [FiguresOf("tmp117")]
     [InlineData(0x8000, -256)]
     [InlineData(0xF380, -25)]
     [InlineData(0xFFF0, -0.125)]

@@ -83,6 +83,7 @@ public sealed class Vl53l0xTests
     }
 
     [Theory]
+    [FiguresOf("vl53l0x")]
     [InlineData(4, "too little light comes back")]
     [InlineData(0, "too little light comes back")]
     [InlineData(6, "beyond its range")]
