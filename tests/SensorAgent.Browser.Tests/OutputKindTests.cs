@@ -125,7 +125,7 @@ public sealed class OutputKindTests(SharedAgent shared) : IClassFixture<SharedAg
 
         await Expect(siren.Locator("[data-guard='MaxSwitchesPerHour']")).ToContainTextAsync("May be switched on 1 more times this hour");
         await Expect(siren.Locator("[data-guard='MaxOn']")).ToContainTextAsync("Goes off by itself in 59:");
-        await Expect(siren.Locator(".timer").First).ToBeHiddenAsync();
+        await Expect(siren.Locator(".timer")).ToBeHiddenAsync();
         await button.ClickAsync();
         await Expect(button).ToHaveAttributeAsync("aria-checked", "false");
         await button.ClickAsync();
@@ -155,7 +155,7 @@ public sealed class OutputKindTests(SharedAgent shared) : IClassFixture<SharedAg
         await Expect(fan.Locator(".guards")).ToBeHiddenAsync();
         await box.FillAsync("ON 1h");
         await box.PressAsync("Enter");
-        await Expect(fan.Locator(".timer").First).ToContainTextAsync("then Off");
+        await Expect(fan.Locator(".timer")).ToContainTextAsync("then Off");
         await fan.GetByRole(AriaRole.Switch).ClickAsync();
         await Expect(fan.Locator(".output-state")).ToHaveTextAsync("Off");
     }

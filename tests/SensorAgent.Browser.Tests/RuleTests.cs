@@ -14,16 +14,16 @@ public sealed class RuleTests(SharedAgent shared) : IClassFixture<SharedAgent>
         var page = await shared.OpenAsync();
         var rule = page.Locator("[data-rule='overflow']");
         await Expect(rule).ToContainTextAsync("distance/garden above 3");
-        await Expect(rule).ToContainTextAsync("Siren → PULSE 500ms, Lamp → ON");
+        await Expect(rule).ToContainTextAsync("Lamp → ON, Siren → PULSE 500ms");
 
         shared.Agent.SetTank(3.5);
 
-        await Expect(rule.Locator(".state")).ToContainTextAsync("Began to hold");
+        await Expect(rule.Locator(".state")).ToContainTextAsync("Held");
         await Expect(rule.Locator(".state")).ToContainTextAsync("Rule overflow: distance/garden is 3.500 m.");
         await Expect(page.Locator("[data-output='lamp'] .output-state")).ToHaveTextAsync("On");
         await Expect(page.Locator("[data-output='lamp']")).ToContainTextAsync("by a rule");
         shared.Agent.SetTank(1.5);
-        await Expect(rule.Locator(".state")).ToContainTextAsync("No longer held");
+        await Expect(rule.Locator(".state")).ToContainTextAsync("Did not hold");
     }
 
     [BrowserFact]

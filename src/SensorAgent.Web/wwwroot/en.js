@@ -54,8 +54,8 @@ export default {
   'answer.error': 'Not done.',
 
   'rules.title': 'Rules', 'rule.switch': 'Rule {name}', 'rule.when': 'When', 'rule.do': 'Do', 'rule.else': 'Otherwise',
-  'rule.lost': 'Without a value', 'rule.never': 'It has not done anything since the start.', 'rule.fired.do': 'Began to hold',
-  'rule.fired.else': 'No longer held', 'rule.fired.lost': 'Lost its value', 'given.error': 'not done.', 'given.ignored': 'ignored.',
+  'rule.lost': 'Without a value', 'rule.never': 'It has not done anything since the start.', 'rule.fired.do': 'Held',
+  'rule.fired.else': 'Did not hold', 'rule.fired.lost': 'Had no value', 'given.error': 'not done.', 'given.ignored': 'ignored.',
   'given.refused': 'refused.', 'given.overridden': 'left alone.',
 
   'history.channel': 'Channel', 'history.pick': 'Choose a channel', 'history.none': 'No channel has numbers to draw.',

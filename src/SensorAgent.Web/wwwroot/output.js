@@ -18,7 +18,7 @@ export function outputCard(first, signal) {
   const controls = controlsFor(output, command, name);
   const cause = h('p', { class: 'state' });
   const timer = h('p', { class: 'timer' }, icon('idle', 16), h('span'));
-  const way = h('p', { class: 'timer' }, icon('right', 16), h('span'));
+  const way = h('p', { class: 'way' }, icon('right', 16), h('span'));
   const guards = guardList();
   const error = h('p', { class: 'problem' }, icon('bad', 16), h('span', { lang: 'en' }));
   const card = h('article', { class: 'card output', 'data-output': output.id },
@@ -87,7 +87,7 @@ function stateWords({ kind, state, unit, position }) {
 }
 
 function causeWords({ cause, reason, since, members }) {
-  if (members) return members.map(sentence).join(', ');
+  if (members?.length > 0) return members.map(sentence).join(', ');
   const words = cause ? known(`cause.${cause}`, sentence(cause)) : '';
   return [words, reason, since && ago(since)].filter(Boolean).join(' · ');
 }

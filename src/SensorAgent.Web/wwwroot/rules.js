@@ -9,7 +9,7 @@ import { asking } from './asking.js';
 
 export function ruleSection(signal) {
   return h('section', { 'aria-labelledby': 'rules-title', class: 'place' }, h('h2', { id: 'rules-title' }, t('rules.title')),
-    h('div', { class: 'grid outputs' }, [...store.rules.values()].map(rule => card(rule, signal))));
+    h('div', { class: 'grid rules' }, [...store.rules.values()].map(rule => card(rule, signal))));
 }
 
 function card(first, signal) {

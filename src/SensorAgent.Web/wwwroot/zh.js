@@ -45,8 +45,8 @@ export default {
   'guard.left': '本小时内还可开启 {n} 次', 'guard.held': '{name}开启时不可开启', 'guard.wait-for': '{name}刚关闭，须等待', 'answer.ok': '完成。',
   'answer.done': '{name}：完成', 'answer.refused': '已拒绝。', 'answer.ignored': '已忽略。', 'answer.error': '未执行。',
 
-  'rules.title': '规则', 'rule.switch': '规则 {name}', 'rule.when': '条件', 'rule.do': '成立时', 'rule.else': '不再成立时',
-  'rule.lost': '没有数值时', 'rule.never': '启动以来尚未触发。', 'rule.fired.do': '条件成立', 'rule.fired.else': '条件不再成立',
+  'rules.title': '规则', 'rule.switch': '规则 {name}', 'rule.when': '条件', 'rule.do': '成立时', 'rule.else': '不成立时',
+  'rule.lost': '没有数值时', 'rule.never': '启动以来尚未触发。', 'rule.fired.do': '条件成立', 'rule.fired.else': '条件不成立',
   'rule.fired.lost': '没有数值', 'given.error': '未执行。', 'given.ignored': '已忽略。', 'given.refused': '被拒绝。',
   'given.overridden': '保持不动。',
 
