@@ -21,21 +21,8 @@ internal sealed class Buzzer(IPwmChannel channel, double frequency) : IOutput, I
     };
 
     /// <inheritdoc/>
-    public static IOutput Create(OutputContext context)
-    {
-        var output = new Buzzer(context.Board.OpenPwm(context.Get(BusKeys.PwmChip), context.Get(BusKeys.PwmChannel)), context.Get(FrequencyKey));
-        try
-        {
-            if (context.Initial is { } initial)
-                output.Write(initial);
-            return output;
-        }
-        catch
-        {
-            output.Dispose(); // else the channel stays taken
-            throw;
-        }
-    }
+    public static IOutput Create(OutputContext context) => context.Begin(
+        new Buzzer(context.Board.OpenPwm(context.Get(BusKeys.PwmChip), context.Get(BusKeys.PwmChannel)), context.Get(FrequencyKey)));
 
     /// <inheritdoc/>
     public OutputState Read() => channel.DutyCycle > 0 ? OutputState.On : OutputState.Off;

@@ -43,19 +43,8 @@ internal sealed class Sn74hc595(ISpiDevice device, Sn74hc595.Chain chain, int pi
     public static IOutput Create(OutputContext context)
     {
         var device = context.Board.OpenSpi(context.Get(BusKeys.SpiBus), context.Get(BusKeys.ChipSelect), new(ClockHz));
-        var output = new Sn74hc595(
-            device, SharedChip<Chain>.Of(context, Description), context.Get(PinKey), (int)context.Get(RegistersKey), context.Get(OutputKeys.ActiveLow));
-        try
-        {
-            if (context.Initial is { } initial)
-                output.Write(initial);
-            return output;
-        }
-        catch
-        {
-            output.Dispose();
-            throw;
-        }
+        return context.Begin(new Sn74hc595(
+            device, SharedChip<Chain>.Of(context, Description), context.Get(PinKey), (int)context.Get(RegistersKey), context.Get(OutputKeys.ActiveLow)));
     }
 
     /// <inheritdoc/>

@@ -51,18 +51,7 @@ internal sealed class Tm1637(IGpioOutput clock, IGpioOutput data, int digits, in
     public static IOutput Create(OutputContext context)
     {
         var lines = context.OpenLines([ClockKey, DataKey], new(true, Drive: GpioDrive.OpenDrain));
-        var output = new Tm1637(lines[0], lines[1], context.Get(DigitsKey), context.Get(BrightnessKey));
-        try
-        {
-            if (context.Initial is { } initial)
-                output.Write(initial);
-            return output;
-        }
-        catch
-        {
-            output.Dispose();
-            throw;
-        }
+        return context.Begin(new Tm1637(lines[0], lines[1], context.Get(DigitsKey), context.Get(BrightnessKey)));
     }
 
     /// <summary>What was written; the chip acknowledged it, and cannot be asked.</summary>

@@ -33,18 +33,7 @@ internal sealed class Ws2812(ISpiDevice device, int count, string order) : IOutp
     public static IOutput Create(OutputContext context)
     {
         var device = context.Board.OpenSpi(context.Get(BusKeys.SpiBus), context.Get(BusKeys.ChipSelect), new(ClockHz));
-        var output = new Ws2812(device, context.Get(CountKey), context.Get(OrderKey));
-        try
-        {
-            if (context.Initial is { } initial)
-                output.Write(initial);
-            return output;
-        }
-        catch
-        {
-            output.Dispose();
-            throw;
-        }
+        return context.Begin(new Ws2812(device, context.Get(CountKey), context.Get(OrderKey)));
     }
 
     /// <summary>What was written: the LEDs cannot be asked.</summary>
