@@ -41,6 +41,10 @@ public sealed class Outbox(int passingCapacity = 1000)
     private TaskCompletionSource _arrival = NewArrival();
     private bool _open;
     private bool _opening;
+    private bool _isGathering;
+
+    /// <summary>Something else than a reading was posted or said, or a connection came or went; on the thread that did it.</summary>
+    public event Action? Happened;
 
     /// <summary>How many passing messages were dropped.</summary>
     public long Dropped { get; private set; }
@@ -61,11 +65,14 @@ public sealed class Outbox(int passingCapacity = 1000)
         if (message.Topic.Length == 0)
         {
             message.Receipt?.Acknowledged(message.Sequence); // nobody waits for it
-            return;
+        }
+        else
+        {
+            lock (_lock)
+                MakeDue(PlaceOf(message.Topic, rank), message, null);
         }
 
-        lock (_lock)
-            MakeDue(PlaceOf(message.Topic, rank), message, null);
+        Happened?.Invoke();
     }
 
     /// <summary>Replaces what a channel says, on one of its topics or on two; encoded when their turn comes.</summary>
@@ -83,28 +90,27 @@ public sealed class Outbox(int passingCapacity = 1000)
         }
     }
 
+    /// <summary>While it lasts, readings that are posted wake nobody: they are taken together with the next that does, or at its end.</summary>
+    public void Gather(bool begins)
+    {
+        lock (_lock)
+        {
+            _isGathering = begins;
+            if (!begins && _due.Count > 0)
+                _arrival.TrySetResult();
+        }
+    }
+
     /// <summary>Says something once; dropped when no broker is there to hear it.</summary>
     public void Say(OutboundMessage message)
     {
-        if (message.Topic.Length == 0)
-            return;
-        lock (_lock)
+        if (message.Topic.Length > 0)
         {
-            if (!_open && !_opening)
-            {
-                Dropped++;
-                return;
-            }
-
-            if (_passing.Count == passingCapacity)
-            {
-                _passing.Dequeue();
-                Dropped++;
-            }
-
-            _passing.Enqueue(message);
-            _arrival.TrySetResult();
+            lock (_lock)
+                Pass(message);
         }
+
+        Happened?.Invoke();
     }
 
     /// <summary>Offers a message for when nothing else is to be said; false when no broker is there, or enough of them wait.</summary>
@@ -173,6 +179,8 @@ public sealed class Outbox(int passingCapacity = 1000)
 
             _arrival.TrySetResult();
         }
+
+        Happened?.Invoke();
     }
 
     /// <summary>The connection is gone: what stands waits for the next, what passes is dropped.</summary>
@@ -188,6 +196,26 @@ public sealed class Outbox(int passingCapacity = 1000)
             foreach (var standing in _standing.Values)
                 standing.IsDue = false;
         }
+
+        Happened?.Invoke();
+    }
+
+    private void Pass(OutboundMessage message)
+    {
+        if (!_open && !_opening)
+        {
+            Dropped++;
+            return;
+        }
+
+        if (_passing.Count == passingCapacity)
+        {
+            _passing.Dequeue();
+            Dropped++;
+        }
+
+        _passing.Enqueue(message);
+        _arrival.TrySetResult();
     }
 
     private void Replace(StandingReading standing, in Reading reading, long since)
@@ -214,7 +242,8 @@ public sealed class Outbox(int passingCapacity = 1000)
 
         standing.IsDue = true;
         _due.Enqueue(standing);
-        _arrival.TrySetResult();
+        if (!_isGathering || reading is null)
+            _arrival.TrySetResult();
     }
 
     private static TaskCompletionSource NewArrival() => new(TaskCreationOptions.RunContinuationsAsynchronously);
