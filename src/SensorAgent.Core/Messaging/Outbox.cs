@@ -42,6 +42,10 @@ public sealed class Outbox(int passingCapacity = 1000)
     private TaskCompletionSource _arrival = NewArrival();
     private bool _open;
     private bool _opening;
+    private bool _isGathering;
+
+    /// <summary>Something else than a reading was posted or said, or a connection came or went; on the thread that did it.</summary>
+    public event Action? Happened;
 
     /// <summary>How many passing messages were dropped.</summary>
     public long Dropped { get; private set; }
@@ -72,11 +76,14 @@ public sealed class Outbox(int passingCapacity = 1000)
         if (message.Topic.Length == 0)
         {
             message.Receipt?.Acknowledged(message.Sequence); // nobody waits for it
-            return;
+        }
+        else
+        {
+            lock (_lock)
+                MakeDue(PlaceOf(message.Topic, rank), message, null);
         }
 
-        lock (_lock)
-            MakeDue(PlaceOf(message.Topic, rank), message, null);
+        Happened?.Invoke();
     }
 
     /// <summary>Replaces what a channel says, on one of its topics or on two; encoded when their turn comes.</summary>
@@ -94,13 +101,27 @@ public sealed class Outbox(int passingCapacity = 1000)
         }
     }
 
+    /// <summary>While it lasts, readings that are posted wake nobody: they are taken together with the next that does, or at its end.</summary>
+    public void Gather(bool begins)
+    {
+        lock (_lock)
+        {
+            _isGathering = begins;
+            if (!begins && _due.Count > 0)
+                _arrival.TrySetResult();
+        }
+    }
+
     /// <summary>Says something once; dropped when no broker is there to hear it.</summary>
     public void Say(OutboundMessage message)
     {
-        if (message.Topic.Length == 0)
-            return;
-        lock (_lock)
-            Say(new Passing { Message = message });
+        if (message.Topic.Length > 0)
+        {
+            lock (_lock)
+                Say(new Passing { Message = message });
+        }
+
+        Happened?.Invoke();
     }
 
     /// <summary>Says something once, or together with what still waits of its kind.</summary>
@@ -118,6 +139,8 @@ public sealed class Outbox(int passingCapacity = 1000)
             waiting.Count++;
             waiting.Encode = encode;
         }
+
+        Happened?.Invoke();
     }
 
     /// <summary>Offers a message for when nothing else is to be said; false when no broker is there, or enough of them wait.</summary>
@@ -191,6 +214,8 @@ public sealed class Outbox(int passingCapacity = 1000)
 
             _arrival.TrySetResult();
         }
+
+        Happened?.Invoke();
     }
 
     /// <summary>The connection is gone: what stands waits for the next, what passes is dropped.</summary>
@@ -207,6 +232,8 @@ public sealed class Outbox(int passingCapacity = 1000)
             foreach (var standing in _standing.Values)
                 standing.IsDue = false;
         }
+
+        Happened?.Invoke();
     }
 
     private bool Say(Passing passing)
@@ -258,7 +285,8 @@ public sealed class Outbox(int passingCapacity = 1000)
 
         standing.IsDue = true;
         _due.Enqueue(standing);
-        _arrival.TrySetResult();
+        if (!_isGathering || reading is null)
+            _arrival.TrySetResult();
     }
 
     private static TaskCompletionSource NewArrival() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text;
 using SensorAgent.Core.Messaging;
+using SensorAgent.Core.Tests.Fakes;
 
 namespace SensorAgent.Core.Tests.Messaging;
 
@@ -242,6 +244,53 @@ public sealed class OutboxTests
         while (outbox.TryTake(out var message))
             topics.Add(message.Topic);
         Assert.Equal(["answer", "value", "missed"], topics);
+    }
+
+    [Fact]
+    public async Task Readings_that_are_gathered_wake_nobody_until_the_last()
+    {
+        var value = new StandingReading("value", (reading, _) => Message("value", reading.Value.Number.ToString(CultureInfo.InvariantCulture)));
+        _outbox.Open();
+        Taken();
+        var arrival = _outbox.WaitAsync(CancellationToken.None);
+
+        _outbox.Gather(true);
+        _outbox.Post(value, null, Readings.Of(1), 0);
+        Assert.False(arrival.IsCompleted);
+        _outbox.Gather(false);
+
+        await arrival.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal(["value=1"], Taken());
+    }
+
+    [Fact]
+    public async Task What_an_output_says_waits_for_no_readings()
+    {
+        _outbox.Open();
+        Taken();
+        var arrival = _outbox.WaitAsync(CancellationToken.None);
+
+        _outbox.Gather(true);
+        _outbox.Post(Message("output", "ON"), Rank.Output);
+
+        await arrival.WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
+    public void Whatever_is_no_reading_is_told_of()
+    {
+        var told = 0;
+        _outbox.Happened += () => told++;
+
+        _outbox.Post(new StandingReading("value", (_, _) => Message("value", "1")), null, Readings.Of(1), 0);
+        Assert.Equal(0, told);
+        _outbox.Open();
+        _outbox.Post(Message("output", "ON"), Rank.Output);
+        _outbox.Post(Message("", "of a topic that is switched off"), Rank.Output);
+        _outbox.Say(Message("answer", "ok"));
+        _outbox.Close();
+
+        Assert.Equal(5, told);
     }
 
     private static OutboundMessage Message(string topic, string text) => new(topic, Encoding.UTF8.GetBytes(text));
