@@ -14,7 +14,8 @@ internal sealed class SpiRegisters(ISpiDevice device) : II2cDevice
     private byte _register;
 
     /// <summary>The description of a chip whose other one is on I2C.</summary>
-    public static SensorDescription Describe(string summary, SensorDescription onI2c) => new(summary) { Bus = BusKind.Spi, Quantities = onI2c.Quantities };
+    public static SensorDescription Describe(string summary, SensorDescription onI2c) =>
+        new(summary) { Bus = BusKind.Spi, Quantities = onI2c.Quantities };
 
     /// <summary>Opens the device, refuses another chip, and closes it when it or the making fails.</summary>
     public static ISensor Open(SensorContext context, Identity identity, Func<II2cDevice, ISensor> make)

@@ -11,10 +11,12 @@ namespace SensorAgent.Devices.Outputs;
 internal sealed class Buzzer(IPwmChannel channel, double frequency) : IOutput, IOutputDriver
 {
     private const double Square = 0.5;
-    private static readonly Setting<double> FrequencyKey = Setting.Number("Frequency", 2700, 20, 20_000, "Pitch in Hz; most small buzzers are loudest from 2000 to 4000.");
+    private static readonly Setting<double> FrequencyKey = Setting.Number(
+        "Frequency", 2700, 20, 20_000, "Pitch in Hz; most small buzzers are loudest from 2000 to 4000.");
 
     /// <inheritdoc/>
-    public static OutputDescription Description { get; } = new("Passive buzzer on a hardware PWM channel (an active one is a gpio)", OutputKind.Switch)
+    public static OutputDescription Description { get; } = new(
+        "Passive buzzer on a hardware PWM channel (an active one is a gpio)", OutputKind.Switch)
     {
         Bus = BusKind.Pwm,
         Settings = [FrequencyKey],

@@ -72,7 +72,12 @@ internal sealed class Tsl2591(II2cDevice device, int milliseconds, int gain, Tim
 
         var lux = Lux(broadband, infrared, milliseconds, gain);
         return broadband >= FullScale || infrared >= FullScale
-            ? [new("illuminance", SensorValue.Of(lux), Quality.Uncertain, "The chip is at its limit; it may be brighter. Take a lower gain or a shorter time.")]
+            ?
+            [
+                new(
+                    "illuminance", SensorValue.Of(lux), Quality.Uncertain,
+                    "The chip is at its limit; it may be brighter. Take a lower gain or a shorter time."),
+            ]
             : [new("illuminance", lux)];
     }
 

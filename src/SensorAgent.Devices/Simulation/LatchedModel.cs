@@ -69,7 +69,9 @@ internal abstract class LatchedModel : IExpanderModel
     }
 }
 
-/// <summary>TI's expanders: input, output, polarity and configuration; the latch is high after power-up, and inputs read high by their pull-ups.</summary>
+/// <summary>
+/// TI's expanders: input, output, polarity and configuration; the latch is high after power-up, and inputs read high by their pull-ups.
+/// </summary>
 internal abstract class TcaModel : LatchedModel
 {
     private readonly int _latch;

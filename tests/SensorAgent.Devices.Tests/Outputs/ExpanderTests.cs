@@ -78,7 +78,8 @@ public sealed class ExpanderTests
     [InlineData("true")]
     public void Is_off_while_the_pin_is_an_input(string activeLow)
     {
-        using var output = new ChipBench(new ChipOnBus(new Mcp23017Model(World))).OpenOutput<Mcp23017>(settings: $$"""{ "ActiveLow": {{activeLow}} }""");
+        using var output = new ChipBench(new ChipOnBus(new Mcp23017Model(World)))
+            .OpenOutput<Mcp23017>(settings: $$"""{ "ActiveLow": {{activeLow}} }""");
 
         Assert.Equal(OutputState.Off, output.Read());
     }

@@ -182,7 +182,8 @@ public sealed class MovingOutputTests
     [FiguresOf("output:motor")]
     public void A_motor_turns_both_ways_and_pauses_between()
     {
-        using var motor = (IMovingOutput)Open.Output("motor", _board, OutputState.Off, """, "Forward": "GPIO5", "Reverse": "GPIO6", "Pause": "300ms" """);
+        using var motor = (IMovingOutput)Open.Output(
+            "motor", _board, OutputState.Off, """, "Forward": "GPIO5", "Reverse": "GPIO6", "Pause": "300ms" """);
         Assert.Equal(OutputState.Off with { Number = 0 }, motor.Read());
 
         motor.Write(OutputState.At(40));

@@ -26,7 +26,8 @@ public sealed class Am2320Tests
     [Fact]
     public async Task Throws_the_old_value_away_when_the_last_read_is_long_ago()
     {
-        var bench = new ChipBench([.. Ask(Answer(0x00C8)), .. Ask(Answer(0x00FA)), .. Ask(Answer(0x00FB)), .. Ask(Answer(0x00C8)), .. Ask(Answer(0x00FC))]);
+        var bench = new ChipBench(
+            [.. Ask(Answer(0x00C8)), .. Ask(Answer(0x00FA)), .. Ask(Answer(0x00FB)), .. Ask(Answer(0x00C8)), .. Ask(Answer(0x00FC))]);
         using var sensor = bench.Open<Am2320>();
 
         var first = await sensor.ReadAsync(CancellationToken.None);

@@ -91,7 +91,8 @@ public sealed class Bme280Tests
 
         var fault = Assert.Throws<BusException>(() => OpenSensor(_device));
 
-        Assert.Equal((BusFault.BadData, "This chip is no BME280 but a BMP280 (driver bmp280): its id is 0x58 instead of 0x60."), (fault.Fault, fault.Message));
+        Assert.Equal(
+            (BusFault.BadData, "This chip is no BME280 but a BMP280 (driver bmp280): its id is 0x58 instead of 0x60."), (fault.Fault, fault.Message));
         Assert.True(_device.IsDisposed);
     }
 

@@ -70,8 +70,10 @@ public sealed class McpSpiConverterTests
     [FiguresOf("mcp3004", "mcp3204")]
     public async Task The_small_brothers_speak_as_the_large_ones()
     {
-        Assert.Equal(1.65, Assert.Single(await new SpiBench(new SpiExchange("01B000", "000200")).ReadAsync<Mcp3004>("""{ "Channels": "3" }""")).Value.Number);
-        Assert.Equal(1.65, Assert.Single(await new SpiBench(new SpiExchange("06C000", "000800")).ReadAsync<Mcp3204>("""{ "Channels": "3" }""")).Value.Number);
+        Assert.Equal(
+            1.65, Assert.Single(await new SpiBench(new SpiExchange("01B000", "000200")).ReadAsync<Mcp3004>("""{ "Channels": "3" }""")).Value.Number);
+        Assert.Equal(
+            1.65, Assert.Single(await new SpiBench(new SpiExchange("06C000", "000800")).ReadAsync<Mcp3204>("""{ "Channels": "3" }""")).Value.Number);
     }
 
     [Theory]

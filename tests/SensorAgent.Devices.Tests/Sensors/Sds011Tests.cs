@@ -85,7 +85,8 @@ public sealed class Sds011Tests
     {
         _bench.Port.On(Work, "");
 
-        Assert.StartsWith("The SDS011 does not answer within 2s; look at its supply", (await _bench.FaultAsync<Sds011>()).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The SDS011 does not answer within 2s; look at its supply", (await _bench.FaultAsync<Sds011>()).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,7 +19,8 @@ public sealed class GpioFaultsTests
     }
 
     [Theory]
-    [InlineData(Errno.EACCES, BusFault.Permission, "The user {user} may not open /dev/gpiochip*: add it to the group gpio (sudo usermod -aG gpio {user}) and start again.")]
+    [InlineData(Errno.EACCES, BusFault.Permission,
+        "The user {user} may not open /dev/gpiochip*: add it to the group gpio (sudo usermod -aG gpio {user}) and start again.")]
     [InlineData(Errno.ENODEV, BusFault.Missing, "The GPIO chip of GPIO17 is gone: it was unplugged, or its driver was unloaded.")]
     [InlineData(Errno.ENOTTY, BusFault.Failed, "This kernel is older than 5.10: it lacks version 2 of the GPIO interface.")]
     [InlineData(Errno.ENXIO, BusFault.NoAnswer, "The GPIO chip pinctrl-bcm2711 of GPIO17 does not answer.")]

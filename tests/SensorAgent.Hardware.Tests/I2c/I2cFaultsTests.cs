@@ -10,10 +10,14 @@ public sealed class I2cFaultsTests
     [Theory]
     [InlineData(Errno.ENXIO, BusFault.NoAnswer, "No answer at 0x76 on I2C bus 1: check the wiring, the supply and the address.")]
     [InlineData(Errno.EREMOTEIO, BusFault.NoAnswer, "No answer at 0x76 on I2C bus 1: check the wiring, the supply and the address.")]
-    [InlineData(Errno.ETIMEDOUT, BusFault.Timeout, "I2C bus 1 is stuck: the transfer to 0x76 did not end. A device or a loose wire holds SDA or SCL low.")]
-    [InlineData(Errno.EAGAIN, BusFault.Timeout, "I2C bus 1 is stuck: the transfer to 0x76 did not end. A device or a loose wire holds SDA or SCL low.")]
-    [InlineData(Errno.EACCES, BusFault.Permission, "The user {user} may not open /dev/i2c-1: add it to the group i2c (sudo usermod -aG i2c {user}) and start again.")]
-    [InlineData(Errno.EPERM, BusFault.Permission, "The user {user} may not open /dev/i2c-1: add it to the group i2c (sudo usermod -aG i2c {user}) and start again.")]
+    [InlineData(Errno.ETIMEDOUT, BusFault.Timeout,
+        "I2C bus 1 is stuck: the transfer to 0x76 did not end. A device or a loose wire holds SDA or SCL low.")]
+    [InlineData(Errno.EAGAIN, BusFault.Timeout,
+        "I2C bus 1 is stuck: the transfer to 0x76 did not end. A device or a loose wire holds SDA or SCL low.")]
+    [InlineData(Errno.EACCES, BusFault.Permission,
+        "The user {user} may not open /dev/i2c-1: add it to the group i2c (sudo usermod -aG i2c {user}) and start again.")]
+    [InlineData(Errno.EPERM, BusFault.Permission,
+        "The user {user} may not open /dev/i2c-1: add it to the group i2c (sudo usermod -aG i2c {user}) and start again.")]
     [InlineData(Errno.ENOENT, BusFault.Missing,
         "There is no I2C bus 1: enable it with dtparam=i2c_arm=on in /boot/firmware/config.txt, or with raspi-config, and restart.")]
     [InlineData(Errno.EOPNOTSUPP, BusFault.Failed, "The adapter of I2C bus 1 cannot do this transfer to 0x76.")]
