@@ -30,7 +30,7 @@ internal sealed class Mhz19bModel(SimulatedWorld world) : ISerialModel
             case 0x87:
                 _zero += FromZero;
                 break;
-            case 0x88 when FromZero > 0:
+            case 0x88 when FromZero >= 100: // in the air of its zero point there is no span
                 _span = (((data[3] << 8) | data[4]) - ZeroPoint) / FromZero;
                 break;
             case 0x79:
