@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Tasks.Sources;
 using SensorAgent.Core.Model;
 
@@ -15,7 +16,9 @@ internal sealed class BoundedRead : IValueTaskSource<IReadOnlyList<Measurement>>
     private readonly TimeProvider _time;
     private readonly TimeSpan _limit;
     private readonly ITimer _timer;
+    private readonly Action _finish;
     private ManualResetValueTaskSourceCore<IReadOnlyList<Measurement>> _answer;
+    private ConfiguredValueTaskAwaitable<IReadOnlyList<Measurement>>.ConfiguredValueTaskAwaiter _reading; // of a driver that waits for its chip
     private CancellationTokenSource _end = new();
     private CancellationToken _token; // of the read under way
     private TaskCompletionSource? _returned; // of one that is given up
@@ -30,7 +33,7 @@ internal sealed class BoundedRead : IValueTaskSource<IReadOnlyList<Measurement>>
     /// <param name="limit">How long a read may take, the waiting for its bus included.</param>
     public BoundedRead(Func<CancellationToken, ValueTask<IReadOnlyList<Measurement>>> read, TaskScheduler place, TimeProvider time, TimeSpan limit)
     {
-        (_read, _place, _time, _limit) = (read, place, time, limit);
+        (_read, _place, _time, _limit, _finish) = (read, place, time, limit, Finish);
         _timer = time.CreateTimer(self => ((BoundedRead)self!).IsLate(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -84,7 +87,8 @@ internal sealed class BoundedRead : IValueTaskSource<IReadOnlyList<Measurement>>
             var reading = _read(_token);
             if (!reading.IsCompleted)
             {
-                _ = AnswerAsync(reading);
+                _reading = reading.ConfigureAwait(false).GetAwaiter();
+                _reading.UnsafeOnCompleted(_finish); // on the thread where its driver ends
                 return;
             }
 
@@ -108,12 +112,12 @@ internal sealed class BoundedRead : IValueTaskSource<IReadOnlyList<Measurement>>
 
     private static bool IsAwaited(int turn) => turn % 2 != 0;
 
-    private async Task AnswerAsync(ValueTask<IReadOnlyList<Measurement>> reading)
+    private void Finish()
     {
         IReadOnlyList<Measurement> measurements;
         try
         {
-            measurements = await reading;
+            measurements = _reading.GetResult();
         }
         catch (Exception fault) // a driver's, whatever it is
         {

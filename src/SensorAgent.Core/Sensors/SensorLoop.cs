@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Messaging;
@@ -52,7 +51,7 @@ public sealed partial class SensorLoop(
         }
     }
 
-    /// <summary>Runs until cancelled.</summary>
+    /// <summary>Runs until cancelled. What a read needs is made once: each of them only costs its reading.</summary>
     public async Task RunAsync(CancellationToken stoppingToken)
     {
         using var read = new BoundedRead(OpenAndReadAsync, worker, time, plan.Timeout);
@@ -67,15 +66,31 @@ public sealed partial class SensorLoop(
                 null).ConfigureAwait(false);
             while (true)
             {
-                var retryAfter = await StepAsync(read, stoppingToken).ConfigureAwait(false);
-                var isOver = _sensor is IChangingSensor;
-                MovesWithin(retryAfter ?? (isOver ? TimeSpan.Zero : plan.Interval));
+                Exception? thrown = null;
+                try
+                {
+                    var at = time.GetUtcNow();
+                    MovesWithin(_sensor is IChangingSensor ? null : plan.Timeout);
+                    if (_sensor is IChangingSensor changing)
+                        sink.Measured(plan, await NextAsync(changing, stoppingToken).ConfigureAwait(false), time.GetUtcNow());
+                    else
+                        sink.Measured(plan, await read.ReadAsync().ConfigureAwait(false), at);
+                    Recovered();
+                }
+                catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+                {
+                    thrown = exception;
+                }
+
+                var pause = thrown is not null ? await FailedAsync(thrown, read, stoppingToken).ConfigureAwait(false)
+                    : _sensor is IChangingSensor ? TimeSpan.Zero : plan.Interval;
+                MovesWithin(pause);
                 Interlocked.Exchange(ref _read, null)?.TrySetResult();
                 stoppingToken.ThrowIfCancellationRequested();
-                if (retryAfter is { } pause)
+                if (thrown is not null)
                     await grid.WaitAsync(_pause, pause).ConfigureAwait(false);
-                else if (!isOver)
-                    await grid.NextAsync(_pause, plan.Interval).ConfigureAwait(false);
+                else if (pause > TimeSpan.Zero)
+                    await grid.NextAsync(_pause, pause).ConfigureAwait(false);
                 stoppingToken.ThrowIfCancellationRequested();
             }
         }
@@ -92,40 +107,30 @@ public sealed partial class SensorLoop(
         }
     }
 
-    /// <summary>One read, or one wait for a change; returns how long to leave the device alone when it failed.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<TimeSpan?> StepAsync(BoundedRead read, CancellationToken stoppingToken)
+    private void Recovered()
     {
-        try
-        {
-            var at = time.GetUtcNow();
-            MovesWithin(_sensor is IChangingSensor ? null : plan.Timeout);
-            if (_sensor is IChangingSensor changing)
-                sink.Measured(plan, await NextAsync(changing, stoppingToken).ConfigureAwait(false), time.GetUtcNow());
-            else
-                sink.Measured(plan, await read.ReadAsync().ConfigureAwait(false), at);
+        if (_faults > 0)
+            LogRecovered(plan.Name, _faults);
+        _faults = 0;
+    }
 
-            if (_faults > 0)
-                LogRecovered(plan.Name, _faults);
-            _faults = 0;
-            return null;
-        }
-        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-        {
-            var fault = SensorFault.From(exception);
-            if (++_faults == 1)
-                LogFault(plan.Name, fault.Reason);
-            sink.Faulted(plan, fault, time.GetUtcNow());
-            MovesWithin(null);
-            await read.ReturnedAsync(stoppingToken).ConfigureAwait(false); // nothing else is asked of the device until it has come back
-            Close();
-            return RetryDelay.After(_faults);
-        }
+    /// <summary>Tells the fault and closes the device; returns how long to leave it alone.</summary>
+    private async Task<TimeSpan> FailedAsync(Exception thrown, BoundedRead read, CancellationToken stoppingToken)
+    {
+        var fault = SensorFault.From(thrown);
+        if (++_faults == 1)
+            LogFault(plan.Name, fault.Reason);
+        sink.Faulted(plan, fault, time.GetUtcNow());
+        MovesWithin(null);
+        await read.ReturnedAsync(stoppingToken).ConfigureAwait(false); // nothing else is asked of the device until it has come back
+        Close();
+        return RetryDelay.After(_faults);
     }
 
     private static async ValueTask<IReadOnlyList<Measurement>> NextAsync(IChangingSensor sensor, CancellationToken stoppingToken)
     {
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // off the thread of its bus
+        if (TaskScheduler.Current != TaskScheduler.Default)
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // off the thread of its bus
         return await sensor.NextAsync(stoppingToken).ConfigureAwait(false);
     }
 
