@@ -190,6 +190,9 @@ build() {
   scratch=$(mktemp -d)
   from=$scratch/program
   dotnet publish "$here/src/SensorAgent" -c Release -o "$from" -p:UseAppHost=false --nologo -v quiet
+  if "$here/deploy/compile-ahead.sh" "$from"; then
+    say "Compiled ahead for $(uname -m): it starts faster."
+  fi
 }
 
 is_self_contained() { [ -x "$from/SensorAgent" ] && [ -f "$from/libcoreclr.so" ]; }

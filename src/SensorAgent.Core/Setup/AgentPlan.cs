@@ -111,6 +111,7 @@ public sealed record AgentPlan(
         EmbeddedBrokerRules.Check(mqtt, findings);
         PlaceRules.Check(plan, findings);
         ExtensionRules.Check(plan, boardSettings);
+        FaultRules.Check(plan, findings);
         TopicRules.Check(plan, findings);
         HomeAssistantRules.Check(plan, findings);
         CompensationRules.Check(plan, findings);
