@@ -40,6 +40,22 @@ public sealed class LoggingTests
         Assert.EndsWith("line 9999\n", console.Text);
     }
 
+    [Fact]
+    public void Lines_that_wait_go_out_together()
+    {
+        using var gate = new ManualResetEventSlim();
+        var console = new StandingStill(gate);
+        using (var lines = new ConsoleLines(console))
+        {
+            for (var line = 0; line < 100; line++)
+                lines.Add($"line {line}");
+            gate.Set();
+        }
+
+        Assert.Equal(Enumerable.Range(0, 100).Select(line => $"line {line}"), console.Text.TrimEnd().Split('\n'));
+        Assert.InRange(console.Writes, 1, 2);
+    }
+
     private void Write(LineStyle style, LogLevel level, string text)
     {
         using var lines = new ConsoleLines(_console);
@@ -50,10 +66,13 @@ public sealed class LoggingTests
     {
         public string Text => GetStringBuilder().ToString();
 
-        public override Task WriteLineAsync(string? value)
+        public int Writes { get; private set; }
+
+        public override Task WriteAsync(string? value)
         {
             gate.Wait();
-            WriteLine(value);
+            Writes++;
+            Write(value);
             return Task.CompletedTask;
         }
     }

@@ -20,6 +20,7 @@ public sealed class StuckBusTests : IAsyncDisposable
     private static readonly string[] Others = ["other", "spi", "wire"];
     private static readonly string[] All = [.. OnTheBus, .. Others];
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan WokenTogether = TimeSpan.FromMilliseconds(10); // after that nobody waits any more for those who hang
     private readonly ManualTime _time = new();
     private int _missed;
     private readonly CancellationTokenSource _stop = new();
@@ -105,12 +106,13 @@ public sealed class StuckBusTests : IAsyncDisposable
     }
 
     /// <summary>
-    /// Goes on to the next whole second once everybody waits: the three others for their time, a held transfer for its end, and those that
+    /// Goes on to the next whole second once everybody waits: the others for their time, with one timer, a held transfer for its end, and those that
     /// wait for it for the end of their patience. The clock stands there until the others have been read: they are not late at all.
     /// </summary>
     private async Task ToNextSecondAsync(int held)
     {
-        await Wait.Until(() => _time.Timers >= Others.Length + held + OnTheBus.Count(IsOnline));
+        _time.Advance(WokenTogether);
+        await Wait.Until(() => _time.Timers <= 1 + held + OnTheBus.Count(IsOnline));
         var past = _time.Elapsed.Ticks % TimeSpan.TicksPerSecond;
         _time.Advance(TimeSpan.FromTicks(TimeSpan.TicksPerSecond - past));
         for (var looks = 0; looks < 200 && !Others.All(IsOfNow); looks++)

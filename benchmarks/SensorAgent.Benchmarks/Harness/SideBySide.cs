@@ -41,10 +41,13 @@ internal static class SideBySide
         {
             var cells = columns.Select((column, c) =>
                 $"{Median(figures[i], c, (run, _) => run).ToString(column.Format, CultureInfo.InvariantCulture)} | " +
-                $"{Median(figures[i], c, (run, round) => run / figures[0][round][c]).ToString("0.00", CultureInfo.InvariantCulture)}");
+                RatioText(Median(figures[i], c, (run, round) => run / figures[0][round][c])));
             Console.WriteLine($"| {contenders[i].Name} | {string.Join(" | ", cells)} |");
         }
     }
+
+    /// <summary>A dash where the first contender has none of it.</summary>
+    private static string RatioText(double ratio) => double.IsFinite(ratio) ? ratio.ToString("0.00", CultureInfo.InvariantCulture) : "–";
 
     private static double Median(double[][] runs, int column, Func<double, int, double> figure)
     {

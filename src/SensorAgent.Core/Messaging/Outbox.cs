@@ -27,8 +27,8 @@ public enum Rank
 /// <summary>
 /// What is to be published. Of a standing message (a value, a state) only the newest of its topic counts, so that a slow or
 /// absent broker costs one message a topic, however long it takes. Passing messages (answers, events) wait in a bounded
-/// queue, the oldest dropped and counted, and are not kept for a broker that is away. Late messages (what was missed) wait until
-/// nothing else is to be said.
+/// queue, the oldest dropped and counted, and are not kept for a broker that is away; of a kind that somebody floods with, one waits
+/// for all. Late messages (what was missed) wait until nothing else is to be said.
 /// </summary>
 public sealed class Outbox(int passingCapacity = 1000)
 {
@@ -36,14 +36,29 @@ public sealed class Outbox(int passingCapacity = 1000)
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Standing> _standing = new(StringComparer.Ordinal);
     private readonly Queue<Standing> _due = new();
-    private readonly Queue<OutboundMessage> _passing = new();
+    private readonly Queue<Passing> _passing = new();
+    private readonly Dictionary<(string Topic, string Kind), Passing> _gathered = [];
     private readonly Queue<OutboundMessage> _late = new();
     private TaskCompletionSource _arrival = NewArrival();
     private bool _open;
     private bool _opening;
+    private bool _isGathering;
+
+    /// <summary>Something else than a reading was posted or said, or a connection came or went; on the thread that did it.</summary>
+    public event Action? Happened;
 
     /// <summary>How many passing messages were dropped.</summary>
     public long Dropped { get; private set; }
+
+    /// <summary>True while so many passing messages wait that it is time to gather them.</summary>
+    public bool IsCrowded
+    {
+        get
+        {
+            lock (_lock)
+                return _passing.Count > passingCapacity / 2;
+        }
+    }
 
     /// <summary>True when there is something to take and a connection to publish it on.</summary>
     public bool HasWork
@@ -61,11 +76,14 @@ public sealed class Outbox(int passingCapacity = 1000)
         if (message.Topic.Length == 0)
         {
             message.Receipt?.Acknowledged(message.Sequence); // nobody waits for it
-            return;
+        }
+        else
+        {
+            lock (_lock)
+                MakeDue(PlaceOf(message.Topic, rank), message, null);
         }
 
-        lock (_lock)
-            MakeDue(PlaceOf(message.Topic, rank), message, null);
+        Happened?.Invoke();
     }
 
     /// <summary>Replaces what a channel says, on one of its topics or on two; encoded when their turn comes.</summary>
@@ -83,28 +101,46 @@ public sealed class Outbox(int passingCapacity = 1000)
         }
     }
 
+    /// <summary>While it lasts, readings that are posted wake nobody: they are taken together with the next that does, or at its end.</summary>
+    public void Gather(bool begins)
+    {
+        lock (_lock)
+        {
+            _isGathering = begins;
+            if (!begins && _due.Count > 0)
+                _arrival.TrySetResult();
+        }
+    }
+
     /// <summary>Says something once; dropped when no broker is there to hear it.</summary>
     public void Say(OutboundMessage message)
     {
-        if (message.Topic.Length == 0)
+        if (message.Topic.Length > 0)
+        {
+            lock (_lock)
+                Say(new Passing { Message = message });
+        }
+
+        Happened?.Invoke();
+    }
+
+    /// <summary>Says something once, or together with what still waits of its kind.</summary>
+    /// <param name="topic">Where.</param>
+    /// <param name="kind">What it has in common with others there.</param>
+    /// <param name="encode">Makes the message, the newest's, of how many it stands for; called when its turn comes.</param>
+    public void Say(string topic, string kind, Func<int, OutboundMessage> encode)
+    {
+        if (topic.Length == 0)
             return;
         lock (_lock)
         {
-            if (!_open && !_opening)
-            {
-                Dropped++;
-                return;
-            }
-
-            if (_passing.Count == passingCapacity)
-            {
-                _passing.Dequeue();
-                Dropped++;
-            }
-
-            _passing.Enqueue(message);
-            _arrival.TrySetResult();
+            if (!_gathered.TryGetValue((topic, kind), out var waiting) && Say(waiting = new() { Key = (topic, kind) }))
+                _gathered.Add((topic, kind), waiting);
+            waiting.Count++;
+            waiting.Encode = encode;
         }
+
+        Happened?.Invoke();
     }
 
     /// <summary>Offers a message for when nothing else is to be said; false when no broker is there, or enough of them wait.</summary>
@@ -127,8 +163,13 @@ public sealed class Outbox(int passingCapacity = 1000)
         {
             // That the agent is there comes before anything it says.
             var stateFirst = _due.TryPeek(out var first) && first.Rank == Rank.State;
-            if (_open && !stateFirst && _passing.TryDequeue(out message!))
+            if (_open && !stateFirst && _passing.TryDequeue(out var passing))
+            {
+                Forget(passing);
+                message = passing.Message ?? passing.Encode!(passing.Count);
                 return true;
+            }
+
             if (_due.TryDequeue(out var standing))
             {
                 standing.IsDue = false;
@@ -173,6 +214,8 @@ public sealed class Outbox(int passingCapacity = 1000)
 
             _arrival.TrySetResult();
         }
+
+        Happened?.Invoke();
     }
 
     /// <summary>The connection is gone: what stands waits for the next, what passes is dropped.</summary>
@@ -181,13 +224,41 @@ public sealed class Outbox(int passingCapacity = 1000)
         lock (_lock)
         {
             _open = _opening = false;
-            Dropped += _passing.Count;
+            Dropped += _passing.Sum(passing => Math.Max(passing.Count, 1));
             _passing.Clear();
+            _gathered.Clear();
             _late.Clear();
             _due.Clear();
             foreach (var standing in _standing.Values)
                 standing.IsDue = false;
         }
+
+        Happened?.Invoke();
+    }
+
+    private bool Say(Passing passing)
+    {
+        if (!_open && !_opening)
+        {
+            Dropped++;
+            return false;
+        }
+
+        if (_passing.Count == passingCapacity && _passing.TryDequeue(out var oldest))
+        {
+            Forget(oldest);
+            Dropped += Math.Max(oldest.Count, 1);
+        }
+
+        _passing.Enqueue(passing);
+        _arrival.TrySetResult();
+        return true;
+    }
+
+    private void Forget(Passing passing)
+    {
+        if (passing.Key is { } key)
+            _gathered.Remove(key);
     }
 
     private void Replace(StandingReading standing, in Reading reading, long since)
@@ -214,10 +285,20 @@ public sealed class Outbox(int passingCapacity = 1000)
 
         standing.IsDue = true;
         _due.Enqueue(standing);
-        _arrival.TrySetResult();
+        if (!_isGathering || reading is null)
+            _arrival.TrySetResult();
     }
 
     private static TaskCompletionSource NewArrival() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Something to say once: a message, or one for all of a kind.</summary>
+    private sealed class Passing
+    {
+        public OutboundMessage? Message { get; init; }
+        public (string Topic, string Kind)? Key { get; init; }
+        public Func<int, OutboundMessage>? Encode { get; set; }
+        public int Count { get; set; }
+    }
 
     private sealed class Standing
     {

@@ -103,7 +103,7 @@ public sealed record ExpanderSettings(string Name, ExpanderDriver Driver, I2cBus
 
     internal static ExpanderSettings? Read(string name, SettingsSection section, IReadOnlyList<ExpanderDriver> drivers)
     {
-        if (section.Named(DriverKey, "expander", drivers, known => known.Name) is not { } driver)
+        if (section.Named(DriverKey, "expander", drivers, known => known.Name, "sensoragent drivers") is not { } driver)
             return null;
         var settings = new ExpanderSettings(
             name, driver, section.Get(BusKey), section.Get(Setting.Address(driver.Addresses)), section.Get(InterruptKey), section);

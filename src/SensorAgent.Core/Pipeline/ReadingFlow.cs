@@ -88,6 +88,9 @@ public sealed partial class ReadingFlow : ISensorSink
         return null;
     }
 
+    /// <summary>Several sensors begin to be read together, and have been: what they say goes to the broker in one piece.</summary>
+    public void Gather(bool begins) => _topics.Outbox.Gather(begins);
+
     /// <summary>Clears from the broker what channels said that have come to their end and are not among these.</summary>
     public void Keep(IReadOnlySet<ChannelId> channels)
     {

@@ -11,7 +11,7 @@ public sealed class SensorFleet(
     IBoard board, ReadingFlow flow, BusWorkers workers, TimeProvider time, ILogger<SensorLoop> logger, IMessages? messages = null) : IDisposable
 {
     private readonly ConcurrentDictionary<string, Running> _running = new(StringComparer.Ordinal);
-    private readonly SamplingGrid _grid = new(time);
+    private readonly SamplingGrid _grid = new(time, flow.Gather);
     private readonly SemaphoreSlim _gate = new(1);
     private readonly TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CancellationToken _stopping;
@@ -91,7 +91,11 @@ public sealed class SensorFleet(
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _gate.Dispose();
+    public void Dispose()
+    {
+        _grid.Dispose();
+        _gate.Dispose();
+    }
 
     private void Start(SensorChains sensor)
     {

@@ -27,6 +27,15 @@ public sealed class BusWorkers : IDisposable
         _workers.Clear();
     }
 
+    /// <summary>Has something done at such a place, without a task around it. Whatever it awaits there goes on there.</summary>
+    internal static void Post(TaskScheduler place, IThreadPoolWorkItem work)
+    {
+        if (place is BusWorker worker)
+            worker.Add(work);
+        else
+            ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false);
+    }
+
     private static string? PlaceOf(DeviceDescription description, SettingsSection settings, IBoard board) => description.Bus switch
     {
         BusKind.I2c => $"i2c-{settings.Get(BusKeys.I2cBus)}",
@@ -42,42 +51,84 @@ public sealed class BusWorkers : IDisposable
     private sealed class BusWorker : TaskScheduler, IDisposable
     {
         private const int StackBytes = 256 * 1024;
-        private readonly BlockingCollection<Task> _tasks = [];
+        private readonly Queue<object> _due = new(); // tasks and work items
+        private readonly Task _serving;
         private readonly Thread _thread;
+        private bool _isEnding;
 
         public BusWorker(string name)
         {
-            _thread = new(Run, StackBytes) { IsBackground = true, Name = name };
+            _serving = new(Serve); // a task around all: whatever awaits in it finds its way back to this thread
+            _serving.Start(this);
+            _thread = new(() => TryExecuteTask(_serving), StackBytes) { IsBackground = true, Name = name };
             _thread.Start();
         }
 
         public override int MaximumConcurrencyLevel => 1;
 
+        public void Add(IThreadPoolWorkItem work)
+        {
+            if (!TryAdd(work))
+                ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false); // what comes back after the end still ends
+        }
+
         /// <summary>Nothing more begins; what hangs ends with the process.</summary>
-        public void Dispose() => _tasks.CompleteAdding();
+        public void Dispose()
+        {
+            lock (_due)
+            {
+                _isEnding = true;
+                Monitor.Pulse(_due);
+            }
+        }
 
         protected override void QueueTask(Task task)
         {
-            try
-            {
-                _tasks.Add(task);
-            }
-            catch (InvalidOperationException)
-            {
-                ThreadPool.QueueUserWorkItem(_ => TryExecuteTask(task)); // what comes back after the end still ends
-            }
+            if (task != _serving && !TryAdd(task))
+                ThreadPool.QueueUserWorkItem(_ => TryExecuteTask(task));
         }
 
         protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>
             !taskWasPreviouslyQueued && Thread.CurrentThread == _thread && TryExecuteTask(task);
 
-        protected override IEnumerable<Task> GetScheduledTasks() => [.. _tasks];
-
-        private void Run()
+        protected override IEnumerable<Task> GetScheduledTasks()
         {
-            foreach (var task in _tasks.GetConsumingEnumerable())
-                TryExecuteTask(task);
-            _tasks.Dispose();
+            lock (_due)
+                return [.. _due.OfType<Task>()];
+        }
+
+        private bool TryAdd(object work)
+        {
+            lock (_due)
+            {
+                if (_isEnding)
+                    return false;
+                _due.Enqueue(work);
+                if (_due.Count == 1)
+                    Monitor.Pulse(_due);
+                return true;
+            }
+        }
+
+        private void Serve()
+        {
+            while (Next() is { } next)
+            {
+                if (next is Task task)
+                    TryExecuteTask(task);
+                else
+                    ((IThreadPoolWorkItem)next).Execute();
+            }
+        }
+
+        private object? Next()
+        {
+            lock (_due)
+            {
+                while (_due.Count == 0 && !_isEnding)
+                    Monitor.Wait(_due);
+                return _due.TryDequeue(out var next) ? next : null;
+            }
         }
     }
 }

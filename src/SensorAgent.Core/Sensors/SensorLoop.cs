@@ -16,14 +16,10 @@ public sealed partial class SensorLoop(
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
     private readonly long _start = time.GetTimestamp();
     private long _moveBy = long.MaxValue; // ticks since the start
-    private volatile CancellationTokenSource? _pause; // of the pauses, until one is ended early
-    private CancellationTokenSource? _deadline; // of the reads, until one is late
-    private Func<object?, Task<IReadOnlyList<Measurement>>>? _openAndRead;
-    private volatile bool _isWanted; // somebody asked for a read out of turn
+    private readonly GridPause _pause = new();
     private Asked? _asked;
     private TaskCompletionSource? _read; // of those who want one
     private ISensor? _sensor;
-    private Task _late = Task.CompletedTask; // the last read that took too long
     private int _faults;
 
     /// <summary>True when the loop itself does not move: not its driver, whose hanging is told and waited out, but what runs it.</summary>
@@ -34,16 +30,7 @@ public sealed partial class SensorLoop(
     {
         var read = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         read = Interlocked.CompareExchange(ref _read, read, null) ?? read;
-        _isWanted = true;
-        try
-        {
-            _pause?.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // It reads just now.
-        }
-
+        grid.End(_pause);
         await read.Task.WaitAsync(cancellationToken);
     }
 
@@ -64,17 +51,47 @@ public sealed partial class SensorLoop(
         }
     }
 
-    /// <summary>Runs until cancelled.</summary>
+    /// <summary>Runs until cancelled. What a read needs is made once: each of them only costs its reading.</summary>
     public async Task RunAsync(CancellationToken stoppingToken)
     {
+        using var read = new BoundedRead(OpenAndReadAsync, worker, time, plan.Timeout);
         try
         {
+            await using var stopping = stoppingToken.UnsafeRegister(
+                _ =>
+                {
+                    read.Stop();
+                    grid.End(_pause);
+                },
+                null).ConfigureAwait(false);
             while (true)
             {
-                var pause = await StepAsync(stoppingToken);
+                Exception? thrown = null;
+                try
+                {
+                    var at = time.GetUtcNow();
+                    MovesWithin(_sensor is IChangingSensor ? null : plan.Timeout);
+                    if (_sensor is IChangingSensor changing)
+                        sink.Measured(plan, await NextAsync(changing, stoppingToken).ConfigureAwait(false), time.GetUtcNow());
+                    else
+                        sink.Measured(plan, await read.ReadAsync().ConfigureAwait(false), at);
+                    Recovered();
+                }
+                catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+                {
+                    thrown = exception;
+                }
+
+                var pause = thrown is not null ? await FailedAsync(thrown, read, stoppingToken).ConfigureAwait(false)
+                    : _sensor is IChangingSensor ? TimeSpan.Zero : plan.Interval;
                 MovesWithin(pause);
                 Interlocked.Exchange(ref _read, null)?.TrySetResult();
-                await PauseAsync(pause, stoppingToken);
+                stoppingToken.ThrowIfCancellationRequested();
+                if (thrown is not null)
+                    await grid.WaitAsync(_pause, pause).ConfigureAwait(false);
+                else if (pause > TimeSpan.Zero)
+                    await grid.NextAsync(_pause, pause).ConfigureAwait(false);
+                stoppingToken.ThrowIfCancellationRequested();
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -84,105 +101,55 @@ public sealed partial class SensorLoop(
         finally
         {
             Volatile.Write(ref _moveBy, long.MaxValue);
+            grid.Leave(_pause);
             Close();
-            _pause?.Dispose();
-            _deadline?.Dispose();
             sink.Stopped(plan);
         }
     }
 
-    private async Task PauseAsync(TimeSpan pause, CancellationToken stoppingToken)
+    private void Recovered()
     {
-        var end = _pause;
-        if (end is null or { IsCancellationRequested: true })
-        {
-            end?.Dispose();
-            _pause = end = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        }
-
-        if (_isWanted)
-            await end.CancelAsync();
-        await Task.Delay(pause, time, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _isWanted = false;
-        stoppingToken.ThrowIfCancellationRequested();
+        if (_faults > 0)
+            LogRecovered(plan.Name, _faults);
+        _faults = 0;
     }
 
-    /// <summary>One read, or one wait for a change; returns how long to pause.</summary>
-    private async Task<TimeSpan> StepAsync(CancellationToken stoppingToken)
+    /// <summary>Tells the fault and closes the device; returns how long to leave it alone.</summary>
+    private async Task<TimeSpan> FailedAsync(Exception thrown, BoundedRead read, CancellationToken stoppingToken)
     {
-        try
-        {
-            var at = time.GetUtcNow();
-            MovesWithin(_sensor is IChangingSensor ? null : plan.Timeout);
-            if (_sensor is IChangingSensor changing)
-                sink.Measured(plan, await changing.NextAsync(stoppingToken), time.GetUtcNow());
-            else
-                sink.Measured(plan, await ReadInTimeAsync(stoppingToken), at);
-
-            if (_faults > 0)
-                LogRecovered(plan.Name, _faults);
-            _faults = 0;
-            return _sensor is IChangingSensor ? TimeSpan.Zero : grid.UntilNext(plan.Interval);
-        }
-        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-        {
-            var fault = SensorFault.From(exception);
-            if (++_faults == 1)
-                LogFault(plan.Name, fault.Reason);
-            sink.Faulted(plan, fault, time.GetUtcNow());
-            MovesWithin(null);
-            await ReturnedAsync(_late).WaitAsync(stoppingToken);
-            Close();
-            return RetryDelay.After(_faults);
-        }
+        var fault = SensorFault.From(thrown);
+        if (++_faults == 1)
+            LogFault(plan.Name, fault.Reason);
+        sink.Faulted(plan, fault, time.GetUtcNow());
+        MovesWithin(null);
+        await read.ReturnedAsync(stoppingToken).ConfigureAwait(false); // nothing else is asked of the device until it has come back
+        Close();
+        return RetryDelay.After(_faults);
     }
 
-    /// <summary>
-    /// A driver that hangs in the kernel does not hear a cancellation: the read runs on the worker of its bus, and when it
-    /// is late, nothing else is asked of the device until it has come back.
-    /// </summary>
-    private async Task<IReadOnlyList<Measurement>> ReadInTimeAsync(CancellationToken stoppingToken)
+    private static async ValueTask<IReadOnlyList<Measurement>> NextAsync(IChangingSensor sensor, CancellationToken stoppingToken)
     {
-        _deadline ??= CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        _openAndRead ??= deadline => OpenAndReadAsync(((CancellationTokenSource)deadline!).Token);
-        var reading = Task.Factory.StartNew(_openAndRead, _deadline, CancellationToken.None, TaskCreationOptions.DenyChildAttach, worker).Unwrap();
-        try
-        {
-            return await reading.WaitAsync(plan.Timeout, time, stoppingToken);
-        }
-        catch (TimeoutException) when (!reading.IsCompleted)
-        {
-            _late = reading;
-            await _deadline.CancelAsync();
-            _deadline.Dispose();
-            _deadline = null;
-            throw new TimeoutException($"It did not answer within {Options.Duration.ToWords(plan.Timeout)}.");
-        }
+        if (TaskScheduler.Current != TaskScheduler.Default)
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // off the thread of its bus
+        return await sensor.NextAsync(stoppingToken).ConfigureAwait(false);
     }
 
     /// <summary>Says how long the next step may take; null for as long as it likes.</summary>
     private void MovesWithin(TimeSpan? step) =>
         Volatile.Write(ref _moveBy, step is { } limit ? (time.GetElapsedTime(_start) + limit + Grace).Ticks : long.MaxValue);
 
-    private static async Task ReturnedAsync(Task reading)
+    private ValueTask<IReadOnlyList<Measurement>> OpenAndReadAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            await reading;
-        }
-        catch (Exception)
-        {
-            // It came too late to matter.
-        }
+        _sensor ??= plan.Open(board, time, messages, sink.Latest);
+        return Interlocked.Exchange(ref _asked, null) is { } asked && _sensor is ICalibratedSensor calibrated
+            ? DoAndReadAsync(calibrated, asked, cancellationToken)
+            : _sensor.ReadAsync(cancellationToken);
     }
 
-    private async Task<IReadOnlyList<Measurement>> OpenAndReadAsync(CancellationToken cancellationToken)
+    private static async ValueTask<IReadOnlyList<Measurement>> DoAndReadAsync(ICalibratedSensor sensor, Asked asked, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested(); // it waited too long for its bus
-        _sensor ??= plan.Open(board, time, messages, sink.Latest);
-        if (Interlocked.Exchange(ref _asked, null) is { } asked && _sensor is ICalibratedSensor calibrated)
-            await DoAsync(calibrated, asked, cancellationToken);
-        return await _sensor.ReadAsync(cancellationToken);
+        await DoAsync(sensor, asked, cancellationToken);
+        return await sensor.ReadAsync(cancellationToken);
     }
 
     private static async Task DoAsync(ICalibratedSensor sensor, Asked asked, CancellationToken cancellationToken)

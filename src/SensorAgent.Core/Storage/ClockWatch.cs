@@ -19,6 +19,9 @@ public sealed partial class ClockWatch(Func<bool> isSynchronised, ReadingLog log
     private long? _asked;
     private volatile bool _isSynchronised;
 
+    /// <summary>The time of day can be believed from now on; on the thread that noticed.</summary>
+    public event Action? Synchronised;
+
     /// <summary>True when the time of day can be believed.</summary>
     public bool IsSynchronised
     {
@@ -66,6 +69,9 @@ public sealed partial class ClockWatch(Func<bool> isSynchronised, ReadingLog log
             if (step.Duration() >= LeastStep)
                 LogSet(step);
         }
+
+        if (_isSynchronised)
+            Synchronised?.Invoke();
     }
 
     [LoggerMessage(LogLevel.Information, "The clock was set, by {Step}: the readings kept so far are moved with it.")]

@@ -15,7 +15,6 @@ public sealed partial class Historian(
     public const string FileName = "history.db";
 
     private const string Alert = "history";
-    private const int FlushAtOnce = 5000;
     private const long NumbersAtOnce = 100_000;
     private static readonly TimeSpan FlushWhileAway = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RollUpAfter = TimeSpan.FromDays(1);
@@ -41,11 +40,12 @@ public sealed partial class Historian(
     {
         _lastFlush = _lastPrune = time.GetTimestamp();
         Guarded(Check);
+        log.Waits += backlog.Wake;
         try
         {
             while (true)
             {
-                await backlog.WaitAsync(FlushWhileAway, stoppingToken);
+                await backlog.WaitAsync(UntilNext(), stoppingToken);
                 _ = clock.IsSynchronised; // before anything is dropped for its age
                 if (IsFlushDue())
                     Guarded(Flush);
@@ -59,16 +59,32 @@ public sealed partial class Historian(
         {
             Guarded(Flush);
         }
+        finally
+        {
+            log.Waits -= backlog.Wake;
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _store?.Dispose();
 
+    private TimeSpan FlushEvery => backlog.IsConnected ? settings.FlushEvery : FlushWhileAway;
+
+    /// <summary>How long nothing has to be done, unless something happens.</summary>
+    private TimeSpan UntilNext()
+    {
+        if (!clock.IsSynchronised || backlog.IsBusy)
+            return FlushWhileAway;
+        var prune = PruneEvery - time.GetElapsedTime(_lastPrune);
+        var flush = _store is null || log.Waiting + log.Marks > 0 ? FlushEvery - time.GetElapsedTime(_lastFlush) : prune;
+        return TimeSpan.FromTicks(Math.Max(0, Math.Min(prune.Ticks, flush.Ticks)));
+    }
+
     private bool IsFlushDue() =>
-        log.Waiting >= FlushAtOnce
-        || log.Marks >= FlushAtOnce
+        log.Waiting >= ReadingLog.Many
+        || log.Marks >= ReadingLog.Many
         || backlog.JustConnected
-        || time.GetElapsedTime(_lastFlush) >= (backlog.IsConnected ? settings.FlushEvery : FlushWhileAway);
+        || time.GetElapsedTime(_lastFlush) >= FlushEvery;
 
     private void Flush()
     {
@@ -81,13 +97,13 @@ public sealed partial class Historian(
         log.StepsWritten(steps.Length);
         while (true)
         {
-            log.Take(FlushAtOnce, _readings, _delivered);
+            log.Take(ReadingLog.Many, _readings, _delivered);
             if (_readings.Count > 0 || _delivered.Count > 0)
                 _store!.Append(_readings, _delivered);
             var last = _readings.Count > 0 ? _readings[^1].Reading.Sequence : 0;
             log.Written(last, _delivered.Count);
             backlog.Stored(last);
-            if (_readings.Count < FlushAtOnce)
+            if (_readings.Count < ReadingLog.Many)
                 break;
         }
 

@@ -57,6 +57,16 @@ public sealed class ReadingBacklog(ReadingLog log, TopicScheme topics, TimeProvi
         }
     }
 
+    /// <summary>True while something has to settle before it can be sent, or is being sent.</summary>
+    public bool IsBusy
+    {
+        get
+        {
+            lock (_lock)
+                return _connectedAt is not null && (!_flushed || _stored.Count + _batch.Count > 0);
+        }
+    }
+
     private bool HasSettled => _connectedAt is { } at && time.GetElapsedTime(at) >= Settle;
 
     /// <summary>The broker is there, or gone.</summary>
@@ -72,19 +82,26 @@ public sealed class ReadingBacklog(ReadingLog log, TopicScheme topics, TimeProvi
         }
     }
 
-    /// <summary>Waits until something may be done, at most so long.</summary>
+    /// <summary>Waits until something may be done, at most so long; at once when it may since the last wait.</summary>
     public async Task WaitAsync(TimeSpan most, CancellationToken cancellationToken)
     {
         Task wake;
         lock (_lock)
+            wake = _wake.Task;
+        await wake.WaitAsync(most, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
         {
             if (_wake.Task.IsCompleted)
                 _wake = New();
-            wake = _wake.Task;
         }
+    }
 
-        await Task.WhenAny(wake, Task.Delay(most, time, cancellationToken));
-        cancellationToken.ThrowIfCancellationRequested();
+    /// <summary>Ends the present wait, or the next.</summary>
+    public void Wake()
+    {
+        lock (_lock)
+            _wake.TrySetResult();
     }
 
     /// <summary>Readings up to this number are on disk.</summary>

@@ -10,6 +10,9 @@ namespace SensorAgent.Core.Storage;
 /// </summary>
 public sealed class ReadingLog(int capacity = 200_000) : IReceipt
 {
+    /// <summary>So many are brought to the disk at once.</summary>
+    internal const int Many = 5000;
+
     private readonly Lock _lock = new();
     private readonly ReadingRing _waiting = new();
     private readonly List<long> _deliveredLater = [];
@@ -18,6 +21,9 @@ public sealed class ReadingLog(int capacity = 200_000) : IReceipt
     private long _end = long.MaxValue;
     private long _first;
     private long _taken;
+
+    /// <summary>Something waits for the disk where nothing did, or as much as is brought there at once; on the thread that added it.</summary>
+    public event Action? Waits;
 
     /// <summary>How many readings were dropped because the disk did not take them.</summary>
     public long Dropped { get; private set; }
@@ -79,6 +85,15 @@ public sealed class ReadingLog(int capacity = 200_000) : IReceipt
     /// <summary>Numbers a reading and keeps it.</summary>
     public Reading Add(in Reading reading)
     {
+        var numbered = Keep(reading, out var wakes);
+        if (wakes)
+            Waits?.Invoke();
+        return numbered;
+    }
+
+    private Reading Keep(in Reading reading, out bool wakes)
+    {
+        wakes = false;
         lock (_lock)
         {
             var numbered = reading with { Sequence = _next++ };
@@ -94,6 +109,7 @@ public sealed class ReadingLog(int capacity = 200_000) : IReceipt
             }
 
             _waiting.Add(numbered);
+            wakes = _waiting.Count is 1 or Many;
             return numbered;
         }
     }
@@ -101,13 +117,17 @@ public sealed class ReadingLog(int capacity = 200_000) : IReceipt
     /// <inheritdoc/>
     public void Acknowledged(long sequence)
     {
+        bool wakes;
         lock (_lock)
         {
-            if (_waiting.Deliver(sequence) && sequence > _taken)
+            if ((_waiting.Deliver(sequence) && sequence > _taken) || _deliveredLater.Count >= capacity) // beyond it some come again on the backlog
                 return;
-            if (_deliveredLater.Count < capacity) // beyond it some come again on the backlog
-                _deliveredLater.Add(sequence);
+            _deliveredLater.Add(sequence);
+            wakes = _deliveredLater.Count is 1 or Many;
         }
+
+        if (wakes)
+            Waits?.Invoke();
     }
 
     /// <summary>What a flush has to write, put into its lists: readings, and the numbers of earlier ones that a broker has taken since.</summary>
@@ -144,6 +164,8 @@ public sealed class ReadingLog(int capacity = 200_000) : IReceipt
             _waiting.SetClock(step, isSynchronised);
             _steps.Add(new(_first, _taken, step, isSynchronised));
         }
+
+        Waits?.Invoke();
     }
 
     /// <summary>Steps of the clock that the disk does not know of, to be written before <see cref="Take"/>.</summary>

@@ -206,6 +206,7 @@ internal sealed class MqttConnection(
             {
                 if (!transport.Receiver.TryReceive(out var packet))
                 {
+                    Sender.LetGo();
                     if (window.Tell())
                         await Task.Yield(); // the publishers first: what they send now brings the next acknowledgements in one piece
                     packet = await transport.Receiver.ReceiveAsync(_closing.Token);
@@ -217,10 +218,12 @@ internal sealed class MqttConnection(
                 }
                 else if (packet.Type == PacketType.Publish)
                 {
+                    Sender.LetGo();
                     await PublishedAsync(packet, inbox);
                 }
                 else
                 {
+                    Sender.Hold(); // acknowledgements that came together let as many publishes go together
                     Handle(packet);
                 }
             }
@@ -239,6 +242,7 @@ internal sealed class MqttConnection(
             End(new(MqttFailure.ConnectionLost, $"The connection broke: {fault.Message}", innerException: fault));
         }
 
+        Sender.LetGo();
         window.Tell();
     }
 
@@ -304,6 +308,7 @@ internal sealed class MqttConnection(
         {
             if (Version == MqttProtocolVersion.V5)
                 Sender.SendLast(new DisconnectPacket(fault.Reason)); // [MQTT-4.13.1-1]
+            Sender.LetGo();
             await Sender.FlushAsync(_closing.Token).WaitAsync(TimeSpan.FromSeconds(1), time);
         }
         catch (Exception ignored) when (ignored is IOException or TimeoutException or OperationCanceledException)

@@ -21,6 +21,7 @@ internal sealed class PacketSender(Stream stream, TimeProvider time, int limit =
     private TaskCompletionSource? _empty;
     private Exception? _fault;
     private bool _isSending;
+    private bool _isHeld;
     private bool _isClosing;
     private long _lastSent = time.GetTimestamp();
 
@@ -93,6 +94,27 @@ internal sealed class PacketSender(Stream stream, TimeProvider time, int limit =
         }
     }
 
+    /// <summary>What is given from here on waits for <see cref="LetGo"/>, which comes soon and from the same caller.</summary>
+    public void Hold()
+    {
+        lock (_lock)
+            _isHeld = true;
+    }
+
+    /// <summary>Sends what was held back, on this thread as far as it need not wait.</summary>
+    public void LetGo()
+    {
+        lock (_lock)
+        {
+            _isHeld = false;
+            if (_isSending || _pending.Length == 0)
+                return;
+            _isSending = true;
+        }
+
+        _ = SendPendingAsync(handsOver: true);
+    }
+
     /// <summary>Completes when all that was given has been handed to the operating system.</summary>
     /// <exception cref="IOException">The connection is broken or closed.</exception>
     public Task FlushAsync(CancellationToken cancellationToken)
@@ -101,7 +123,7 @@ internal sealed class PacketSender(Stream stream, TimeProvider time, int limit =
         {
             if (_fault is { } fault)
                 throw new IOException(fault.Message, fault);
-            if (!_isSending)
+            if (!_isSending && _pending.Length == 0)
                 return Task.CompletedTask;
             _empty ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
             return _empty.Task.WaitAsync(cancellationToken);
@@ -119,7 +141,7 @@ internal sealed class PacketSender(Stream stream, TimeProvider time, int limit =
     }
 
     /// <summary>Runs on the thread pool: sends what waits.</summary>
-    void IThreadPoolWorkItem.Execute() => _ = SendPendingAsync();
+    void IThreadPoolWorkItem.Execute() => _ = SendPendingAsync(handsOver: false);
 
     /// <summary>Null when there was room.</summary>
     private WaitingPacket<T>? Enqueue<T>(in T packet)
@@ -148,7 +170,7 @@ internal sealed class PacketSender(Stream stream, TimeProvider time, int limit =
     {
         ThrowIfBroken();
         Encode(packet);
-        if (_isSending)
+        if (_isSending || _isHeld)
             return;
 
         // To the end of this thread's own queue: whatever else it sends in its present work goes out together.
@@ -179,7 +201,7 @@ internal sealed class PacketSender(Stream stream, TimeProvider time, int limit =
             aliases.Told(packet.Topic, alias);
     }
 
-    private async Task SendPendingAsync()
+    private async Task SendPendingAsync(bool handsOver)
     {
         try
         {
@@ -187,12 +209,22 @@ internal sealed class PacketSender(Stream stream, TimeProvider time, int limit =
             {
                 await stream.WriteAsync(_underWay.Written);
                 Volatile.Write(ref _lastSent, time.GetTimestamp());
+                if (!handsOver || !HasMore())
+                    continue;
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true); // who receives has other things to do than to send on and on
+                return;
             }
         }
         catch (Exception fault) // whatever a stream throws ends the connection, and is told to everyone who sends
         {
             Break(fault);
         }
+    }
+
+    private bool HasMore()
+    {
+        lock (_lock)
+            return _pending.Length > 0;
     }
 
     /// <summary>Swaps the buffers; false when nothing waits any more.</summary>

@@ -43,7 +43,6 @@ internal static class RecordCommand
 /// <summary>Reads a sensor on a board that writes down what is done to it.</summary>
 internal sealed class SensorRecording(SensorPlan plan, RecordingBoard board, TraceWriter trace, TimeProvider time)
 {
-    private readonly SamplingGrid _grid = new(time);
     private ISensor? _sensor;
 
     /// <summary>Reads at the sensor's interval, or waits for its changes, until the time is over; at least once. Returns how many readings there were.</summary>
@@ -51,6 +50,7 @@ internal sealed class SensorRecording(SensorPlan plan, RecordingBoard board, Tra
     {
         using var over = new CancellationTokenSource(duration, time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, over.Token);
+        using var grid = new SamplingGrid(time);
         var readings = 0;
         try
         {
@@ -60,7 +60,7 @@ internal sealed class SensorRecording(SensorPlan plan, RecordingBoard board, Tra
                     return readings + 1;
                 readings++;
                 if (_sensor is not IChangingSensor)
-                    await Task.Delay(_grid.UntilNext(plan.Interval), time, end.Token);
+                    await Task.Delay(grid.UntilNext(plan.Interval), time, end.Token);
             }
             while (!end.IsCancellationRequested);
         }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Threading.Channels;
 
 namespace SensorAgent.Logging;
@@ -6,6 +8,7 @@ namespace SensorAgent.Logging;
 internal sealed class ConsoleLines : IDisposable
 {
     private const int Waiting = 4096;
+    private const int AtOnce = 16 * 1024; // characters
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
     private readonly Channel<string> _lines;
     private readonly Task _writing;
@@ -32,13 +35,16 @@ internal sealed class ConsoleLines : IDisposable
     {
         try
         {
-            await foreach (var line in _lines.Reader.ReadAllAsync())
+            var text = new StringBuilder();
+            while (await _lines.Reader.WaitToReadAsync())
             {
                 if (Interlocked.Exchange(ref _dropped, 0) is > 0 and var dropped)
-                    await console.WriteLineAsync($"... {dropped} lines were dropped because nothing took them ...");
-                await console.WriteLineAsync(line);
-                if (_lines.Reader.Count == 0)
-                    await console.FlushAsync();
+                    text.AppendLine(CultureInfo.InvariantCulture, $"... {dropped} lines were dropped because nothing took them ...");
+                while (text.Length < AtOnce && _lines.Reader.TryRead(out var line))
+                    text.AppendLine(line);
+                await console.WriteAsync(text.ToString());
+                await console.FlushAsync();
+                text.Clear();
             }
         }
         catch (IOException)

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -56,10 +57,11 @@ internal sealed class RequestInbox
 
 /// <summary>Answers requests, and publishes health and catalogue when they change.</summary>
 internal sealed class ManagementService(
-    IEnumerable<IRequestHandler> handlers, RequestInbox inbox, AgentPlan plan, AgentHealth health, AgentCatalogue catalogue, Outbox outbox, TimeProvider time,
-    ILogger<Requests> logger) : BackgroundService
+    IEnumerable<IRequestHandler> handlers, RequestInbox inbox, AgentPlan plan, AgentHealth health, AgentCatalogue catalogue, ClockWatch clock, Outbox outbox,
+    TimeProvider time, ILogger<Requests> logger) : BackgroundService
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2); // much of what happens, happens together
+    private readonly Channel<bool> _happened = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
     private readonly Requests _requests = new(handlers, plan.Agent.Allow, outbox, plan.Topics, time, logger);
 
     /// <summary>Takes another configuration up.</summary>
@@ -77,11 +79,24 @@ internal sealed class ManagementService(
 
     private async Task PostChangesAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(LookEvery, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        outbox.Happened += Look;
+        clock.Synchronised += Look;
+        try
         {
-            catalogue.PostChanges();
-            health.PostChanges();
+            Look();
+            await foreach (var _ in _happened.Reader.ReadAllAsync(stoppingToken))
+            {
+                await Task.Delay(Settling, time, stoppingToken);
+                catalogue.PostChanges();
+                health.PostChanges();
+            }
+        }
+        finally
+        {
+            outbox.Happened -= Look;
+            clock.Synchronised -= Look;
         }
     }
+
+    private void Look() => _happened.Writer.TryWrite(true);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
@@ -30,6 +31,7 @@ internal sealed class MqttAdapter(MqttClient client, TimeProvider time) : IMqttC
     }
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask PublishAsync(OutboundMessage message, CancellationToken cancellationToken)
     {
         PublishResult result;

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text;
 using SensorAgent.Core.Messaging;
+using SensorAgent.Core.Tests.Fakes;
 
 namespace SensorAgent.Core.Tests.Messaging;
 
@@ -118,6 +120,49 @@ public sealed class OutboxTests
     }
 
     [Fact]
+    public void What_waits_of_a_kind_becomes_one_that_says_how_many_it_stands_for()
+    {
+        _outbox.Open();
+        _outbox.Say(Message("b", "1"));
+        foreach (var word in (string[])["x", "y", "z"])
+            _outbox.Say("r", "ok", count => Message("r", $"{word}{count}"));
+        _outbox.Say("r", "refused", count => Message("r", $"no{count}"));
+
+        Assert.Equal(["b=1", "r=z3", "r=no1"], Taken());
+        _outbox.Say("r", "ok", count => Message("r", $"later{count}"));
+        Assert.Equal(["r=later1"], Taken());
+        Assert.Equal(0, _outbox.Dropped);
+    }
+
+    [Fact]
+    public void One_for_many_that_is_dropped_counts_as_many()
+    {
+        _outbox.Open();
+        _outbox.Say("r", "ok", count => Message("r", $"{count}"));
+        _outbox.Say("r", "ok", count => Message("r", $"{count}"));
+        foreach (var word in (string[])["1", "2", "3"])
+            _outbox.Say(Message("b", word));
+
+        Assert.Equal(2, _outbox.Dropped);
+        _outbox.Say("r", "ok", count => Message("r", $"{count}"));
+        Assert.Equal(["b=2", "b=3", "r=1"], Taken());
+        _outbox.Close();
+        _outbox.Say("r", "ok", count => Message("r", $"{count}"));
+        Assert.Equal(4, _outbox.Dropped);
+    }
+
+    [Fact]
+    public void It_is_crowded_when_more_than_half_its_room_is_taken()
+    {
+        _outbox.Open();
+        _outbox.Say(Message("b", "1"));
+        Assert.False(_outbox.IsCrowded);
+        _outbox.Say(Message("b", "2"));
+
+        Assert.True(_outbox.IsCrowded);
+    }
+
+    [Fact]
     public void Passing_messages_are_not_kept_for_a_broker_that_is_away()
     {
         _outbox.Say(Message("b", "1"));
@@ -199,6 +244,53 @@ public sealed class OutboxTests
         while (outbox.TryTake(out var message))
             topics.Add(message.Topic);
         Assert.Equal(["answer", "value", "missed"], topics);
+    }
+
+    [Fact]
+    public async Task Readings_that_are_gathered_wake_nobody_until_the_last()
+    {
+        var value = new StandingReading("value", (reading, _) => Message("value", reading.Value.Number.ToString(CultureInfo.InvariantCulture)));
+        _outbox.Open();
+        Taken();
+        var arrival = _outbox.WaitAsync(CancellationToken.None);
+
+        _outbox.Gather(true);
+        _outbox.Post(value, null, Readings.Of(1), 0);
+        Assert.False(arrival.IsCompleted);
+        _outbox.Gather(false);
+
+        await arrival.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal(["value=1"], Taken());
+    }
+
+    [Fact]
+    public async Task What_an_output_says_waits_for_no_readings()
+    {
+        _outbox.Open();
+        Taken();
+        var arrival = _outbox.WaitAsync(CancellationToken.None);
+
+        _outbox.Gather(true);
+        _outbox.Post(Message("output", "ON"), Rank.Output);
+
+        await arrival.WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
+    public void Whatever_is_no_reading_is_told_of()
+    {
+        var told = 0;
+        _outbox.Happened += () => told++;
+
+        _outbox.Post(new StandingReading("value", (_, _) => Message("value", "1")), null, Readings.Of(1), 0);
+        Assert.Equal(0, told);
+        _outbox.Open();
+        _outbox.Post(Message("output", "ON"), Rank.Output);
+        _outbox.Post(Message("", "of a topic that is switched off"), Rank.Output);
+        _outbox.Say(Message("answer", "ok"));
+        _outbox.Close();
+
+        Assert.Equal(5, told);
     }
 
     private static OutboundMessage Message(string topic, string text) => new(topic, Encoding.UTF8.GetBytes(text));

@@ -33,6 +33,42 @@ public sealed class PacketSenderTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_held_back_goes_out_in_one_send()
+    {
+        var sender = new PacketSender(_stream, _time);
+
+        sender.Hold();
+        for (var i = 0; i < 100; i++)
+            await sender.SendAsync(Ping, default);
+        var flushed = sender.FlushAsync(default);
+        Assert.False(flushed.IsCompleted);
+        sender.LetGo();
+        var only = await _stream.NextAsync();
+        only.Release();
+
+        Assert.Equal(200, only.Bytes.Length);
+        await flushed.WaitAsync(Loopback.Bound);
+    }
+
+    [Fact]
+    public async Task Who_lets_go_does_not_send_what_others_give_meanwhile()
+    {
+        var sender = new PacketSender(_stream, _time);
+        sender.Hold();
+        await sender.SendAsync(Ping, default);
+        sender.LetGo();
+        var first = await _stream.NextAsync();
+
+        await sender.SendAsync(Ping, default);
+        first.Release();
+        var second = await _stream.NextAsync();
+        second.Release();
+
+        Assert.Equal((2, 2), (first.Bytes.Length, second.Bytes.Length));
+        await sender.FlushAsync(default).WaitAsync(Loopback.Bound);
+    }
+
+    [Fact]
     public async Task Waits_when_too_much_waits_and_keeps_the_order()
     {
         var sender = new PacketSender(_stream, _time, limit: 64);
