@@ -17,6 +17,9 @@ The first configuration (asked for at a terminal; nothing of it touches a config
   --password-file F   file whose first line is the password                (or SENSORAGENT_PASSWORD, the password itself)
   --scan              add the sensors that are found on the buses
 
+The configuration
+  --allow-config-edit, --no-allow-config-edit   let the dashboard and config-set change it, or not (as installed: not)
+
 The board
   --enable-i2c, --enable-spi, --enable-1wire   switch the interface on (raspi-config, config.txt, or WalnutPi's set-device)
 
@@ -40,6 +43,7 @@ config=/etc/sensoragent
 credentials=$config/credentials
 state=/var/lib/sensoragent
 unit=/etc/systemd/system/sensoragent.service
+edits=$unit.d/config-edit.conf
 rules=/etc/udev/rules.d/60-sensoragent.rules
 user=sensoragent
 here=$(cd "$(dirname "$0")" && pwd)
@@ -57,6 +61,7 @@ dry=false
 yes=false
 dotnet=false
 scan=false
+edit=""
 broker=${SENSORAGENT_BROKER:-}
 username=${SENSORAGENT_USERNAME:-}
 password=${SENSORAGENT_PASSWORD:-}
@@ -77,6 +82,8 @@ while [ $# -gt 0 ]; do
       ;;
     --dotnet) dotnet=true ;;
     --scan) scan=true ;;
+    --allow-config-edit) edit=allow ;;
+    --no-allow-config-edit) edit=forbid ;;
     --enable-i2c | --enable-spi | --enable-1wire) enable+=("${1#--enable-}") ;;
     --status | --rollback | --uninstall) work=${1#--} ;;
     --purge) purge=true ;;
@@ -317,9 +324,43 @@ first_configuration() {
   if $scan; then "$command" scan --write --config "$config/appsettings.json" || say "The buses could not be looked at; sensoragent scan says why."; fi
 }
 
-own() { # directories and who may read them, without touching what is right
-  if [ "$(stat -c %U:%G:%a "$config")" != "root:$user:750" ]; then chown root:$user "$config" && chmod 750 "$config"; fi
-  find "$config" -path $credentials -prune -o -type f \( ! -group $user -o ! -perm 640 \) -exec chown root:$user {} + -exec chmod 640 {} +
+may_edit() { [ -f $edits ]; }
+
+edit_rights() { # whether the service may write its configuration; without an option as it was
+  local draft
+  if [ "$edit" = allow ]; then
+    draft=$(mktemp)
+    cat >"$draft" <<TEXT
+# Lets the dashboard and request/config-set change the configuration; install.sh --no-allow-config-edit takes it back.
+[Service]
+ReadWritePaths=$config
+ConfigurationDirectoryMode=1770
+TEXT
+    if ! cmp -s "$draft" $edits; then fresh=true; fi
+    undo+=(own)
+    put "$draft" $edits 644
+    rm -f "$draft"
+  elif [ "$edit" = forbid ] && may_edit; then
+    say "Removing $edits"
+    undo+=(own "mv -f '$edits.before' '$edits'")
+    mv -f $edits $edits.before
+    fresh=true
+  fi
+}
+
+# Directories and who may read them, without touching what is right. Where the service may write its configuration, it still cannot put anything in the
+# place of what belongs to root (the sticky bit), above all not of the credentials, which systemd reads as root.
+own() {
+  local owner=root mode=750
+  if may_edit; then
+    owner=$user
+    mode=1770
+    if [ ! -d $credentials ]; then mkdir -m 700 $credentials; fi
+  fi
+  if [ "$(stat -c %U:%G:%a "$config")" != "root:$user:$mode" ]; then chown root:$user "$config" && chmod $mode "$config"; fi
+  find "$config" -path $credentials -prune -o -type f ! -path "$config/appsettings.json" \( ! -user root -o ! -group $user -o ! -perm 640 \) \
+    -exec chown -h root:$user {} + -exec chmod 640 {} +
+  find "$config/appsettings.json" -type f \( ! -user $owner -o ! -group $user -o ! -perm 640 \) -exec chown -h $owner:$user {} + -exec chmod 640 {} +
   if [ -d $credentials ]; then find $credentials \( ! -user root -o -perm /077 \) -exec chown root:root {} + -exec chmod go= {} +; fi
   if [ "$(stat -c %U:%G:%a "$state")" != "$user:$user:750" ]; then chown $user:$user "$state" && chmod 750 "$state"; fi
 }
@@ -354,6 +395,11 @@ status() {
   fi
   say "Installed: $(installed)$(if [ -n "$(previous)" ]; then echo ", before: $(previous)"; fi)"
   for name in "$versions"/*; do say "  $(basename "$name")"; done
+  if may_edit; then
+    say "Configuration: the dashboard and config-set may change it (--no-allow-config-edit takes that back)."
+  else
+    say "Configuration: root alone may change it (--allow-config-edit lets the dashboard and config-set)."
+  fi
   if has_systemd; then
     say "Service: $(systemctl is-active sensoragent.service || true), $(systemctl is-enabled sensoragent.service 2>/dev/null || true)"
     systemctl show -p StatusText --value sensoragent.service
@@ -414,6 +460,8 @@ install_program() {
   say "Version $version$(if [ -n "$before" ]; then echo ", over $before"; fi)."
   if $dry; then
     say "Would install it into $versions/$version, run it as the user $user, and $(if $start; then echo "start the service"; else echo "not start it"; fi)."
+    if [ "$edit" = allow ]; then say "Would let the service write $config."; fi
+    if [ "$edit" = forbid ]; then say "Would let only root write $config."; fi
     return
   fi
 
@@ -446,6 +494,7 @@ install_program() {
   put "$here/deploy/sensoragent.sh" $command 755
   mkdir -p $config $state
   first_configuration
+  edit_rights
   own
   if [ ! -f $unit ] || ! cmp -s "$here/deploy/sensoragent.service" $unit; then fresh=true; fi
   put "$here/deploy/sensoragent.service" $unit 644
@@ -476,7 +525,8 @@ install_program() {
     fail "the service does not run; journalctl -u sensoragent says why."
   fi
   find $config $unit $command $rules -maxdepth 1 -name '*.before' -delete 2>/dev/null || true
-  rm -f $unit.before $command.before $rules.before
+  rm -f $unit.before $command.before $rules.before $edits.before
+  rmdir --ignore-fail-on-non-empty $unit.d 2>/dev/null || true
 }
 
 next_steps() {

@@ -15,7 +15,7 @@ using SensorAgent.Web.Security;
 
 namespace SensorAgent.Web;
 
-/// <summary>Kestrel with what it answers: the page, the API, metrics and health.</summary>
+/// <summary>Kestrel with what it answers: the page, the API, metrics, health, and the broker's WebSocket.</summary>
 internal sealed class WebServer : IDisposable
 {
     private const int LongestRequest = 1024 * 1024;
@@ -49,8 +49,10 @@ internal sealed class WebServer : IDisposable
         var app = builder.Build();
         var hosts = new HostNames(_sources.MachineNames, _sources.Settings.Hosts);
         app.Use(next => new Guard(next, hosts, _door, _sources.Loggers.CreateLogger<Guard>()).InvokeAsync);
+        app.UseWebSockets();
         app.UseRouting();
         Map(app, hub);
+        app.MapGet("/mqtt", new MqttApi(_sources, _door, app.Lifetime.ApplicationStopping).ServeAsync);
         app.UseEndpoints(_ => { });
         return app;
     }
@@ -67,7 +69,7 @@ internal sealed class WebServer : IDisposable
 
     private void Map(IEndpointRouteBuilder app, EventHub hub)
     {
-        var (session, state, output) = (new SessionApi(_door), new StateApi(_sources, _missed), new OutputApi(_sources));
+        var (session, state, command) = (new SessionApi(_door), new StateApi(_sources, _missed), new CommandApi(_sources));
         var configuration = new ConfigurationApi(_sources.Configuration);
         app.MapGet("/api/v1/session", session.GetAsync);
         app.MapPost("/api/v1/session", session.PostAsync);
@@ -77,7 +79,9 @@ internal sealed class WebServer : IDisposable
         app.MapGet("/api/v1/channels/{quantity}/{location}/history", Guard.For(Role.Reader, _history.GetAsync));
         app.MapGet("/api/v1/channels/{quantity}/{location}/image", Guard.For(Role.Reader, state.ImageAsync));
         app.MapGet("/api/v1/outputs", Guard.For(Role.Reader, state.OutputsAsync));
-        app.MapPost("/api/v1/outputs/{id}", Guard.For(Role.Admin, output.CommandAsync));
+        app.MapPost("/api/v1/outputs/{id}", Guard.For(Role.Admin, command.OutputAsync));
+        app.MapGet("/api/v1/rules", Guard.For(Role.Reader, state.RulesAsync));
+        app.MapPost("/api/v1/rules/{id}", Guard.For(Role.Admin, command.RuleAsync));
         app.MapGet("/api/v1/health", Guard.For(Role.Reader, state.HealthAsync));
         app.MapGet("/api/v1/log", Guard.For(Role.Reader, state.LogAsync));
         app.MapGet("/api/v1/events", Guard.For(Role.Reader, new EventsApi(hub).StreamAsync));

@@ -1,9 +1,12 @@
+using System.Net;
+using System.Net.WebSockets;
 using Microsoft.Extensions.Logging;
 using SensorAgent.Core.Management;
 using SensorAgent.Core.Messaging;
 using SensorAgent.Core.Options;
 using SensorAgent.Core.Outputs;
 using SensorAgent.Core.Pipeline;
+using SensorAgent.Core.Rules;
 using SensorAgent.Core.Storage;
 
 namespace SensorAgent.Web;
@@ -32,6 +35,9 @@ public sealed record WebSources
     /// <summary>The outputs.</summary>
     public required OutputFleet Outputs { get; init; }
 
+    /// <summary>The rules.</summary>
+    public required RuleFleet Rules { get; init; }
+
     /// <summary>How the agent is.</summary>
     public required AgentHealth Health { get; init; }
 
@@ -55,6 +61,9 @@ public sealed record WebSources
 
     /// <summary>Looks at the buses; a JSON object.</summary>
     public required Func<CancellationToken, Task<string>> Scan { get; init; }
+
+    /// <summary>Serves an MQTT client on a WebSocket until it goes; null where the agent has no broker of its own.</summary>
+    public Func<WebSocket, IPEndPoint, Task>? Mqtt { get; init; }
 
     /// <summary>The parts of the agent that do not move any more.</summary>
     public required Func<IReadOnlyList<string>> StuckParts { get; init; }

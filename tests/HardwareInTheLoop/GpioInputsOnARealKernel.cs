@@ -94,7 +94,8 @@ public sealed class GpioInputsOnARealKernel : IDisposable
     [Fact]
     public async Task Twenty_inputs_share_one_thread_that_sleeps_while_nothing_happens()
     {
-        var inputs = Enumerable.Range(22, 20).Select(line => _board.OpenInput(new("pinctrl-bcm2711", line, $"GPIO{line}"), new(Edges: true))).ToList();
+        var inputs = Enumerable.Range(22, 20).Select(line => _board.OpenInput(new("pinctrl-bcm2711", line, $"GPIO{line}"), new(Edges: true)))
+            .ToList();
         try
         {
             World.Drive(22, true);

@@ -11,7 +11,8 @@ internal static class OtherUser
     public static async Task<string> SaysAsync(string what, string argument)
     {
         using var process = Process.Start(new ProcessStartInfo(
-            "setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", Environment.ProcessPath!, typeof(OtherUser).Assembly.Location, what, argument])
+            "setpriv",
+            ["--reuid=65534", "--regid=65534", "--clear-groups", Environment.ProcessPath!, typeof(OtherUser).Assembly.Location, what, argument])
         {
             RedirectStandardOutput = true,
         })!;

@@ -48,7 +48,8 @@ public sealed class RelayEdgesOnARealKernel : IDisposable
     }
 
     /// <summary>What the line was driven to, each time the chip was told; z when it was let go.</summary>
-    private static string[] Levels(int line) => [.. World.Trace(line).Select(told => told.EndsWith(" in", StringComparison.Ordinal) ? "z" : told[^1..])];
+    private static string[] Levels(int line) =>
+        [.. World.Trace(line).Select(told => told.EndsWith(" in", StringComparison.Ordinal) ? "z" : told[^1..])];
 
     /// <summary>The levels without those that changed nothing.</summary>
     private static string[] Edges(int line)

@@ -87,7 +87,8 @@ public sealed class SmbusOnARealKernel : IDisposable
             chip.Write([0x00, 0x19, 0x80]); // 25.5 °C (LM75 datasheet, temperature register)
         var findings = new Findings();
         var plan = SensorPlan.Read(
-            "room", Config.Section($$"""{ "Driver": "lm75", "Bus": {{_bus}}, "Address": "0x48" }""", findings, "Sensors:room"), Drivers.Sensors, new("pi", "pi", ""))!;
+            "room", Config.Section($$"""{ "Driver": "lm75", "Bus": {{_bus}}, "Address": "0x48" }""", findings, "Sensors:room"), Drivers.Sensors,
+            new("pi", "pi", ""))!;
         Assert.Empty(findings.Mistakes);
         using var sensor = plan.Open(_board, TimeProvider.System);
 

@@ -32,7 +32,8 @@ public sealed class SpiAndKernelSensorsOnARealKernel : IDisposable
 
     [Fact]
     public void A_chip_select_that_is_not_enabled_is_answered_with_what_to_type() =>
-        Assert.Contains("dtoverlay=spi1-1cs", Assert.Throws<BusException>(() => _board.OpenSpi(1, 0, new(500_000))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "dtoverlay=spi1-1cs", Assert.Throws<BusException>(() => _board.OpenSpi(1, 0, new(500_000))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_chip_that_the_kernel_drives_is_found_and_read()

@@ -33,7 +33,8 @@ internal static class World
 
     /// <summary>What the chip knows of a line: <c>out 1 none</c>.</summary>
     public static string Line(int line) =>
-        Read("lines").Split('\n').Single(text => text.StartsWith($"{line} ", StringComparison.Ordinal))[(line.ToString(CultureInfo.InvariantCulture).Length + 1)..];
+        Read("lines").Split('\n')
+            .Single(text => text.StartsWith($"{line} ", StringComparison.Ordinal))[(line.ToString(CultureInfo.InvariantCulture).Length + 1)..];
 
     /// <summary>Everything that the chip was told of a line since the trace was cleared.</summary>
     public static string[] Trace(int line) =>

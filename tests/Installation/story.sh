@@ -36,6 +36,10 @@ hears() { timeout 20 mosquitto_sub -h 127.0.0.1 "${who[@]}" -R -t "$1" -C 1 -W 1
 kept() { timeout 20 mosquitto_sub -h 127.0.0.1 "${who[@]}" -t "$1" -C 1 -W 5 --retained-only -v | grep -qE -- "$2"; }
 empty() { ! timeout 20 mosquitto_sub -h 127.0.0.1 "${who[@]}" -t "$1" -C 1 -W 3 --retained-only >/dev/null; }
 command_to() { mosquitto_pub -h 127.0.0.1 "${who[@]}" -q 1 -t "/Output/$1/room1/set" -m "$2"; }
+asks() { timeout 20 mosquitto_rr -h 127.0.0.1 "${who[@]}" -V mqttv5 -W 15 -t "/Agent/board/request/$1" -e "/Agent/board/response/$1" -m "$2" | grep -qE -- "$3"; }
+is_exposed_little() {
+  systemd-analyze security --no-pager sensoragent.service | tail -n 1 | grep -oE '[0-9]+\.[0-9]+' | awk '{ exit !($1 <= 2.0) }'
+}
 is_active() { systemctl is-active --quiet sensoragent.service; }
 main_process() { systemctl show -p MainPID --value sensoragent.service; }
 lives() { systemctl show -p NRestarts --value sensoragent.service; }
@@ -106,8 +110,7 @@ the_first_installation() {
   command_to lamp ON
   expect "a command switches the line" grep -qE '^17 out 1' $wires/lines
   expect "systemd sees what the agent does" sh -c "systemctl show -p StatusText --value sensoragent | grep -q '3 sensors, 2 outputs, connected'"
-  expect "the unit's exposure is 2.0 or better" \
-    sh -c "systemd-analyze security --no-pager sensoragent.service | tail -n 1 | grep -oE '[0-9]+\.[0-9]+' | awk '{ exit !(\$1 <= 2.0) }'"
+  expect "the unit's exposure is 2.0 or better" is_exposed_little
 }
 
 exactly_these_devices() {
@@ -138,6 +141,25 @@ edits() {
   expect "readings go on" hears /Sensor/temperature/room1 '25\.[01]'
   configure
   expect "the mended edit clears the alert" empty /Agent/board/alert/config
+}
+
+edits_from_afar() {
+  local patch='{"patch":{"Sensors":{"climate":{"Interval":"3s"}}}}' files=/etc/sensoragent
+  say "--- Edits from afar"
+  sed -i 's/"Allow": "reload"/"Allow": ["reload", "config-set"]/' $config
+  expect "as installed the agent may not write its configuration, and says so" asks config-set "$patch" 'may not write'
+  expect "install.sh --allow-config-edit lets it" $releases/first/install.sh --yes --allow-config-edit
+  expect "and --status says so" sh -c "$releases/first/install.sh --status | grep -q 'config-set may change it'"
+  expect "a change by MQTT is taken" asks config-set "$patch" '"changes"'
+  expect "and written" grep -q '"3s"' $config
+  expect "and stands its trial" kept /Agent/board/config confirmed
+  expect "the credentials stay out of its reach" \
+    sh -c "! runuser -u sensoragent -- mv $files/credentials $files/mine && ! runuser -u sensoragent -- ls $files/credentials"
+  expect "the unit's exposure is as before" is_exposed_little
+  expect "a second time changes nothing" sh -c "$releases/first/install.sh --yes --allow-config-edit | grep -q 'nothing had to be changed'"
+  expect "--no-allow-config-edit takes it back" $releases/first/install.sh --yes --no-allow-config-edit
+  expect "so that root alone may write again" sh -c "stat -c %U:%a $files $config | xargs | grep -qx 'root:750 root:640'"
+  configure
 }
 
 upgrades() {
@@ -255,6 +277,7 @@ if [ ! -f /story/counts ]; then
   chapter exactly_these_devices
   chapter the_same_again
   chapter edits
+  chapter edits_from_afar
   chapter upgrades
   chapter hangs
   until_the_power_cut

@@ -27,6 +27,8 @@ public sealed class DashboardAgent : IAsyncDisposable
     /// <summary>The configuration file.</summary>
     public string File => Path.Combine(_directory, "appsettings.json");
 
+    private string Picture => Path.Combine(_directory, "picture");
+
     private string Tank => Path.Combine(_directory, "tank");
 
     /// <summary>Starts it and waits until it answers.</summary>
@@ -62,6 +64,13 @@ public sealed class DashboardAgent : IAsyncDisposable
         {
             System.IO.File.Delete(Tank);
         }
+    }
+
+    /// <summary>Puts a picture of that many pixels where the camera's sensor finds it.</summary>
+    public void SetPicture(int width)
+    {
+        System.IO.File.WriteAllBytes(Picture + "~", Png.Of(width, width / 2));
+        System.IO.File.Move(Picture + "~", Picture, overwrite: true);
     }
 
     /// <summary>Puts a day into the history before the start: a temperature that goes from 10 °C to 20 °C and back.</summary>
@@ -137,6 +146,7 @@ public sealed class DashboardAgent : IAsyncDisposable
     private void Configure()
     {
         SetTank(1.5);
+        SetPicture(160);
         System.IO.File.WriteAllText(File, $$"""
             {
               // A comment that stays.
@@ -145,12 +155,24 @@ public sealed class DashboardAgent : IAsyncDisposable
               "Board": { "Kind": "simulated" },
               "Sensors": {
                 "climate": { "Driver": "bme280", "Bus": 1, "Address": "0x76", "Interval": "1s" },
-                "tank": { "Driver": "file", "Path": "{{Tank}}", "Quantity": "distance", "Interval": "200ms", "Location": "garden" }
+                "tank": { "Driver": "file", "Path": "{{Tank}}", "Quantity": "distance", "Interval": "200ms", "Location": "garden" },
+                "camera": { "Driver": "image", "Path": "{{Picture}}", "Interval": "1s", "Location": "garden" }
               },
               "Outputs": {
                 "lamp": { "Driver": "gpio", "Pin": "GPIO17" },
                 "fan": { "Driver": "pwm", "Frequency": 1000 },
-                "pump": { "Driver": "gpio", "Pin": "GPIO22", "MinOn": "1h" }
+                "pump": { "Driver": "gpio", "Pin": "GPIO22", "MinOn": "1h" },
+                "strip": { "Driver": "ws2812", "Bus": 0, "ChipSelect": 0 },
+                "blind": { "Driver": "cover", "Up": "GPIO5", "Down": "GPIO6", "TravelUp": "2s", "TravelDown": "2s" },
+                "board": { "Driver": "hd44780", "Bus": 1, "Address": "0x27" },
+                "lift": { "Driver": "gpio", "Pin": "GPIO24", "Location": "garden", "Interlock": { "Group": "motor", "DeadTime": "2s" } },
+                "lower": { "Driver": "gpio", "Pin": "GPIO25", "Location": "garden", "Interlock": { "Group": "motor", "DeadTime": "2s" } },
+                "siren": { "Driver": "gpio", "Pin": "GPIO26", "Location": "garden", "MaxSwitchesPerHour": 2, "MaxOn": "1h" }
+              },
+              "Groups": { "all": { "Outputs": ["lamp", "fan"] } },
+              "Scenes": { "evening": { "Set": ["lamp OFF", "fan 30"] } },
+              "Rules": {
+                "overflow": { "When": { "Channel": "distance/garden", "Above": 3 }, "Do": { "siren": "PULSE 500ms", "lamp": "ON" }, "Else": { "lamp": "OFF" }, "Override": 0 }
               }
             }
             """, Encoding.UTF8);

@@ -18,7 +18,8 @@ public sealed class CatalogueTests
     [Fact]
     public void The_catalogue_has_the_drivers_that_are_documented()
     {
-        Assert.Superset(new HashSet<string> { "bme280", "bh1750", "ds18b20", "gpio", "host", "exec" }, Drivers.Sensors.Select(driver => driver.Name).ToHashSet());
+        Assert.Superset(
+            new HashSet<string> { "bme280", "bh1750", "ds18b20", "gpio", "host", "exec" }, Drivers.Sensors.Select(driver => driver.Name).ToHashSet());
         Assert.Superset(new HashSet<string> { "gpio", "pwm" }, Drivers.Outputs.Select(driver => driver.Name).ToHashSet());
     }
 
@@ -66,7 +67,8 @@ public sealed class CatalogueTests
             Assert.Contains(Quantity.Known, kind => kind with { Name = quantity.Name } == known);
             Assert.True(quantity.Minimum < quantity.Maximum);
             Assert.True(double.IsInfinity(quantity.Minimum) || quantity.Minimum >= known.Minimum, "The chip's least value is beyond the quantity's.");
-            Assert.True(double.IsInfinity(quantity.Maximum) || quantity.Maximum <= known.Maximum, "The chip's greatest value is beyond the quantity's.");
+            Assert.True(
+                double.IsInfinity(quantity.Maximum) || quantity.Maximum <= known.Maximum, "The chip's greatest value is beyond the quantity's.");
         });
     }
 

@@ -21,7 +21,9 @@ public sealed class FakeSerialPort : ISerialPort
     /// <summary>What is called at every write, or null.</summary>
     public Action<string>? OnWrite { get; set; }
 
-    /// <summary>Once these bytes are written, those come; several answers to one question come one after the other, the last again and again.</summary>
+    /// <summary>
+    /// Once these bytes are written, those come; several answers to one question come one after the other, the last again and again.
+    /// </summary>
     public FakeSerialPort On(string written, params string[] answers)
     {
         _answers[Plain(written)] = new(answers.Select(Plain));

@@ -11,7 +11,11 @@ public static class Repository
     {
         var directory = Path.Combine(Root, folder);
         return Directory.Exists(directory)
-            ? [.. Directory.EnumerateFiles(directory, pattern, SearchOption.AllDirectories).Where(file => !IsBuilt(file)).Order(StringComparer.Ordinal)]
+            ?
+            [
+                .. Directory.EnumerateFiles(directory, pattern, SearchOption.AllDirectories).Where(file => !IsBuilt(file))
+                    .Order(StringComparer.Ordinal),
+            ]
             : [];
     }
 

@@ -2,7 +2,10 @@ using SensorAgent.Core.Buses;
 
 namespace SensorAgent.Testing;
 
-/// <summary>One transfer that a driver is expected to make, in hexadecimal digits: what it sends, or nothing, and what it gets meanwhile, or nothing.</summary>
+/// <summary>
+/// One transfer that a driver is expected to make, in hexadecimal digits: what it sends, or nothing, and what it gets meanwhile, or
+/// nothing.
+/// </summary>
 public sealed record SpiExchange(string Sent, string Taken)
 {
     /// <summary>A read; what is sent does not matter.</summary>
@@ -41,7 +44,8 @@ public sealed class SpiPlayback(params SpiExchange[] exchanges) : ISpiDevice
             throw new InvalidOperationException($"One transfer too many: sends [{Convert.ToHexString(sent)}].");
         var expected = exchanges[_next++];
         if (Convert.ToHexString(sent) != expected.Sent || buffer.Length * 2 != expected.Taken.Length)
-            throw new InvalidOperationException($"Transfer {_next} sends [{Convert.ToHexString(sent)}] and takes {buffer.Length} bytes; expected was {expected}.");
+            throw new InvalidOperationException(
+                $"Transfer {_next} sends [{Convert.ToHexString(sent)}] and takes {buffer.Length} bytes; expected was {expected}.");
         Convert.FromHexString(expected.Taken).CopyTo(buffer);
     }
 }

@@ -251,6 +251,26 @@ public sealed class ExtendedBoardTests
         Assert.Contains(mistake, Assert.Single(_findings.Mistakes).ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("mcp23017", 6, false)]
+    [InlineData("mcp23017", 7, true)]
+    [InlineData("mcp23017", 15, true)]
+    [InlineData("mcp23008", 7, true)]
+    [InlineData("tca9555", 7, false)]
+    public void An_input_that_the_chips_maker_does_not_want_is_noted(string chip, int line, bool isNoted)
+    {
+        Plan($$"""
+            {
+              "Board": { "Expanders": { "exp1": { "Driver": "{{chip}}" } } },
+              "Sensors": { "bell": { "Driver": "button", "Pin": "exp1:{{line}}" } }, "Outputs": { "lamp": { "Driver": "gpio", "Pin": "exp1:0" } }
+            }
+            """);
+
+        Assert.Empty(_findings.Mistakes);
+        Assert.Equal(isNoted ? [$"Sensors:bell:Pin: its maker does not want line {line} of an {chip} as an input: it may disturb the bus when it changes; take another line."] : [],
+            _findings.Notes.Select(note => note.ToString()));
+    }
+
     [Fact]
     public async Task The_simulated_board_has_what_the_configuration_puts_behind_channels_and_expanders()
     {

@@ -78,7 +78,7 @@ public sealed class ApiTests : IAsyncLifetime
         var refusal = await WebBench.JsonOf(refused);
         Assert.Equal(("refused", "ON"), (refusal.GetProperty("status").GetString(), refusal.GetProperty("state").GetString()));
         Assert.Contains("MinOn", refusal.GetProperty("reason").GetString(), StringComparison.Ordinal);
-        var lamp = (await _bench.JsonAsync("/api/v1/outputs"))[1];
+        var lamp = await OutputAsync("lamp");
         Assert.Equal(("ON", "MinOn"), (lamp.GetProperty("state").GetString(), lamp.GetProperty("guards")[0].GetProperty("name").GetString()));
     }
 
@@ -88,9 +88,86 @@ public sealed class ApiTests : IAsyncLifetime
         using var answer = await _bench.SendAsync(HttpMethod.Post, "/api/v1/outputs/fan", "ON 60s");
         _bench.Time.Advance(TimeSpan.FromSeconds(20));
 
-        var fan = (await _bench.JsonAsync("/api/v1/outputs"))[0];
+        var fan = await OutputAsync("fan");
 
         Assert.Equal((40, "2026-11-20T12:01:00.000Z"), (fan.GetProperty("remaining").GetDouble(), fan.GetProperty("until").GetString()));
+        Assert.Equal("0", fan.GetProperty("then").GetString());
+    }
+
+    [Fact]
+    public async Task A_level_on_its_way_says_where_to_and_a_command_for_later_when()
+    {
+        using var way = await _bench.SendAsync(HttpMethod.Post, "/api/v1/outputs/fan", """{"state":80,"transition":30}""");
+        using var later = await _bench.SendAsync(HttpMethod.Post, "/api/v1/outputs/fan", """{"state":"OFF","at":"2026-11-20T12:10:00Z"}""");
+
+        var fan = await OutputAsync("fan");
+
+        Assert.Equal("""{"to":"80","until":"2026-11-20T12:00:30.000Z"}""", fan.GetProperty("transition").GetRawText());
+        Assert.Equal("""[{"at":"2026-11-20T12:10:00.000Z","command":"OFF"}]""", fan.GetProperty("pending").GetRawText());
+    }
+
+    [Fact]
+    public async Task Each_guard_says_what_it_holds_and_until_when()
+    {
+        _bench.Time.Advance(TimeSpan.FromSeconds(30)); // nobody knows what they did before the start
+        await CommandAsync("up", "ON");
+        Assert.Equal(
+            """
+            [{"name":"MaxSwitchesPerHour","until":null,"left":1,"text":"It may be switched on 2 times within an hour; 1 left."},{"name":"MaxOn","until":"2026-11-20T13:00:30.000Z","text":"It goes off by itself."}]
+            """, await GuardsAsync("up"));
+        Assert.Equal("""[{"name":"Interlock","until":null,"holder":"up","text":"up of the interlock motor is on."}]""", await GuardsAsync("down"));
+
+        await CommandAsync("up", "OFF");
+        Assert.Equal(
+            """
+            [{"name":"Interlock","until":"2026-11-20T12:01:00.000Z","holder":"up","text":"up of the interlock motor was on just now."}]
+            """, await GuardsAsync("down"));
+        await CommandAsync("up", "ON");
+        await CommandAsync("up", "OFF");
+
+        Assert.Equal(
+            """
+            [{"name":"MaxSwitchesPerHour","until":"2026-11-20T13:00:30.000Z","left":0,"text":"It may be switched on 2 times within an hour; 0 left."}]
+            """, await GuardsAsync("up"));
+        _bench.Time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(2, (await OutputAsync("up")).GetProperty("guards")[0].GetProperty("left").GetInt32());
+        Assert.Equal("[]", await GuardsAsync("down"));
+    }
+
+    [Fact]
+    public async Task A_rule_says_what_it_waits_for_what_it_would_do_and_what_it_did_last()
+    {
+        Assert.Equal(
+            """
+            [{"id":"cooling","topic":"/Agent/pi/rule/cooling","state":"ON","when":"temperature/room1 above 28","branch":"none","do":[{"output":"fan","command":"ON"}],"else":[],"lost":[],"fired":null}]
+            """, (await _bench.JsonAsync("/api/v1/rules")).GetRawText());
+
+        _bench.Measure(new Measurement("temperature", 29));
+        await WaitForRuleAsync(rule => rule.GetProperty("fired") is { ValueKind: JsonValueKind.Object } fired && fired.GetProperty("commands").GetArrayLength() == 1);
+
+        var rule = (await _bench.JsonAsync("/api/v1/rules"))[0];
+        Assert.Equal("do", rule.GetProperty("branch").GetString());
+        Assert.Equal(
+            """
+            {"t":"2026-11-20T12:00:00.000Z","branch":"do","reason":"Rule cooling: temperature/room1 is 29.0 °C.","commands":[{"output":"fan","command":"ON","status":"ok"}]}
+            """, rule.GetProperty("fired").GetRawText());
+    }
+
+    [Fact]
+    public async Task A_rule_is_switched_and_answers_what_it_does_not_understand()
+    {
+        using var off = await _bench.SendAsync(HttpMethod.Post, "/api/v1/rules/cooling", "OFF");
+        using var wrong = await _bench.SendAsync(HttpMethod.Post, "/api/v1/rules/cooling", "ON 5s");
+        using var none = await _bench.SendAsync(HttpMethod.Post, "/api/v1/rules/coling", "ON");
+
+        Assert.Equal("""{"status":"ok","reason":"","state":"OFF"}""", await off.Content.ReadAsStringAsync());
+        Assert.Equal("""{"status":"error","reason":"A rule takes ON, OFF or TOGGLE.","state":"OFF"}""", await wrong.Content.ReadAsStringAsync());
+        var error = (await WebBench.JsonOf(none)).GetProperty("error").GetString();
+        Assert.Equal((HttpStatusCode.NotFound, "There is no rule \"coling\"; did you mean \"cooling\"?"), (none.StatusCode, error));
+        Assert.Equal("OFF", (await _bench.JsonAsync("/api/v1/rules"))[0].GetProperty("state").GetString());
+        _bench.Measure(new Measurement("temperature", 29));
+        using var on = await _bench.SendAsync(HttpMethod.Post, "/api/v1/rules/cooling", "TOGGLE");
+        await WaitForRuleAsync(rule => rule.GetProperty("branch").GetString() == "do");
     }
 
     [Theory]
@@ -260,12 +337,31 @@ public sealed class ApiTests : IAsyncLifetime
     [Theory]
     [InlineData("/api/v1/channels", "Channel")]
     [InlineData("/api/v1/outputs", "Output")]
+    [InlineData("/api/v1/rules", "Rule")]
     [InlineData("/api/v1/log", "LogLine")]
     public async Task An_item_of_a_list_has_the_members_that_the_OpenAPI_document_names(string path, string schema)
     {
         _bench.Log.Add(LogLevel.Information, "All is well.");
 
         AssertMembers(schema, (await _bench.JsonAsync(path))[0]);
+    }
+
+    private async Task<JsonElement> OutputAsync(string name) =>
+        (await _bench.JsonAsync("/api/v1/outputs")).EnumerateArray().Single(output => output.GetProperty("id").GetString() == name);
+
+    private async Task<string> GuardsAsync(string output) => (await OutputAsync(output)).GetProperty("guards").GetRawText();
+
+    private async Task CommandAsync(string output, string command)
+    {
+        using var answer = await _bench.SendAsync(HttpMethod.Post, $"/api/v1/outputs/{output}", command);
+        Assert.Contains("\"ok\"", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    private async Task WaitForRuleAsync(Func<JsonElement, bool> isSo)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!isSo((await _bench.JsonAsync("/api/v1/rules"))[0]))
+            limit.Token.ThrowIfCancellationRequested();
     }
 
     private static void AssertMembers(string schema, JsonElement answer)

@@ -22,7 +22,7 @@ public sealed class EventTests : IAsyncLifetime
         await using var browser = await Browser.OpenAsync(_bench);
         var events = await browser.UntilAsync("ready");
 
-        Assert.Equal(["beat", "channel", "channel", "channel", "channel", "output", "output", "agent", "ready"], events.Select(one => one.Name));
+        Assert.Equal(["beat", "channel", "channel", "channel", "channel", "output", "output", "output", "output", "rule", "agent", "ready"], events.Select(one => one.Name));
         Assert.Equal(21.4, events[1].Data.GetProperty("value").GetDouble());
     }
 
@@ -50,6 +50,34 @@ public sealed class EventTests : IAsyncLifetime
         var (name, data) = await NextAsync(browser);
 
         Assert.Equal(("output", "lamp", "ON"), (name, data.GetProperty("id").GetString(), data.GetProperty("state").GetString()));
+    }
+
+    [Fact]
+    public async Task An_output_is_told_when_another_of_its_interlock_holds_it_off()
+    {
+        await using var browser = await Browser.OpenAsync(_bench);
+        await browser.UntilAsync("ready");
+        _bench.Time.Advance(TimeSpan.FromSeconds(30));
+        await SettleAsync(browser);
+        await _bench.Sources.Outputs.CommandAsync("up", "ON"u8.ToArray());
+
+        var told = new[] { await NextAsync(browser), await NextAsync(browser) };
+
+        var down = Assert.Single(told, one => one.Data.GetProperty("id").GetString() == "down").Data;
+        Assert.Equal("up", down.GetProperty("guards")[0].GetProperty("holder").GetString());
+    }
+
+    [Fact]
+    public async Task A_rule_that_is_switched_is_told()
+    {
+        await using var browser = await Browser.OpenAsync(_bench);
+        await browser.UntilAsync("ready");
+        await SettleAsync(browser);
+        await _bench.Sources.Rules.SwitchAsync("cooling", "OFF"u8.ToArray());
+
+        var (name, data) = await NextAsync(browser);
+
+        Assert.Equal(("rule", "cooling", "OFF"), (name, data.GetProperty("id").GetString(), data.GetProperty("state").GetString()));
     }
 
     [Fact]

@@ -88,6 +88,25 @@ public sealed class SessionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Two_agents_on_one_machine_do_not_log_each_other_out()
+    {
+        await using var other = await WebBench.StartAsync();
+        _bench.SetPassword(Role.Admin, "correct horse");
+        other.SetPassword(Role.Admin, "battery staple");
+        using var browser = _bench.NewClient(); // which keeps the cookies of a host for all its ports
+        foreach (var (bench, password) in new[] { (_bench, "correct horse"), (other, "battery staple") })
+        {
+            using var login = await browser.PostAsync(
+                $"{bench.App.Urls.Single()}/api/v1/session", new StringContent($$"""{"user":"admin","password":"{{password}}"}""", Encoding.UTF8, "application/json"));
+        }
+
+        using var first = await browser.GetAsync($"{_bench.App.Urls.Single()}/api/v1/agent");
+        using var second = await browser.GetAsync($"{other.App.Urls.Single()}/api/v1/agent");
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (first.StatusCode, second.StatusCode));
+    }
+
+    [Fact]
     public async Task A_cookie_alone_changes_nothing()
     {
         _bench.SetPassword(Role.Admin, "correct horse");

@@ -12,6 +12,7 @@ using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
 using SensorAgent.Core.Outputs;
 using SensorAgent.Core.Pipeline;
+using SensorAgent.Core.Rules;
 using SensorAgent.Core.Sensors;
 using SensorAgent.Core.Setup;
 using SensorAgent.Core.Storage;
@@ -38,7 +39,10 @@ internal sealed class WebBench : IAsyncDisposable
         { "Agent": { "Id": "pi", "Location": "room1" },
           "Mqtt": { "Broker": "mqtt://broker", "Username": "me", "Password": "swordfish-of-the-broker" },
           "Sensors": { "climate": { "Driver": "fake" } },
-          "Outputs": { "lamp": { "Driver": "switch", "MinOn": "5s" }, "fan": { "Driver": "dimmer", "OnExit": "leave" } } }
+          "Outputs": { "lamp": { "Driver": "switch", "MinOn": "5s" }, "fan": { "Driver": "dimmer", "OnExit": "leave" },
+            "up": { "Driver": "switch", "MaxOn": "1h", "MaxSwitchesPerHour": 2, "Interlock": { "Group": "motor", "DeadTime": "30s" } },
+            "down": { "Driver": "switch", "Interlock": { "Group": "motor", "DeadTime": "30s" } } },
+          "Rules": { "cooling": { "When": { "Channel": "temperature/room1", "Above": 28 }, "Do": { "fan": "ON" } } } }
         """;
 
     private readonly CancellationTokenSource _stop = new();
@@ -67,6 +71,9 @@ internal sealed class WebBench : IAsyncDisposable
         var outputs = new OutputFleet(
             _plan.Outputs, _plan.Groups, board, new OutputTopics(outbox, _plan.Topics, _plan.Mqtt, alerts), new OutputRouter(_plan.Topics),
             new OutputJournal(Directory, NullLogger<OutputJournal>.Instance), _workers, time, NullLogger<OutputWorker>.Instance);
+        var rules = new RuleFleet(
+            _plan.Rules, outputs, flow, outbox, _plan.Topics, new RuleJournal(Directory, NullLogger<RuleJournal>.Instance), alerts, time, () => true,
+            NullLogger<RuleFleet>.Instance);
         var link = new Link(new NoConnection(), outbox, _plan.Topics, () => [], _ => { }, _ => { }, time, NullLogger<Link>.Instance);
         Sources = new()
         {
@@ -77,6 +84,7 @@ internal sealed class WebBench : IAsyncDisposable
             Info = new("1.2.3", "board", "fake board", IsSimulated: false, time.Utc, 1, 2),
             Flow = flow,
             Outputs = outputs,
+            Rules = rules,
             Health = new(flow, outputs, link, log, clock, alerts, outbox, _plan.Topics, time),
             Alerts = alerts,
             Readings = log,
@@ -128,6 +136,7 @@ internal sealed class WebBench : IAsyncDisposable
         await bench.App.StartAsync();
         bench._running.Add(bench.Hub.RunAsync(bench._stop.Token));
         bench._running.Add(bench.Sources.Outputs.RunAsync(bench._stop.Token));
+        bench._running.Add(EndedAsync(bench.Sources.Rules.RunAsync(bench._stop.Token)));
         await Wait.Until(() => bench.Sources.Outputs.Outputs.All(output => output.State is not null));
         bench.Client = bench.NewClient();
         return bench;
@@ -185,6 +194,18 @@ internal sealed class WebBench : IAsyncDisposable
         _workers.Dispose();
         _stop.Dispose();
         System.IO.Directory.Delete(Directory, recursive: true);
+    }
+
+    private static async Task EndedAsync(Task running)
+    {
+        try
+        {
+            await running;
+        }
+        catch (OperationCanceledException)
+        {
+            // The end that was asked for.
+        }
     }
 
     private sealed class FakeOutput(OutputContext context) : IOutput

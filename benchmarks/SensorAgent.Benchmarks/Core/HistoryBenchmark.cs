@@ -1,25 +1,28 @@
 using System.Diagnostics;
 using SensorAgent.Benchmarks.Agent;
 using SensorAgent.Benchmarks.Harness;
-using SensorAgent.Benchmarks.Mqtt;
-using SensorAgent.Core.Model;
 using SensorAgent.Core.Storage;
 
 namespace SensorAgent.Benchmarks.Core;
 
-/// <summary>Readings to the disk, a day of them asked for, and those that a broker missed brought to Mosquitto.</summary>
+/// <summary>Readings to the disk, a day of them asked for before and after it was rolled up, and what all that writes to a card.</summary>
 internal static class HistoryBenchmark
 {
     private const int Flush = 1000;
     private const int Day = 86_400;
-    private const int Missed = 100_000;
 
     public static async Task RunAsync(int rounds)
     {
-        await SideBySide.RunAsync("History on disk", rounds, [new("readings kept/s"), new("a day of 1 Hz in 5 min steps, ms", "0.0")],
+        await SideBySide.RunAsync("History on disk", rounds,
+            [new("readings kept/s"), new("a day of 1 Hz in 5 min steps, ms", "0.0"), new("the same by the minute, ms", "0.0")],
             new Contender("our history", () => Task.Run(MeasureStore)));
-        await SideBySide.RunAsync($"Backlog of {Missed:#,0} readings into Mosquitto", rounds, warmUp: false,
-            [new("readings/s"), new("resident MB before", "0"), new("resident MB after", "0")], [new("our agent", MeasureReplayAsync)]);
+        await SideBySide.RunAsync("What goes to the card, in bytes a reading", 1, warmUp: false, [new("kept"), new("and rolled up"), new("size of the file")],
+        [
+            new("100 channels at 1 Hz, flushed every 10 s, for an hour", () => Task.Run(() => MeasureCard(100, 3600, 10))),
+            new("100 channels at 1 Hz, flushed every minute, for an hour", () => Task.Run(() => MeasureCard(100, 3600, 60))),
+            new("one channel at 1 Hz, flushed every 10 s, for six hours", () => Task.Run(() => MeasureCard(1, 6 * 3600, 10))),
+        ]);
+        await BacklogBenchmark.RunAsync(rounds);
     }
 
     private static double[] MeasureStore()
@@ -27,13 +30,15 @@ internal static class HistoryBenchmark
         var directory = AgentProcess.NewDirectory();
         try
         {
-            var seconds = Fill(directory, Day, DateTimeOffset.UtcNow.AddDays(-1), isDelivered: true);
-            using var query = HistoryQuery.Open(directory)!;
+            var from = new DateTimeOffset(DateTime.UtcNow.Date.AddDays(-3), TimeSpan.Zero);
+            var readings = new KeptReadings(channels: 1, from, TimeSpan.FromSeconds(1), isDelivered: true);
+            using var store = new ReadingStore(Path.Combine(directory, Historian.FileName));
             var watch = Stopwatch.StartNew();
-            var points = query.Numbers("temperature/room1", DateTimeOffset.UtcNow.AddDays(-2), DateTimeOffset.UtcNow, TimeSpan.FromMinutes(5));
-            if (points.Sum(point => point.Count) != Day)
-                throw new InvalidOperationException("The history does not give what was put in.");
-            return [Day / seconds, watch.Elapsed.TotalMilliseconds];
+            readings.Fill(store, Day, Flush);
+            var seconds = watch.Elapsed.TotalSeconds;
+            var asRead = Ask(directory, from);
+            store.Upkeep.RollUp(from.AddDays(1));
+            return [Day / seconds, asRead, Ask(directory, from)];
         }
         finally
         {
@@ -41,60 +46,39 @@ internal static class HistoryBenchmark
         }
     }
 
-    private static async Task<double[]> MeasureReplayAsync()
+    /// <summary>Milliseconds that a question takes, from opening the file on.</summary>
+    private static double Ask(string directory, DateTimeOffset from)
     {
-        await using var mosquitto = await Server.StartMosquittoAsync("max_queued_messages 0");
-        using var subscriber = new BareClient(mosquitto.Port, "subscriber");
-        subscriber.Subscribe("/Agent/bench/backlog/#", 0);
-        long came = 0;
-        var firstAt = 0L;
-        using var first = new SemaphoreSlim(0);
-        using var last = new SemaphoreSlim(0);
-        var receiving = new Thread(() => BareClient.UntilClosed(() => subscriber.Receive(count =>
-        {
-            if (came == 0)
-            {
-                firstAt = Stopwatch.GetTimestamp();
-                first.Release();
-            }
-
-            if ((came += count) == Missed)
-                last.Release();
-        })));
-        receiving.Start();
-
-        var directory = AgentProcess.NewDirectory();
-        var state = AgentProcess.StateOf(directory);
-        Directory.CreateDirectory(state);
-        Fill(state, Missed, DateTimeOffset.UtcNow.AddHours(-30), isDelivered: false);
-        await using var agent = AgentProcess.Start(directory, mosquitto.Port, AgentProcess.Thermometers(0));
-        if (!await first.WaitAsync(TimeSpan.FromSeconds(60)))
-            throw new TimeoutException("The backlog does not come.");
-        var before = agent.Process.ResidentMegabytes;
-        if (!await last.WaitAsync(TimeSpan.FromSeconds(120)))
-            throw new TimeoutException($"Only {came} of {Missed} readings came.");
-        return [Missed / Stopwatch.GetElapsedTime(firstAt).TotalSeconds, before, agent.Process.ResidentMegabytes];
-    }
-
-    /// <summary>Keeps readings of one channel, one a second, flushed as the agent does; returns the seconds it took.</summary>
-    private static double Fill(string directory, int count, DateTimeOffset from, bool isDelivered)
-    {
-        using var store = new ReadingStore(Path.Combine(directory, Historian.FileName));
-        var sequence = store.ReserveSequence(count);
-        var channel = new ChannelId("x1", "temperature", "room1");
         var watch = Stopwatch.StartNew();
-        for (var done = 0; done < count; done += Flush)
+        using var query = HistoryQuery.Open(directory)!;
+        var points = query.Numbers("temperature/room1", from, from.AddDays(1), TimeSpan.FromMinutes(5));
+        var milliseconds = watch.Elapsed.TotalMilliseconds;
+        return points.Sum(point => point.Count) == Day ? milliseconds : throw new InvalidOperationException("The history does not give what was put in.");
+    }
+
+    private static double[] MeasureCard(int channels, int seconds, int flush)
+    {
+        var directory = AgentProcess.NewDirectory();
+        try
         {
-            var batch = Enumerable.Range(done, Math.Min(Flush, count - done)).Select(i => new KeptReading(ReadingOf(i), isDelivered));
-            store.Append([.. batch], []);
+            var count = channels * seconds;
+            var readings = new KeptReadings(channels, DateTimeOffset.UtcNow.AddDays(-2), TimeSpan.FromSeconds(1.0 / channels), isDelivered: true);
+            var before = BytesWritten();
+            using var store = new ReadingStore(Path.Combine(directory, Historian.FileName));
+            readings.Fill(store, count, channels * flush);
+            var kept = BytesWritten() - before;
+            var size = store.Upkeep.Bytes;
+            store.Upkeep.RollUp(DateTimeOffset.UtcNow.AddDays(-1));
+            return [(double)kept / count, (double)(BytesWritten() - before) / count, (double)size / count];
         }
-
-        return watch.Elapsed.TotalSeconds;
-
-        Reading ReadingOf(int i)
+        finally
         {
-            var value = new Measurement("temperature", 20 + i % 97 / 10.0).Value;
-            return new(channel, value, "°C", from.AddSeconds(i)) { Sequence = sequence + i };
+            Directory.Delete(directory, recursive: true);
         }
     }
+
+    /// <summary>What this process has handed to write(2) and its kin: proc(5), <c>wchar</c>.</summary>
+    private static long BytesWritten() => long.Parse(
+        File.ReadLines("/proc/self/io").First(line => line.StartsWith("wchar:", StringComparison.Ordinal))["wchar:".Length..],
+        System.Globalization.CultureInfo.InvariantCulture);
 }

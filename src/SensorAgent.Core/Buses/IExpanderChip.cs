@@ -19,4 +19,8 @@ public interface IExpanderChip
 /// <param name="Addresses">The I2C addresses that it can have, the usual one first.</param>
 /// <param name="SwitchesPullUps">Whether its pull-up resistors can be switched; otherwise they are always there, or never.</param>
 /// <param name="Open">Makes the chip of the device, without changing a level.</param>
-public sealed record ExpanderDriver(string Name, int Lines, IReadOnlyList<int> Addresses, bool SwitchesPullUps, Func<II2cDevice, IExpanderChip> Open);
+public sealed record ExpanderDriver(string Name, int Lines, IReadOnlyList<int> Addresses, bool SwitchesPullUps, Func<II2cDevice, IExpanderChip> Open)
+{
+    /// <summary>Lines that the maker does not want as inputs.</summary>
+    public IReadOnlyList<int> NotAsInputs { get; init; } = [];
+}

@@ -1,11 +1,27 @@
 using System.Text.Json.Nodes;
 using SensorAgent.Core.Model;
+using SensorAgent.Core.Rules;
 
 namespace SensorAgent.Core.Management;
 
-/// <summary>The agent itself as Home Assistant's entities: how it is, and the buttons that it allows.</summary>
+/// <summary>The agent itself as Home Assistant's entities: how it is, its rules, and the buttons that it allows.</summary>
 internal static class AgentComponents
 {
+    /// <summary>The switch of a rule, with what it did last.</summary>
+    public static DiscoveryComponent Of(RulePlan rule, DiscoveryContext context)
+    {
+        var id = DiscoveryComponent.IdOf("rule", rule.Name);
+        var entity = context.Entity(id, $"rule_{rule.Name}", "");
+        entity["command_topic"] = context.Topics.RuleSet(rule.Name);
+        entity["state_topic"] = context.Topics.Rule(rule.Name);
+        entity["json_attributes_topic"] = context.Topics.Fired(rule.Name);
+        entity["payload_on"] = "ON";
+        entity["payload_off"] = "OFF";
+        entity["retain"] = false; // a retained command is ignored
+        entity["entity_category"] = "config";
+        return new("switch", id, entity);
+    }
+
     /// <summary>All of them.</summary>
     public static IEnumerable<DiscoveryComponent> Of(DiscoveryContext context)
     {

@@ -3,6 +3,7 @@ using SensorAgent.Core.Messaging;
 using SensorAgent.Core.Options;
 using SensorAgent.Core.Outputs;
 using SensorAgent.Core.Pipeline;
+using SensorAgent.Core.Rules;
 
 namespace SensorAgent.Core.Management;
 
@@ -12,10 +13,11 @@ namespace SensorAgent.Core.Management;
 /// <param name="Sensors">What it reads.</param>
 /// <param name="Outputs">What it drives.</param>
 /// <param name="Groups">Its groups and scenes.</param>
+/// <param name="Rules">Its rules.</param>
 /// <param name="Allow">The requests that change something and are allowed.</param>
 public sealed record DiscoveryPlan(
     HomeAssistantSettings Settings, string Location, IReadOnlyList<SensorChains> Sensors, IReadOnlyList<OutputPlan> Outputs, IReadOnlyList<GroupPlan> Groups,
-    IReadOnlyList<string> Allow);
+    IReadOnlyList<RulePlan> Rules, IReadOnlyList<string> Allow);
 
 /// <summary>What every entity has: name, unique id, availability.</summary>
 internal sealed class DiscoveryContext(DiscoveryPlan plan, TopicScheme topics)

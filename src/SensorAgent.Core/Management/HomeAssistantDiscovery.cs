@@ -34,6 +34,7 @@ public sealed partial class HomeAssistantDiscovery(StateFile memory, Outbox outb
                 .. plan.Sensors.SelectMany(sensor => ChannelComponents.Of(sensor, context)),
                 .. plan.Outputs.Select(output => OutputComponents.Of(output, context)),
                 .. plan.Groups.SelectMany(group => OutputComponents.Of(group, context)),
+                .. plan.Rules.Select(rule => AgentComponents.Of(rule, context)),
                 .. AgentComponents.Of(context),
             ];
             var deviceTopic = $"{plan.Settings.Prefix}/device/{context.DeviceId}/config";

@@ -27,8 +27,8 @@ public enum Rank
 /// <summary>
 /// What is to be published. Of a standing message (a value, a state) only the newest of its topic counts, so that a slow or
 /// absent broker costs one message a topic, however long it takes. Passing messages (answers, events) wait in a bounded
-/// queue, the oldest dropped and counted, and are not kept for a broker that is away. Late messages (what was missed) wait until
-/// nothing else is to be said.
+/// queue, the oldest dropped and counted, and are not kept for a broker that is away; of a kind that somebody floods with, one waits
+/// for all. Late messages (what was missed) wait until nothing else is to be said.
 /// </summary>
 public sealed class Outbox(int passingCapacity = 1000)
 {
@@ -36,7 +36,8 @@ public sealed class Outbox(int passingCapacity = 1000)
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Standing> _standing = new(StringComparer.Ordinal);
     private readonly Queue<Standing> _due = new();
-    private readonly Queue<OutboundMessage> _passing = new();
+    private readonly Queue<Passing> _passing = new();
+    private readonly Dictionary<(string Topic, string Kind), Passing> _gathered = [];
     private readonly Queue<OutboundMessage> _late = new();
     private TaskCompletionSource _arrival = NewArrival();
     private bool _open;
@@ -48,6 +49,16 @@ public sealed class Outbox(int passingCapacity = 1000)
 
     /// <summary>How many passing messages were dropped.</summary>
     public long Dropped { get; private set; }
+
+    /// <summary>True while so many passing messages wait that it is time to gather them.</summary>
+    public bool IsCrowded
+    {
+        get
+        {
+            lock (_lock)
+                return _passing.Count > passingCapacity / 2;
+        }
+    }
 
     /// <summary>True when there is something to take and a connection to publish it on.</summary>
     public bool HasWork
@@ -107,7 +118,26 @@ public sealed class Outbox(int passingCapacity = 1000)
         if (message.Topic.Length > 0)
         {
             lock (_lock)
-                Pass(message);
+                Say(new Passing { Message = message });
+        }
+
+        Happened?.Invoke();
+    }
+
+    /// <summary>Says something once, or together with what still waits of its kind.</summary>
+    /// <param name="topic">Where.</param>
+    /// <param name="kind">What it has in common with others there.</param>
+    /// <param name="encode">Makes the message, the newest's, of how many it stands for; called when its turn comes.</param>
+    public void Say(string topic, string kind, Func<int, OutboundMessage> encode)
+    {
+        if (topic.Length == 0)
+            return;
+        lock (_lock)
+        {
+            if (!_gathered.TryGetValue((topic, kind), out var waiting) && Say(waiting = new() { Key = (topic, kind) }))
+                _gathered.Add((topic, kind), waiting);
+            waiting.Count++;
+            waiting.Encode = encode;
         }
 
         Happened?.Invoke();
@@ -133,8 +163,13 @@ public sealed class Outbox(int passingCapacity = 1000)
         {
             // That the agent is there comes before anything it says.
             var stateFirst = _due.TryPeek(out var first) && first.Rank == Rank.State;
-            if (_open && !stateFirst && _passing.TryDequeue(out message!))
+            if (_open && !stateFirst && _passing.TryDequeue(out var passing))
+            {
+                Forget(passing);
+                message = passing.Message ?? passing.Encode!(passing.Count);
                 return true;
+            }
+
             if (_due.TryDequeue(out var standing))
             {
                 standing.IsDue = false;
@@ -189,8 +224,9 @@ public sealed class Outbox(int passingCapacity = 1000)
         lock (_lock)
         {
             _open = _opening = false;
-            Dropped += _passing.Count;
+            Dropped += _passing.Sum(passing => Math.Max(passing.Count, 1));
             _passing.Clear();
+            _gathered.Clear();
             _late.Clear();
             _due.Clear();
             foreach (var standing in _standing.Values)
@@ -200,22 +236,29 @@ public sealed class Outbox(int passingCapacity = 1000)
         Happened?.Invoke();
     }
 
-    private void Pass(OutboundMessage message)
+    private bool Say(Passing passing)
     {
         if (!_open && !_opening)
         {
             Dropped++;
-            return;
+            return false;
         }
 
-        if (_passing.Count == passingCapacity)
+        if (_passing.Count == passingCapacity && _passing.TryDequeue(out var oldest))
         {
-            _passing.Dequeue();
-            Dropped++;
+            Forget(oldest);
+            Dropped += Math.Max(oldest.Count, 1);
         }
 
-        _passing.Enqueue(message);
+        _passing.Enqueue(passing);
         _arrival.TrySetResult();
+        return true;
+    }
+
+    private void Forget(Passing passing)
+    {
+        if (passing.Key is { } key)
+            _gathered.Remove(key);
     }
 
     private void Replace(StandingReading standing, in Reading reading, long since)
@@ -247,6 +290,15 @@ public sealed class Outbox(int passingCapacity = 1000)
     }
 
     private static TaskCompletionSource NewArrival() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Something to say once: a message, or one for all of a kind.</summary>
+    private sealed class Passing
+    {
+        public OutboundMessage? Message { get; init; }
+        public (string Topic, string Kind)? Key { get; init; }
+        public Func<int, OutboundMessage>? Encode { get; set; }
+        public int Count { get; set; }
+    }
 
     private sealed class Standing
     {

@@ -13,6 +13,9 @@ public sealed record BoardSettings(string Kind, string Trace = "")
     /// <summary>The expanders on the buses.</summary>
     public IReadOnlyList<ExpanderSettings> Expanders { get; init; } = [];
 
+    /// <summary>The troubles that the simulated board has.</summary>
+    public IReadOnlyList<FaultSettings> Faults { get; init; } = [];
+
     /// <summary>The section's keys, besides those that hold objects.</summary>
     public static IReadOnlyList<Setting> Keys => [KindKey, TraceKey];
 
@@ -29,6 +32,7 @@ public sealed record BoardSettings(string Kind, string Trace = "")
         {
             Multiplexers = ReadAll(section.Section(MultiplexerSettings.Key), MultiplexerSettings.Read),
             Expanders = ReadAll(section.Section(ExpanderSettings.Key), (name, entry) => ExpanderSettings.Read(name, entry, expanders)),
+            Faults = ReadAll(section.Section(FaultSettings.Key), (_, entry) => FaultSettings.Read(entry)),
         };
         if (settings.Kind == "replay" && settings.Trace.Length == 0)
             section.Add(TraceKey.Key, "is missing", "Kind replay needs the file of a trace");
@@ -99,7 +103,7 @@ public sealed record ExpanderSettings(string Name, ExpanderDriver Driver, I2cBus
 
     internal static ExpanderSettings? Read(string name, SettingsSection section, IReadOnlyList<ExpanderDriver> drivers)
     {
-        if (section.Named(DriverKey, "expander", drivers, known => known.Name) is not { } driver)
+        if (section.Named(DriverKey, "expander", drivers, known => known.Name, "sensoragent drivers") is not { } driver)
             return null;
         var settings = new ExpanderSettings(
             name, driver, section.Get(BusKey), section.Get(Setting.Address(driver.Addresses)), section.Get(InterruptKey), section);

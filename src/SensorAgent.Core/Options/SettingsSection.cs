@@ -71,14 +71,15 @@ public sealed class SettingsSection(IConfiguration configuration, string path, F
     /// <param name="what">What they are, in words.</param>
     /// <param name="known">What can be named.</param>
     /// <param name="nameOf">The name of each.</param>
-    public T? Named<T>(Setting<string> key, string what, IReadOnlyList<T> known, Func<T, string> nameOf)
+    /// <param name="lister">The command that lists all of them; empty for none.</param>
+    public T? Named<T>(Setting<string> key, string what, IReadOnlyList<T> known, Func<T, string> nameOf, string lister = "")
         where T : class
     {
         var name = Get(key);
         if (known.FirstOrDefault(candidate => nameOf(candidate).Equals(name, StringComparison.OrdinalIgnoreCase)) is { } found)
             return found;
 
-        var hint = Spelling.DidYouMean(name, [.. known.Select(nameOf)]);
+        var hint = Spelling.DidYouMean(name, [.. known.Select(nameOf)], lister);
         Add(key.Key, name.Length == 0 ? "is missing" : $"there is no {what} \"{name}\"", hint);
         return null;
     }

@@ -3,6 +3,9 @@ namespace SensorAgent.Core.Options;
 /// <summary>Finds the word a person probably meant.</summary>
 public static class Spelling
 {
+    private const int LongestList = 30; // a person still reads it
+    private const int FewWords = 3;
+
     /// <summary>The known word nearest to what was written, or null when none is near.</summary>
     public static string? Nearest(string written, IEnumerable<string> known)
     {
@@ -19,10 +22,20 @@ public static class Spelling
         return best;
     }
 
-    /// <summary><c>did you mean "x"?</c> where a word is near, otherwise the list of what is known.</summary>
-    public static string DidYouMean(string written, IReadOnlyCollection<string> known) =>
-        Nearest(written, known) is { } near ? $"did you mean \"{near}\"?"
-        : known.Count == 0 ? "" : $"known here: {string.Join(", ", known)}";
+    /// <summary><c>did you mean "x"?</c> where a word is near, otherwise the list of what is known, or the beginning of a long one.</summary>
+    /// <param name="written">What was written; empty for nothing.</param>
+    /// <param name="known">What could have been meant.</param>
+    /// <param name="lister">The command that lists all of them; empty for none.</param>
+    public static string DidYouMean(string written, IReadOnlyCollection<string> known, string lister = "")
+    {
+        if (Nearest(written, known) is { } near)
+            return $"did you mean \"{near}\"?";
+        if (known.Count <= LongestList)
+            return known.Count == 0 ? "" : $"known here: {string.Join(", ", known)}";
+        var some = string.Join(", ", known.OrderBy(word => Distance(written.ToUpperInvariant(), word.ToUpperInvariant())).Take(FewWords));
+        var all = lister.Length > 0 ? $"{lister} lists all {known.Count}" : $"there are {known.Count}";
+        return written.Length == 0 ? all : $"the nearest are {some}; {all}";
+    }
 
     /// <summary>Edits (insert, delete, replace, swap neighbours) from one word to the other: optimal string alignment.</summary>
     private static int Distance(string a, string b)

@@ -67,6 +67,23 @@ public sealed record OutputContext(SettingsSection Settings, IBoard Board, Outpu
         }
     }
 
+    /// <summary>Gives an output that was just opened its first state, where it is to have one; closes it again when that fails.</summary>
+    public T Begin<T>(T output)
+        where T : IOutput
+    {
+        try
+        {
+            if (Initial is { } initial)
+                output.Write(initial);
+            return output;
+        }
+        catch
+        {
+            output.Dispose(); // else what it holds stays taken
+            throw;
+        }
+    }
+
     /// <summary>The line that a key names.</summary>
     public GpioPin PinOf(Setting<string> key) => Board.Pin(Get(key));
 

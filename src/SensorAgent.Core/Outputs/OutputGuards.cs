@@ -151,6 +151,17 @@ public sealed class OutputGuards
         return isNew && _plan.OutlivesRestarts;
     }
 
+    /// <summary>How they stand, for whoever wants to know.</summary>
+    /// <param name="wall">The time of day that it is at <paramref name="now"/>.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="offAt">When <c>MaxOn</c> ends it; null for never.</param>
+    public StandingGuards Standing(DateTimeOffset wall, TimeSpan now, TimeSpan? offAt)
+    {
+        var held = _isOn ? _onSince + _plan.MinOn : _offSince + _plan.MinOff;
+        var recent = _plan.MaxSwitchesPerHour is null ? [] : _switchedOn.Where(at => now - at < Hour).Select(at => wall - (now - at)).ToArray();
+        return new(_output, _plan, _isOn, held > now ? wall + (held - now) : null, wall + (offAt - now), recent, _interlock);
+    }
+
     private void Note(bool on, TimeSpan now)
     {
         _isOn = on;

@@ -94,7 +94,7 @@ public sealed record OutputPlan(string Name, OutputDriver Driver, SettingsSectio
     public static OutputPlan? Read(string name, SettingsSection section, IReadOnlyList<OutputDriver> drivers, AgentSettings agent)
     {
         var enabled = section.Get(EnabledKey);
-        if (section.Named(DriverKey, "output driver", drivers, known => known.Name) is not { } driver)
+        if (section.Named(DriverKey, "output driver", drivers, known => known.Name, "sensoragent drivers") is not { } driver)
             return null;
 
         driver.Description.CheckKeys(section);

@@ -15,4 +15,16 @@ public sealed record OutputSnapshot(
 {
     /// <summary>When the last command was obeyed that no rule gave, as a timestamp of the clock; null for none yet.</summary>
     public long? Commanded { get; init; }
+
+    /// <summary>What its guards say.</summary>
+    public StandingGuards Guards { get; init; } = StandingGuards.None;
+
+    /// <summary>The state that its running timer ends in; null without one.</summary>
+    public OutputState? Then { get; init; }
+
+    /// <summary>The level that it is on its way to, and when it is there; null when it is on no way.</summary>
+    public (OutputState To, DateTimeOffset Until)? Transition { get; init; }
+
+    /// <summary>The commands that are to be obeyed later, the earliest first.</summary>
+    public IReadOnlyList<(DateTimeOffset At, string Command)> Pending { get; init; } = [];
 }

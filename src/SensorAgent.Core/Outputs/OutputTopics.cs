@@ -110,24 +110,34 @@ public sealed class OutputTopics(Outbox outbox, TopicScheme topics, MqttSettings
         void Clear(string topic) => outbox.Post(new(topic, default) { Retain = mqtt.Retain, Qos = mqtt.Qos }, Rank.Output);
     }
 
-    /// <summary>Answers a command on <c>result</c>, and where its sender asked for the answer.</summary>
+    /// <summary>
+    /// Answers a command on <c>result</c>, and where its sender asked for the answer. In a flood those on <c>result</c> become one for each status:
+    /// it has the newest's words and how many commands it answers.
+    /// </summary>
     public void Answer(string output, OutputRequest request, CommandAnswer answer)
     {
-        var message = new OutboundMessage(topics.Result(output), Payload.Json(writer =>
+        var topic = topics.Result(output);
+        if (outbox.IsCrowded)
+            outbox.Say(topic, answer.Status.Name(), Encode);
+        else
+            outbox.Say(Encode(1));
+        if (request.ResponseTopic.Length > 0 && !request.ResponseTopic.AsSpan().ContainsAny('+', '#')) // any topic the sender likes, as long as it is one
+            outbox.Say(Encode(1) with { Topic = request.ResponseTopic, CorrelationData = request.CorrelationData });
+
+        OutboundMessage Encode(int count) => new(topic, Payload.Json(writer =>
         {
-            if (request.Parsed.Id.Length > 0)
+            if (request.Parsed.Id.Length > 0 && count == 1)
                 writer.WriteString("id", request.Parsed.Id);
             writer.WriteString("status", answer.Status.Name());
             if (answer.Reason.Length > 0)
                 writer.WriteString("reason", answer.Reason);
             if (answer.State.Length > 0)
                 writer.WriteString("state", answer.State);
+            if (count > 1)
+                writer.WriteNumber("count", count);
         }))
         {
             Qos = mqtt.Qos, ContentType = "application/json",
         };
-        outbox.Say(message);
-        if (request.ResponseTopic.Length > 0 && !request.ResponseTopic.AsSpan().ContainsAny('+', '#')) // any topic the sender likes, as long as it is one
-            outbox.Say(message with { Topic = request.ResponseTopic, CorrelationData = request.CorrelationData });
     }
 }

@@ -261,7 +261,14 @@ public sealed partial class OutputWorker
         var (since, until) = (wall - (now - _program.Since), wall + (_program.Due(_plan.MaxOn) - now));
         _topics.PostDetail(_plan, _device.Actual, _program, since, until, _device.Error, _kept.All);
         _topics.PostAlert(_plan, _device.Error);
-        Snapshot = new(_plan, _device.Actual, _program.Cause, _program.Reason, since, until, _device.Error) { Commanded = _commanded };
+        Snapshot = new(_plan, _device.Actual, _program.Cause, _program.Reason, since, until, _device.Error)
+        {
+            Commanded = _commanded,
+            Guards = _guards.Standing(wall, now, _program.OnSince + _plan.MaxOn),
+            Then = _program.Timer?.End,
+            Transition = _program.Fade is { } fade ? (_program.State, wall + (fade.End - now)) : null,
+            Pending = [.. _kept.All.Select(kept => (kept.At, kept.Request.Parsed.Command!.Words(_plan.Kind)))],
+        };
         Told?.Invoke(Snapshot);
         if (toKeep)
             KeepGuards();

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using SensorAgent.Core.Commands;
 using SensorAgent.Core.Messaging;
 using SensorAgent.Core.Model;
+using SensorAgent.Core.Options;
 using SensorAgent.Core.Outputs;
 using SensorAgent.Core.Pipeline;
 
@@ -19,6 +20,7 @@ public sealed partial class RuleFleet
     private const int Waiting = 4096; // the oldest is dropped: a newer reading or state says more
     private static readonly TimeSpan LongestSleep = TimeSpan.FromMinutes(1); // the wall clock may be set meanwhile
     private static readonly TimeSpan LookAtClock = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10); // with whoever waits for the answer to a switch
     private readonly OutputFleet _outputs;
     private readonly ReadingFlow _readings;
     private readonly RuleTopics _messages;
@@ -111,8 +113,24 @@ public sealed partial class RuleFleet
         var parsed = CommandParser.Parse(message.Payload.Span, OutputKind.Switch);
         var request = message with { Payload = default, CorrelationData = message.CorrelationData.ToArray() };
         if (!message.Retained || !message.Payload.IsEmpty) // somebody clears a retained command: no command itself
-            Happen(() => Switch(name, parsed, request));
+            Happen(() => _messages.Answer(name, request, Switch(name, parsed, request.Retained)));
         return true;
+    }
+
+    /// <summary>Switches a rule from this machine, as on its topic, and gives the answer; never throws.</summary>
+    public async Task<CommandAnswer> SwitchAsync(string rule, ReadOnlyMemory<byte> command)
+    {
+        var parsed = CommandParser.Parse(command.Span, OutputKind.Switch);
+        var answered = new TaskCompletionSource<CommandAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Happen(() => answered.TrySetResult(Switch(rule, parsed, isRetained: false)));
+        try
+        {
+            return await answered.Task.WaitAsync(Patience, _time);
+        }
+        catch (TimeoutException)
+        {
+            return new(CommandStatus.Error, $"The rules have not answered within {Duration.ToWords(Patience)}.", "");
+        }
     }
 
     private void Heard(Reading reading)
@@ -182,32 +200,25 @@ public sealed partial class RuleFleet
             rule.State.See(output);
     }
 
-    private void Switch(string name, ParsedCommand parsed, InboundMessage request)
+    private CommandAnswer Switch(string name, ParsedCommand parsed, bool isRetained)
     {
         if (!_rules.TryGetValue(name, out var rule))
-            return;
+            return new(CommandStatus.Error, $"There is no rule \"{name}\"; {Spelling.DidYouMean(name, [.. _rules.Keys])}", "");
         bool? on = parsed switch
         {
             { At: null, Command: SetCommand { For: null, Transition: null } set } => set.State.IsOn,
             { At: null, Command: ToggleCommand { For: null, Transition: null } } => !rule.IsOn,
             _ => null,
         };
-        if (request.Retained)
-        {
-            _messages.Answer(name, request, CommandStatus.Ignored, "The command is retained, and would act again at every connect; publish it without retain.", rule.IsOn);
-        }
-        else if (on is not { } wanted)
-        {
-            _messages.Answer(name, request, CommandStatus.Error, "A rule takes ON, OFF or TOGGLE.", rule.IsOn);
-        }
-        else
-        {
-            rule.Switch(wanted);
-            _journal.Keep(name, wanted);
-            _messages.PostSwitch(name, wanted);
-            _messages.Answer(name, request, CommandStatus.Ok, "", wanted);
-            LogSwitched(name, wanted ? "on" : "off");
-        }
+        if (isRetained)
+            return new(CommandStatus.Ignored, "The command is retained, and would act again at every connect; publish it without retain.", RuleTopics.Word(rule.IsOn));
+        if (on is not { } wanted)
+            return new(CommandStatus.Error, "A rule takes ON, OFF or TOGGLE.", RuleTopics.Word(rule.IsOn));
+        rule.Switch(wanted);
+        _journal.Keep(name, wanted);
+        _messages.PostSwitch(name, wanted);
+        LogSwitched(name, wanted ? "on" : "off");
+        return new(CommandStatus.Ok, "", RuleTopics.Word(wanted));
     }
 
     /// <summary>Does what is due, and says how long nothing will be.</summary>
@@ -259,8 +270,8 @@ public sealed partial class RuleFleet
 
     private void Tell(RunningRule rule)
     {
-        if (rule is { Told: { } told, Snapshot: { Fired: { } fired } snapshot })
-            _messages.PostFired(rule.Plan.Name, snapshot.Branch, snapshot.Why, fired, told);
+        if (rule.Told is { } told)
+            _messages.PostFired(rule.Plan.Name, told);
     }
 
     private void TellWaiting(string[] rules)

@@ -3,14 +3,6 @@ using SensorAgent.Core.Outputs;
 
 namespace SensorAgent.Core.Rules;
 
-/// <summary>What a rule does, as it is now.</summary>
-/// <param name="Plan">The rule.</param>
-/// <param name="IsOn">Whether it is on.</param>
-/// <param name="Branch">The commands that it gave last.</param>
-/// <param name="Fired">When it gave them; null for not yet.</param>
-/// <param name="Why">Why it gave them, as a sentence; empty for not yet.</param>
-public sealed record RuleSnapshot(RulePlan Plan, bool IsOn, RuleBranch Branch, DateTimeOffset? Fired, string Why);
-
 /// <summary>A rule at work: whether it is on, what it has asked of which output, and which of them a hand has taken over.</summary>
 internal sealed class RunningRule(RulePlan plan, bool isOn, TimeSpan start)
 {
@@ -19,8 +11,6 @@ internal sealed class RunningRule(RulePlan plan, bool isOn, TimeSpan start)
     private readonly Dictionary<string, TimeSpan> _handUntil = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TimeSpan> _askAgainAt = new(StringComparer.Ordinal);
     private readonly Dictionary<string, GivenCommand?> _given = new(StringComparer.Ordinal); // null while it is not answered
-    private DateTimeOffset? _fired;
-    private string _why = "";
 
     /// <summary>What it has seen.</summary>
     public RuleState State { get; } = new(plan, start);
@@ -29,21 +19,21 @@ internal sealed class RunningRule(RulePlan plan, bool isOn, TimeSpan start)
     public RulePlan Plan => State.Plan;
 
     /// <summary>Whether it is on.</summary>
-    public bool IsOn { get; private set; } = isOn;
+    public bool IsOn => Snapshot.IsOn;
 
-    /// <summary>How it is.</summary>
-    public RuleSnapshot Snapshot => new(Plan, IsOn, State.Branch, _fired, _why);
+    /// <summary>How it is; may be read by whoever likes.</summary>
+    public RuleSnapshot Snapshot { get; private set; } = new(plan, isOn, RuleBranch.None, null);
 
     /// <summary>Why its commands are given.</summary>
-    public string Why => _why;
+    public string Why => Snapshot.Last?.Why ?? "";
 
     /// <summary>Switches it on, to begin anew, or off.</summary>
     public void Switch(bool on)
     {
         if (on && !IsOn)
             State.Restart();
-        IsOn = on;
         _askAgainAt.Clear();
+        Snapshot = Snapshot with { IsOn = on, Branch = State.Branch };
     }
 
     /// <summary>A command by hand has moved one of its outputs.</summary>
@@ -61,9 +51,9 @@ internal sealed class RunningRule(RulePlan plan, bool isOn, TimeSpan start)
         _askAgainAt.Clear();
         _given.Clear();
         var commands = Plan.Of(branch);
+        Snapshot = Snapshot with { Branch = branch };
         if (commands.Count == 0)
             return [];
-        (_fired, _why) = (wall, State.Why());
         foreach (var command in commands)
         {
             _given[command.Output] = _handUntil.TryGetValue(command.Output, out var until) && now < until
@@ -71,22 +61,26 @@ internal sealed class RunningRule(RulePlan plan, bool isOn, TimeSpan start)
                 : null;
         }
 
+        Snapshot = Snapshot with { Last = new(branch, wall, State.Why(), Given) };
         return [.. commands.Where(command => _given[command.Output] is null)];
     }
 
     /// <summary>Takes an answer; true when it is one to the last firing. What lasts and was not done is asked again.</summary>
     public bool Answered(RuleCommand command, string why, CommandAnswer answer, TimeSpan now)
     {
-        if (why != _why || !Plan.Of(State.Branch).Contains(command))
+        if (why != Why || !Plan.Of(State.Branch).Contains(command))
             return false;
         _given[command.Output] = new(command, answer.Status.Name(), answer.Reason);
+        Snapshot = Snapshot with { Last = Snapshot.Last! with { Commands = Given } };
         if (IsOn && command.IsLasting && !Plan.When.IsMoment && answer.Status is CommandStatus.Refused or CommandStatus.Error)
             _askAgainAt[command.Output] = now + TimeSpan.FromTicks(Math.Max((answer.RetryAfter ?? Retry).Ticks, LeastRetry.Ticks));
         return true;
     }
 
-    /// <summary>What is to be told of the last firing; null while an answer is awaited.</summary>
-    public IReadOnlyList<GivenCommand>? Told => _given.Count == 0 || _given.ContainsValue(null) ? null : [.. _given.Values.OfType<GivenCommand>()];
+    /// <summary>The last firing, when it is to be told; null while an answer is awaited.</summary>
+    public RuleFiring? Told => _given.Count == 0 || _given.ContainsValue(null) ? null : Snapshot.Last;
+
+    private IReadOnlyList<GivenCommand> Given => [.. _given.Values.OfType<GivenCommand>()];
 
     /// <summary>What is to be asked again by now: what was refused, and what a hand has given back.</summary>
     /// <param name="now">The time.</param>

@@ -77,7 +77,7 @@ public sealed record SensorPlan(string Name, SensorDriver Driver, SettingsSectio
     public static SensorPlan? Read(string name, SettingsSection section, IReadOnlyList<SensorDriver> drivers, AgentSettings agent)
     {
         var enabled = section.Get(EnabledKey);
-        if (section.Named(DriverKey, "sensor driver", drivers, known => known.Name) is not { } driver)
+        if (section.Named(DriverKey, "sensor driver", drivers, known => known.Name, "sensoragent drivers") is not { } driver)
             return null;
 
         var description = driver.Description;

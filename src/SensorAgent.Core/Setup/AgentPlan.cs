@@ -52,7 +52,7 @@ public sealed record AgentPlan(
     public HomeAssistantSettings HomeAssistant { get; private init; } = new(false, "homeassistant", IsDevice: true);
 
     /// <summary>What Home Assistant is told.</summary>
-    public DiscoveryPlan Discovery => new(HomeAssistant, Agent.Location, Sensors, Outputs, Groups, Agent.Allow);
+    public DiscoveryPlan Discovery => new(HomeAssistant, Agent.Location, Sensors, Outputs, Groups, Rules, Agent.Allow);
 
     /// <summary>What extends the buses of the board.</summary>
     public BoardSettings Extensions { get; private init; } = new("auto");
@@ -111,6 +111,7 @@ public sealed record AgentPlan(
         EmbeddedBrokerRules.Check(mqtt, findings);
         PlaceRules.Check(plan, findings);
         ExtensionRules.Check(plan, boardSettings);
+        FaultRules.Check(plan, findings);
         TopicRules.Check(plan, findings);
         HomeAssistantRules.Check(plan, findings);
         CompensationRules.Check(plan, findings);

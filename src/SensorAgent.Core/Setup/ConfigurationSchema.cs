@@ -65,6 +65,7 @@ public static class ConfigurationSchema
             .. SettingSchema.Of(BoardSettings.Keys),
             (MultiplexerSettings.Key, MapOf(Of(MultiplexerSettings.Keys))),
             (ExpanderSettings.Key, Entries(Expander, catalogue.Expanders.Select(driver => driver.Name))),
+            (FaultSettings.Key, MapOf(Of(FaultSettings.Keys))),
         ])),
         ("Sensors", Entries(Sensor, catalogue.Sensors.Select(driver => driver.Name))),
         ("Outputs", Entries(Output, catalogue.Outputs.Select(driver => driver.Name))),

@@ -36,6 +36,18 @@ internal static class ExtensionRules
                     "give one of them another address, or put both behind channels");
             }
         }
+
+        foreach (var (sensor, _) in plan.Sensors)
+        {
+            foreach (var key in sensor.Driver.Description.Pins.Concat(sensor.Driver.Description.OptionalPins))
+                NoteDoubtfulInput(plan.Board.FindPin(sensor.Settings.Get(key), out _), sensor.Settings, key, board);
+        }
+    }
+
+    private static void NoteDoubtfulInput(GpioPin? pin, SettingsSection section, Setting<string> key, BoardSettings board)
+    {
+        if (pin is not null && board.Expanders.FirstOrDefault(expander => expander.Name == pin.Chip) is { } expander && expander.Driver.NotAsInputs.Contains(pin.Line))
+            section.Findings.Note(section.PathOf(key.Key), $"its maker does not want line {pin.Line} of an {expander.Driver.Name} as an input: it may disturb the bus when it changes", "take another line");
     }
 
     private static (I2cBusId Bus, int Address, SettingsSection Section)[] Place(DeviceDescription description, SettingsSection section) =>

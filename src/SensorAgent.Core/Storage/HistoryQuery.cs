@@ -80,22 +80,27 @@ public sealed class HistoryQuery : IDisposable
         foreach (var id in IdsOf(channel))
         {
             if (_hasMinutes)
-                Gather("SELECT t, n, low, total, high FROM minute WHERE channel = ?1 AND t >= ?2 AND t < ?3 ORDER BY t", id);
-            Gather("""
-                SELECT t, 1, v, v, v FROM reading
+            {
+                using var minutes = Between("SELECT t, n, low, total, high FROM minute WHERE channel = ?1 AND t >= ?2 AND t < ?3 ORDER BY t", id);
+                while (minutes.Step())
+                    steps.Add(minutes.Integer(0), minutes.Integer(1), minutes.Real(2), minutes.Real(3), minutes.Real(4));
+            }
+
+            using var readings = Between("""
+                SELECT t, v FROM reading
                 WHERE channel = ?1 AND t >= ?2 AND t < ?3 AND quality < 2 AND typeof(v) IN ('real', 'integer') ORDER BY t
                 """, id);
+            while (readings.Step())
+            {
+                var number = readings.Real(1);
+                steps.Add(readings.Integer(0), 1, number, number, number);
+            }
         }
 
         return steps.Points();
 
-        void Gather(string sql, long id)
-        {
-            using var select = _database.Prepare(sql);
-            select.Bind(1, id).Bind(2, since.ToUnixTimeMilliseconds()).Bind(3, until.ToUnixTimeMilliseconds());
-            while (select.Step())
-                steps.Add(select.Integer(0), select.Integer(1), select.Real(2), select.Real(3), select.Real(4));
-        }
+        SqliteStatement Between(string sql, long id) =>
+            _database.Prepare(sql).Bind(1, id).Bind(2, since.ToUnixTimeMilliseconds()).Bind(3, until.ToUnixTimeMilliseconds());
     }
 
     /// <inheritdoc/>

@@ -69,7 +69,10 @@ internal sealed class ReadingStore : IDisposable
                 foreach (var (reading, isDelivered) in readings)
                     Insert(reading, isDelivered);
                 foreach (var sequence in delivered)
+                {
                     _deliver.Bind(1, sequence).Run();
+                    Upkeep.Delivered(sequence);
+                }
             });
         }
         catch
@@ -99,6 +102,7 @@ internal sealed class ReadingStore : IDisposable
             """);
         update.Bind(1, step.First).Bind(2, step.Last).Bind(3, (long)step.By.TotalMilliseconds).Bind(4, step.IsSynchronised ? 1 : 0)
             .Bind(5, ClockStep.Unsynced).Bind(6, ClockStep.Corrected).Run();
+        Upkeep.ClockSet();
     }
 
     /// <summary>Looks whether the file is whole; throws with <see cref="SqliteException.IsDamage"/> when it is not.</summary>

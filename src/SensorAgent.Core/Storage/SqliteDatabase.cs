@@ -14,8 +14,10 @@ internal sealed class SqliteDatabase : IDisposable
     /// <exception cref="DllNotFoundException">The distribution's SQLite is not installed.</exception>
     public SqliteDatabase(string file, bool readOnly = false)
     {
-        var mode = readOnly ? SqliteNative.OpenReadOnly : SqliteNative.OpenReadWrite | SqliteNative.OpenCreate;
-        var code = SqliteNative.Open(file, out _handle, mode | SqliteNative.OpenFullMutex, 0);
+        var mode = readOnly
+            ? SqliteNative.OpenReadOnly | SqliteNative.OpenNoMutex // a question takes one thread, and three locks for each of its rows
+            : SqliteNative.OpenReadWrite | SqliteNative.OpenCreate | SqliteNative.OpenFullMutex;
+        var code = SqliteNative.Open(file, out _handle, mode, 0);
         if (code != SqliteNative.Ok)
         {
             var fault = Fault(code);

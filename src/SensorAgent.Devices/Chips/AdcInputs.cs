@@ -20,7 +20,8 @@ internal sealed class AdcInputs
             "Channels", inputs, $"Inputs that are read, separated by commas, out of {string.Join(", ", known)}.",
             $"use inputs out of {string.Join(", ", known)}, separated by commas", IsList);
         _quantity = Setting.Text(
-            "Quantity", quantity, "What the inputs tell; one name for all, which several take with their number, or one name for each, separated by commas.",
+            "Quantity", quantity,
+            "What the inputs tell; one name for all, which several take with their number, or one name for each, separated by commas.",
             "use names separated by commas, such as soil_moisture,battery",
             CommaList.IsOfDifferent);
     }
@@ -47,7 +48,8 @@ internal sealed class AdcInputs
     }
 
     /// <summary>What is delivered.</summary>
-    public IReadOnlyList<SensorQuantity> QuantitiesOf(SettingsSection section) => [.. Of(section).Select(input => new SensorQuantity(input.Quantity))];
+    public IReadOnlyList<SensorQuantity> QuantitiesOf(SettingsSection section) =>
+        [.. Of(section).Select(input => new SensorQuantity(input.Quantity))];
 
     /// <summary>One name, or as many as there are inputs.</summary>
     public void Check(SettingsSection section)

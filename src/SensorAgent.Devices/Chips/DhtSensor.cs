@@ -44,7 +44,8 @@ internal sealed class DhtSensor(
         if (context.Get(DeviceKey) is { Length: > 0 } device)
         {
             return new KernelDevice(
-                context.Board.KernelSensors ?? throw new BusException(BusFault.Missing, "This board has no kernel with drivers of its own; give the Pin."),
+                context.Board.KernelSensors
+                    ?? throw new BusException(BusFault.Missing, "This board has no kernel with drivers of its own; give the Pin."),
                 device);
         }
 

@@ -23,9 +23,11 @@ internal static class FanRest
             return;
         if (section.Get(SensorPlan.TimeoutKey) < ShortestTimeout)
             section.Add(
-                SensorPlan.TimeoutKey.Key, "is too short with Sleep", $"the fan runs up for 30 seconds before a read; use {Duration.ToWords(ShortestTimeout)} or more");
+                SensorPlan.TimeoutKey.Key, "is too short with Sleep",
+                $"the fan runs up for 30 seconds before a read; use {Duration.ToWords(ShortestTimeout)} or more");
         if (section.Get(SensorPlan.IntervalKey(description)) < ShortestInterval)
             section.Add(
-                "Interval", "is too short with Sleep", $"the fan runs up for 30 seconds before a read; use {Duration.ToWords(ShortestInterval)} or more");
+                "Interval", "is too short with Sleep",
+                $"the fan runs up for 30 seconds before a read; use {Duration.ToWords(ShortestInterval)} or more");
     }
 }

@@ -14,7 +14,8 @@ internal sealed class PlacedValues(ValueText said, string[] pointers, string[] q
     /// <summary>The places.</summary>
     public static readonly Setting<string> PointerKey = Setting.Text(
         "Pointer", "",
-        "Where the value is in JSON, as a JSON pointer or a plain path such as $.a.b[0]; several separated by commas. Empty takes the whole as the value.",
+        "Where the value is in JSON, as a JSON pointer or a plain path such as $.a.b[0]; several separated by commas. "
+        + "Empty takes the whole as the value.",
         "use JSON pointers such as /temperature or /sensors/0/value, or paths such as $.sensors[0].value",
         text => CommaList.Of(text).All(pointer => JsonPointer.Parse(pointer) is not null));
 

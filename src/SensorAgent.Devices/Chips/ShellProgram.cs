@@ -34,7 +34,9 @@ internal static class ShellProgram
     private static string Complaint(int exitCode, string errors)
     {
         var line = errors.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "";
-        return line.Length == 0 ? $"The program ended with exit code {exitCode}." : $"The program ended with exit code {exitCode}: {line.TrimEnd('.')}.";
+        return line.Length == 0
+            ? $"The program ended with exit code {exitCode}."
+            : $"The program ended with exit code {exitCode}: {line.TrimEnd('.')}.";
     }
 
     private static async Task<byte[]> ReadAsync(Stream stream, int mostBytes, CancellationToken cancellationToken)

@@ -10,12 +10,17 @@ namespace SensorAgent.Devices.Chips;
 internal sealed class SpiRegisters(ISpiDevice device) : II2cDevice
 {
     private const byte ReadBit = 0x80;
+    private static readonly SpiSettings Line = new(Frequency: 1_000_000); // of the 10 MHz that the chips can have, mode 0 of their 0 and 3
     private byte _register;
 
+    /// <summary>The description of a chip whose other one is on I2C.</summary>
+    public static SensorDescription Describe(string summary, SensorDescription onI2c) =>
+        new(summary) { Bus = BusKind.Spi, Quantities = onI2c.Quantities };
+
     /// <summary>Opens the device, refuses another chip, and closes it when it or the making fails.</summary>
-    public static ISensor Open(SensorContext context, in SpiSettings settings, Identity identity, Func<II2cDevice, ISensor> make)
+    public static ISensor Open(SensorContext context, Identity identity, Func<II2cDevice, ISensor> make)
     {
-        var device = new SpiRegisters(context.OpenSpi(settings));
+        var device = new SpiRegisters(context.OpenSpi(Line));
         try
         {
             Span<byte> id = stackalloc byte[1];

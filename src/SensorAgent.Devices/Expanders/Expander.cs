@@ -48,7 +48,8 @@ internal sealed class Expander(ExpanderSettings settings, IBoard board, IBoard l
         if (wanted.Bias == GpioBias.PullDown || (wanted.Bias == GpioBias.None && !settings.Driver.SwitchesPullUps))
         {
             throw new BusException(BusFault.Missing, $"{settings.Name} is {Article(settings.Driver.Name)}, "
-                + (settings.Driver.SwitchesPullUps ? "whose pins have pull-ups only" : "whose pull-ups cannot be switched off") + "; set Pull to unchanged or up.");
+                + (settings.Driver.SwitchesPullUps ? "whose pins have pull-ups only" : "whose pull-ups cannot be switched off")
+                + "; set Pull to unchanged or up.");
         }
 
         lock (_lock)

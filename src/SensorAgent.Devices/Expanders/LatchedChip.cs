@@ -22,12 +22,15 @@ internal sealed record LatchedRegisters(byte Levels, byte Latch, byte Direction)
     /// <summary>Register and value that make one open-drain, active-low interrupt output of it; null where it is one.</summary>
     public (byte Register, byte Value)? Control { get; init; }
 
+    /// <summary>Lines that the maker does not want as inputs.</summary>
+    public IReadOnlyList<int> NotAsInputs { get; init; } = [];
+
     /// <summary>Where a line is.</summary>
     public PinPlace Place(int line) => new((byte)(Latch + (line / 8)), (byte)(Direction + (line / 8)), line % 8);
 
     /// <summary>The chip as an expander.</summary>
     public ExpanderDriver Expander(string name, IReadOnlyList<int> addresses) =>
-        new(name, Lines, addresses, PullUp is not null, device => new LatchedChip(device, this));
+        new(name, Lines, addresses, PullUp is not null, device => new LatchedChip(device, this)) { NotAsInputs = NotAsInputs };
 }
 
 /// <summary>An expander with registers for level and direction.</summary>

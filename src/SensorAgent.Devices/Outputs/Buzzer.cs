@@ -11,31 +11,20 @@ namespace SensorAgent.Devices.Outputs;
 internal sealed class Buzzer(IPwmChannel channel, double frequency) : IOutput, IOutputDriver
 {
     private const double Square = 0.5;
-    private static readonly Setting<double> FrequencyKey = Setting.Number("Frequency", 2700, 20, 20_000, "Pitch in Hz; most small buzzers are loudest from 2000 to 4000.");
+    private static readonly Setting<double> FrequencyKey = Setting.Number(
+        "Frequency", 2700, 20, 20_000, "Pitch in Hz; most small buzzers are loudest from 2000 to 4000.");
 
     /// <inheritdoc/>
-    public static OutputDescription Description { get; } = new("Passive buzzer on a hardware PWM channel (an active one is a gpio)", OutputKind.Switch)
+    public static OutputDescription Description { get; } = new(
+        "Passive buzzer on a hardware PWM channel (an active one is a gpio)", OutputKind.Switch)
     {
         Bus = BusKind.Pwm,
         Settings = [FrequencyKey],
     };
 
     /// <inheritdoc/>
-    public static IOutput Create(OutputContext context)
-    {
-        var output = new Buzzer(context.Board.OpenPwm(context.Get(BusKeys.PwmChip), context.Get(BusKeys.PwmChannel)), context.Get(FrequencyKey));
-        try
-        {
-            if (context.Initial is { } initial)
-                output.Write(initial);
-            return output;
-        }
-        catch
-        {
-            output.Dispose(); // else the channel stays taken
-            throw;
-        }
-    }
+    public static IOutput Create(OutputContext context) => context.Begin(
+        new Buzzer(context.Board.OpenPwm(context.Get(BusKeys.PwmChip), context.Get(BusKeys.PwmChannel)), context.Get(FrequencyKey)));
 
     /// <inheritdoc/>
     public OutputState Read() => channel.DutyCycle > 0 ? OutputState.On : OutputState.Off;

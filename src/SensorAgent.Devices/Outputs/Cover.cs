@@ -25,7 +25,8 @@ internal sealed class Cover(IGpioOutput up, IGpioOutput down, Cover.Times times)
         "TravelDown", TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), "How long it takes from open to closed.");
 
     private static readonly Setting<TimeSpan> DeadTimeKey = Setting.Time(
-        "DeadTime", TimeSpan.FromMilliseconds(500), TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(10), "How long both relays are off before it goes the other way.");
+        "DeadTime", TimeSpan.FromMilliseconds(500), TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(10),
+        "How long both relays are off before it goes the other way.");
 
     private double? _position; // 0 closed, 100 open; null before it has been at an end
     private double? _target;
@@ -143,6 +144,8 @@ internal sealed class Cover(IGpioOutput up, IGpioOutput down, Cover.Times times)
     /// <summary>How long it takes up, down, and between the two.</summary>
     internal sealed record Times(TimeSpan Up, TimeSpan Down, TimeSpan Dead);
 
-    /// <summary>One run of the motor: which way, since and until when, from and to where, and what for; where from is null when it is not known.</summary>
+    /// <summary>
+    /// One run of the motor: which way, since and until when, from and to where, and what for; where from is null when it is not known.
+    /// </summary>
     private sealed record Run(int Way, TimeSpan Since, TimeSpan End, double? From, double Goal, double Aim);
 }

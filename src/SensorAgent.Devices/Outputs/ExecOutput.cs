@@ -16,7 +16,8 @@ internal sealed class ExecOutput(string command, TimeSpan limit) : IOutput, IOut
         "Command", "", "Command line, run by /bin/sh; $1 is ON or OFF, such as /usr/local/bin/pump $1.");
 
     private static readonly Setting<TimeSpan> LimitKey = Setting.Time(
-        "Timeout", TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(9), "How long the program may run before it is ended.");
+        "Timeout", TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(9),
+        "How long the program may run before it is ended.");
 
     private OutputState _done = OutputState.Off;
 
@@ -74,7 +75,8 @@ internal sealed class ExecOutput(string command, TimeSpan limit) : IOutput, IOut
         {
             silent.Task.Wait(limit); // the last words may come after the end
             var words = complaint.Length > LongestComplaint ? complaint[..LongestComplaint] : complaint;
-            throw new BusException(BusFault.Failed, $"The program ended with exit code {process.ExitCode}{(words.Length > 0 ? $": {words.TrimEnd('.')}" : "")}.");
+            throw new BusException(
+                BusFault.Failed, $"The program ended with exit code {process.ExitCode}{(words.Length > 0 ? $": {words.TrimEnd('.')}" : "")}.");
         }
 
         _done = state;

@@ -9,8 +9,9 @@ namespace SensorAgent.Devices.Outputs;
 /// <summary>Hitachi HD44780 character display behind a PCF8574 on I2C, as most such displays are sold.</summary>
 /// <remarks>
 /// HD44780U datasheet (ADE-207-272): instructions in table 6, initialising by four bits in figure 24, character codes in table 4 (ROM A00).
-/// The usual wiring of the adapter: P0 RS, P1 R/W, P2 E, P3 backlight, P4 to P7 D4 to D7. Every byte takes longer on the bus than the
-/// display needs for an instruction (37 µs); the longer waits of the start are bytes that move nothing.
+/// The usual wiring of the adapter: P0 RS, P1 R/W, P2 E, P3 backlight, P4 to P7 D4 to D7. From one instruction to the next there are two
+/// bytes on the bus at least: 45 µs at 400 kHz, four times the PCF8574's own limit, and the display needs 37 µs (table 6). The longer waits of
+/// the start (4.1 ms and 100 µs in figure 24) are bytes that move nothing.
 /// </remarks>
 [Output("hd44780")]
 internal sealed class Hd44780(II2cDevice device, int lines, int columns) : IOutput, IOutputDriver

@@ -5,7 +5,9 @@ using SensorAgent.Core.Sensors;
 
 namespace SensorAgent.Devices.Outputs;
 
-/// <summary>An LED that the kernel drives, such as the board's own: it shows no more what the kernel had it show, and is dimmed where it can be.</summary>
+/// <summary>
+/// An LED that the kernel drives, such as the board's own: it shows no more what the kernel had it show, and is dimmed where it can be.
+/// </summary>
 [Output("leds")]
 internal sealed class Leds(IKernelLed led) : IOutput, IOutputDriver
 {

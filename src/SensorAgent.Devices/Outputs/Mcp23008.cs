@@ -6,7 +6,10 @@ using SensorAgent.Devices.Expanders;
 namespace SensorAgent.Devices.Outputs;
 
 /// <summary>Microchip MCP23008: a pin of eight as a switch on I2C.</summary>
-/// <remarks>Datasheet DS21919E: registers in table 1-3: IODIR 0x00, OLAT 0x0A.</remarks>
+/// <remarks>
+/// Datasheet DS21919E: registers in table 1-3: IODIR 0x00, GPINTEN 0x02, IOCON 0x05, GPPU 0x06, GPIO 0x09, OLAT 0x0A. The same in Linux,
+/// drivers/pinctrl/pinctrl-mcp23s08.c. Microchip warns of GP7 as an input, as it does of the MCP23017's.
+/// </remarks>
 [Output("mcp23008")]
 internal sealed class Mcp23008 : IOutputDriver
 {
@@ -14,6 +17,7 @@ internal sealed class Mcp23008 : IOutputDriver
     {
         PullUp = 0x06, // GPPU
         Interrupt = 0x02, // GPINTEN
+        NotAsInputs = [7],
         Control = (0x05, 0x04), // IOCON: ODR
     };
 

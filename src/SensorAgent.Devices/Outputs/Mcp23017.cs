@@ -6,7 +6,12 @@ using SensorAgent.Devices.Expanders;
 namespace SensorAgent.Devices.Outputs;
 
 /// <summary>Microchip MCP23017: a pin of sixteen as a switch on I2C.</summary>
-/// <remarks>Datasheet DS20001952C: registers in table 3-1 with IOCON.BANK 0, as after a reset: IODIRA 0x00, OLATA 0x14, port B one further.</remarks>
+/// <remarks>
+/// Datasheet DS20001952C: registers in table 3-5 with IOCON.BANK 0, as after a reset: IODIRA 0x00, GPINTENA 0x04, IOCON 0x0A, GPPUA 0x0C,
+/// GPIOA 0x12, OLATA 0x14, port B one further; bits of IOCON in register 3-6. The same in Linux, drivers/pinctrl/pinctrl-mcp23s08.c.
+/// Revision D of the datasheet (2022) takes GPA7 and GPB7 for outputs alone, without another chip: as inputs they may disturb SDA when
+/// they change while the port is read.
+/// </remarks>
 [Output("mcp23017")]
 internal sealed class Mcp23017 : IOutputDriver
 {
@@ -15,6 +20,7 @@ internal sealed class Mcp23017 : IOutputDriver
         Lines = 16,
         PullUp = 0x0C, // GPPUA
         Interrupt = 0x04, // GPINTENA
+        NotAsInputs = [7, 15],
         Control = (0x0A, 0x44), // IOCON: MIRROR, so that INTA and INTB tell of both ports, and ODR
     };
 

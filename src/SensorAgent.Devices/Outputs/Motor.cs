@@ -7,22 +7,28 @@ using SensorAgent.Core.Sensors;
 namespace SensorAgent.Devices.Outputs;
 
 /// <summary>A DC motor behind an H-bridge such as L298N or TB6612: two lines say which way, a PWM channel how fast.</summary>
-/// <remarks>Truth tables of the datasheets of ST L298 and Toshiba TB6612FNG: both inputs low lets the motor run out.</remarks>
+/// <remarks>
+/// Truth tables of the datasheets of ST L298 (figure 6) and Toshiba TB6612FNG ("H-SW control function"). At rest both lines are low and the PWM
+/// is at 0, which lets the motor run out with either: the L298 would brake as long as its enable is high, and the TB6612 while it is driven.
+/// </remarks>
 [Output("motor")]
-internal sealed class Motor(IPwmChannel channel, IGpioOutput forward, IGpioOutput reverse, double frequency, TimeSpan pause) : IMovingOutput, IOutputDriver
+internal sealed class Motor(IPwmChannel channel, IGpioOutput forward, IGpioOutput reverse, double frequency, TimeSpan pause)
+    : IMovingOutput, IOutputDriver
 {
     private static readonly Setting<string> ForwardKey = BusKeys.PinOf("Forward", "Line that is on when the motor turns forward");
     private static readonly Setting<string> ReverseKey = BusKeys.PinOf("Reverse", "Line that is on when the motor turns back");
     private static readonly Setting<double> FrequencyKey = Setting.Number("Frequency", 1000, 20, 100_000, "PWM frequency in Hz.");
 
     private static readonly Setting<TimeSpan> PauseKey = Setting.Time(
-        "Pause", TimeSpan.FromMilliseconds(200), TimeSpan.Zero, TimeSpan.FromMinutes(1), "How long it is without current before it turns the other way.");
+        "Pause", TimeSpan.FromMilliseconds(200), TimeSpan.Zero, TimeSpan.FromMinutes(1),
+        "How long it is without current before it turns the other way.");
 
     private double _wanted;
     private TimeSpan? _stoppedAt;
 
     /// <inheritdoc/>
-    public static OutputDescription Description { get; } = new("DC motor behind an H-bridge: two lines and a PWM channel, -100 to 100 %", OutputKind.Number)
+    public static OutputDescription Description { get; } = new(
+        "DC motor behind an H-bridge: two lines and a PWM channel, -100 to 100 %", OutputKind.Number)
     {
         Bus = BusKind.Pwm,
         Pins = [ForwardKey, ReverseKey],

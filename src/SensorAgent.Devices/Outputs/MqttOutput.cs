@@ -66,21 +66,7 @@ internal sealed class MqttOutput : IFollowedOutput, IOutputDriver
     public Action? Changed { get; set; }
 
     /// <inheritdoc/>
-    public static IOutput Create(OutputContext context)
-    {
-        var output = new MqttOutput(context);
-        try
-        {
-            if (context.Initial is { } initial)
-                output.Write(initial);
-            return output;
-        }
-        catch
-        {
-            output.Dispose();
-            throw;
-        }
-    }
+    public static IOutput Create(OutputContext context) => context.Begin(new MqttOutput(context));
 
     /// <summary>What it said last of itself; what it was told last where it says nothing.</summary>
     public OutputState Read()

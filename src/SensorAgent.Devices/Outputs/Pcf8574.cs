@@ -19,7 +19,8 @@ internal sealed class Pcf8574 : IOutputDriver
     }
 
     /// <inheritdoc/>
-    public static OutputDescription Description { get; } = new("NXP PCF8574, PCF8574A: a pin of eight; a high is weak, so best with ActiveLow", OutputKind.Switch)
+    public static OutputDescription Description { get; } = new(
+        "NXP PCF8574, PCF8574A: a pin of eight; a high is weak, so best with ActiveLow", OutputKind.Switch)
     {
         Bus = BusKind.I2c,
         Addresses = [.. Enumerable.Range(0x20, 8), .. Enumerable.Range(0x38, 8)],

@@ -19,7 +19,8 @@ internal sealed class Pcf8575 : IOutputDriver
     }
 
     /// <inheritdoc/>
-    public static OutputDescription Description { get; } = new("NXP PCF8575: a pin of sixteen; a high is weak, so best with ActiveLow", OutputKind.Switch)
+    public static OutputDescription Description { get; } = new(
+        "NXP PCF8575: a pin of sixteen; a high is weak, so best with ActiveLow", OutputKind.Switch)
     {
         Bus = BusKind.I2c,
         Addresses = [.. Enumerable.Range(0x20, 8)],

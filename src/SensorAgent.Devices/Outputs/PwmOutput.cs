@@ -23,21 +23,8 @@ internal sealed class PwmOutput(IPwmChannel channel, double frequency) : IOutput
     public static IOutput Create(OutputContext context) => Open(context, context.Get(FrequencyKey));
 
     /// <summary>Opens the channel that <c>Chip</c> and <c>Channel</c> name, at a frequency in Hz.</summary>
-    public static PwmOutput Open(OutputContext context, double frequency)
-    {
-        var output = new PwmOutput(context.Board.OpenPwm(context.Get(BusKeys.PwmChip), context.Get(BusKeys.PwmChannel)), frequency);
-        try
-        {
-            if (context.Initial is { } initial)
-                output.Write(initial);
-            return output;
-        }
-        catch
-        {
-            output.Dispose(); // else the channel stays taken
-            throw;
-        }
-    }
+    public static PwmOutput Open(OutputContext context, double frequency) => context.Begin(
+        new PwmOutput(context.Board.OpenPwm(context.Get(BusKeys.PwmChip), context.Get(BusKeys.PwmChannel)), frequency));
 
     /// <inheritdoc/>
     public OutputState Read() => new(Math.Round(channel.DutyCycle * 100, 2));

@@ -23,7 +23,8 @@ internal sealed class ServoPulse : IOutput
 
     private ServoPulse(OutputContext context, Func<OutputContext, double, IOutput> open)
     {
-        (_frequency, _least, _most, _range) = (context.Get(FrequencyKey), context.Get(PulseMinKey), context.Get(PulseMaxKey), RangeOf(context.Settings));
+        (_frequency, _least, _most, _range) = (
+            context.Get(FrequencyKey), context.Get(PulseMinKey), context.Get(PulseMaxKey), RangeOf(context.Settings));
         _channel = open(context with { Initial = context.Initial is { } initial ? Duty(initial) : null }, _frequency);
     }
 
@@ -49,7 +50,9 @@ internal sealed class ServoPulse : IOutput
     public OutputState Read()
     {
         var pulse = _channel.Read().Percent / 100 / _frequency * 1e6;
-        return pulse <= 0 ? OutputState.Off : OutputState.At(Math.Round(_range.Least + ((pulse - _least) / (_most - _least) * (_range.Most - _range.Least)), 1));
+        return pulse <= 0
+            ? OutputState.Off
+            : OutputState.At(Math.Round(_range.Least + ((pulse - _least) / (_most - _least) * (_range.Most - _range.Least)), 1));
     }
 
     /// <inheritdoc/>

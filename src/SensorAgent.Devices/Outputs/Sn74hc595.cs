@@ -18,11 +18,15 @@ internal sealed class Sn74hc595(ISpiDevice device, Sn74hc595.Chain chain, int pi
 {
     private const int ClockHz = 1_000_000;
     private const int MostRegisters = 8;
-    private static readonly Setting<int> PinKey = Setting.Integer("Pin", 0, 0, (8 * MostRegisters) - 1, "Pin: 0 to 7 are QA to QH of the first register, 8 is QA of the next.");
+    private static readonly Setting<int> PinKey = Setting.Integer(
+        "Pin", 0, 0, (8 * MostRegisters) - 1, "Pin: 0 to 7 are QA to QH of the first register, 8 is QA of the next.");
 
     private static readonly Setting<double> RegistersKey = new(
         "Registers", "use a whole number from 1 to 8", "How many registers are in the chain, the same for all its outputs.", 1,
-        text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= MostRegisters ? new(count) : default)
+        text =>
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= MostRegisters
+                ? new(count)
+                : default)
     { Form = new(FormKind.Integer, 1, MostRegisters) };
 
     /// <inheritdoc/>
@@ -35,7 +39,9 @@ internal sealed class Sn74hc595(ISpiDevice device, Sn74hc595.Chain chain, int pi
         Check = section =>
         {
             if (section.Get(PinKey) >= 8 * section.Get(RegistersKey))
-                section.Add(PinKey.Key, $"{section.Get(PinKey)} is beyond the chain of {section.Get(RegistersKey)} registers", "set Registers, or take a lower pin");
+                section.Add(
+                    PinKey.Key, $"{section.Get(PinKey)} is beyond the chain of {section.Get(RegistersKey)} registers",
+                    "set Registers, or take a lower pin");
         },
     };
 
@@ -43,19 +49,9 @@ internal sealed class Sn74hc595(ISpiDevice device, Sn74hc595.Chain chain, int pi
     public static IOutput Create(OutputContext context)
     {
         var device = context.Board.OpenSpi(context.Get(BusKeys.SpiBus), context.Get(BusKeys.ChipSelect), new(ClockHz));
-        var output = new Sn74hc595(
-            device, SharedChip<Chain>.Of(context, Description), context.Get(PinKey), (int)context.Get(RegistersKey), context.Get(OutputKeys.ActiveLow));
-        try
-        {
-            if (context.Initial is { } initial)
-                output.Write(initial);
-            return output;
-        }
-        catch
-        {
-            output.Dispose();
-            throw;
-        }
+        return context.Begin(new Sn74hc595(
+            device, SharedChip<Chain>.Of(context, Description), context.Get(PinKey), (int)context.Get(RegistersKey),
+            context.Get(OutputKeys.ActiveLow)));
     }
 
     /// <inheritdoc/>

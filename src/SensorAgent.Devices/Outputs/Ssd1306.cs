@@ -9,8 +9,9 @@ namespace SensorAgent.Devices.Outputs;
 
 /// <summary>Solomon Systech SSD1306: an OLED of 128 by 64 or 32 dots on I2C that shows lines of 21 letters.</summary>
 /// <remarks>
-/// Datasheet rev. 1.1: control bytes 0x00 for commands and 0x40 for data in section 8.1.5.2, commands in table 9, the charge pump in the
-/// application note behind it. In horizontal addressing (10.1.3) the memory is written from the first page to the last in one transfer.
+/// Datasheet rev. 1.5: control bytes 0x00 for commands and 0x40 for data in section 8.1.5.2, commands in table 9, power on with the charge
+/// pump in section 8.9. In horizontal addressing (10.1.3) the memory is written from the first page to the last in one transfer. The
+/// datasheet has no deselect level 0x40: it is that of the panels' makers, which Adafruit's library and most others take, too.
 /// </remarks>
 [Output("ssd1306")]
 internal sealed class Ssd1306(II2cDevice device, int height, int contrast) : IOutput, IOutputDriver

@@ -6,10 +6,12 @@ using SensorAgent.Core.Sensors;
 
 namespace SensorAgent.Devices.Outputs;
 
-/// <summary>A unipolar stepper such as 28BYJ-48 behind a ULN2003: four lines, half steps, a position in degrees from where it stood at the start.</summary>
+/// <summary>
+/// A unipolar stepper such as 28BYJ-48 behind a ULN2003: four lines, half steps, a position in degrees from where it stood at the start.
+/// </summary>
 /// <remarks>
-/// Kiatronics 28BYJ-48 datasheet: half steps A, AB, B, BC, C, CD, D, DA, 5.625° each in front of a gear of 64, so 4096 a turn. A motor
-/// does not say where it is: what is read is counted.
+/// Kiatronics 28BYJ-48 datasheet: half steps A, AB, B, BC, C, CD, D, DA, 5.625° each in front of a gear of 64, so 4096 a turn. Who has counted
+/// the teeth finds a gear of 63.684 in most of them, which is 4076 a turn. A motor does not say where it is: what is read is counted.
 /// </remarks>
 [Output("stepper")]
 internal sealed class Stepper(IReadOnlyList<IGpioOutput> coils, double stepsPerDegree, TimeSpan perStep, bool holds) : IMovingOutput, IOutputDriver
@@ -21,7 +23,8 @@ internal sealed class Stepper(IReadOnlyList<IGpioOutput> coils, double stepsPerD
     ];
 
     private static readonly byte[] HalfSteps = [0b0001, 0b0011, 0b0010, 0b0110, 0b0100, 0b1100, 0b1000, 0b1001];
-    private static readonly Setting<int> StepsKey = Setting.Integer("StepsPerTurn", 4096, 4, 1_000_000, "Half steps of a whole turn.");
+    private static readonly Setting<int> StepsKey = Setting.Integer(
+        "StepsPerTurn", 4096, 4, 1_000_000, "Half steps of a whole turn: 4096 by the datasheet of a 28BYJ-48, 4076 by the teeth of most of them.");
     private static readonly Setting<double> SpeedKey = Setting.Number("Speed", 400, 1, 1000, "Half steps a second.");
     private static readonly Setting<bool> HoldKey = Setting.Flag("Hold", false, "true keeps the current on at rest: it holds, and gets warm.");
     private static readonly Setting<double> FromKey = Setting.Number("From", 0, -1e6, 1e6, "The least position in degrees.");
@@ -32,7 +35,8 @@ internal sealed class Stepper(IReadOnlyList<IGpioOutput> coils, double stepsPerD
     private TimeSpan _nextAt;
 
     /// <inheritdoc/>
-    public static OutputDescription Description { get; } = new("Stepper behind a ULN2003: four lines, half steps, position in degrees", OutputKind.Number)
+    public static OutputDescription Description { get; } = new(
+        "Stepper behind a ULN2003: four lines, half steps, position in degrees", OutputKind.Number)
     {
         Bus = BusKind.Gpio,
         Pins = Coils,
@@ -49,7 +53,8 @@ internal sealed class Stepper(IReadOnlyList<IGpioOutput> coils, double stepsPerD
     public static IOutput Create(OutputContext context)
     {
         var stepper = new Stepper(
-            context.OpenLines(Coils, new(false)), context.Get(StepsKey) / 360.0, TimeSpan.FromSeconds(1 / context.Get(SpeedKey)), context.Get(HoldKey));
+            context.OpenLines(Coils, new(false)), context.Get(StepsKey) / 360.0, TimeSpan.FromSeconds(1 / context.Get(SpeedKey)),
+            context.Get(HoldKey));
         if (context.Initial is { Number: { } position })
             stepper._at = (stepper._target = stepper.StepsTo(position)).Value; // it stands where it stood when the agent ended
         return stepper;

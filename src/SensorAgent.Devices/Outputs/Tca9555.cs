@@ -6,7 +6,10 @@ using SensorAgent.Devices.Expanders;
 namespace SensorAgent.Devices.Outputs;
 
 /// <summary>Texas Instruments TCA9555, and the XL9535 and PCA9555 alike: a pin of sixteen as a switch on I2C.</summary>
-/// <remarks>Datasheet SCPS200: registers in table 3: output port 0x02 and 0x03, configuration 0x06 and 0x07; all are inputs with a high latch after power-up.</remarks>
+/// <remarks>
+/// Datasheet SCPS200: registers in table 3: output port 0x02 and 0x03, configuration 0x06 and 0x07; all are inputs with a high latch after
+/// power-up.
+/// </remarks>
 [Output("tca9555")]
 internal sealed class Tca9555 : IOutputDriver
 {

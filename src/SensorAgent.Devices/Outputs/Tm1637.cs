@@ -31,9 +31,9 @@ internal sealed class Tm1637(IGpioOutput clock, IGpioOutput data, int digits, in
 
     private static readonly Dictionary<char, byte> Letters = new()
     {
-        [' '] = 0, ['-'] = Minus, ['_'] = 0x08, ['='] = 0x48, ['°'] = 0x63, ['A'] = 0x77, ['B'] = 0x7C, ['C'] = 0x39, ['D'] = 0x5E, ['E'] = 0x79, ['F'] = 0x71,
-        ['G'] = 0x3D, ['H'] = 0x76, ['I'] = 0x06, ['J'] = 0x1E, ['L'] = 0x38, ['N'] = 0x54, ['O'] = 0x5C, ['P'] = 0x73, ['Q'] = 0x67, ['R'] = 0x50, ['S'] = 0x6D,
-        ['T'] = 0x78, ['U'] = 0x3E, ['Y'] = 0x6E,
+        [' '] = 0, ['-'] = Minus, ['_'] = 0x08, ['='] = 0x48, ['°'] = 0x63, ['A'] = 0x77, ['B'] = 0x7C, ['C'] = 0x39, ['D'] = 0x5E, ['E'] = 0x79,
+        ['F'] = 0x71, ['G'] = 0x3D, ['H'] = 0x76, ['I'] = 0x06, ['J'] = 0x1E, ['L'] = 0x38, ['N'] = 0x54, ['O'] = 0x5C, ['P'] = 0x73, ['Q'] = 0x67,
+        ['R'] = 0x50, ['S'] = 0x6D, ['T'] = 0x78, ['U'] = 0x3E, ['Y'] = 0x6E,
     };
 
     private OutputState _shown = OutputState.Off;
@@ -51,18 +51,7 @@ internal sealed class Tm1637(IGpioOutput clock, IGpioOutput data, int digits, in
     public static IOutput Create(OutputContext context)
     {
         var lines = context.OpenLines([ClockKey, DataKey], new(true, Drive: GpioDrive.OpenDrain));
-        var output = new Tm1637(lines[0], lines[1], context.Get(DigitsKey), context.Get(BrightnessKey));
-        try
-        {
-            if (context.Initial is { } initial)
-                output.Write(initial);
-            return output;
-        }
-        catch
-        {
-            output.Dispose();
-            throw;
-        }
+        return context.Begin(new Tm1637(lines[0], lines[1], context.Get(DigitsKey), context.Get(BrightnessKey)));
     }
 
     /// <summary>What was written; the chip acknowledged it, and cannot be asked.</summary>

@@ -19,7 +19,8 @@ internal sealed class Ws2812(ISpiDevice device, int count, string order) : IOutp
     private const int LatchBytes = 90; // 300 µs
     private const int MostLeds = 430; // what one transfer of spidev (4096 bytes) holds
     private static readonly Setting<int> CountKey = Setting.Integer("Count", 8, 1, MostLeds, "How many LEDs are on the strip.");
-    private static readonly Setting<string> OrderKey = Setting.Choice("Order", "GRB", ["GRB", "RGB", "BRG", "RBG", "GBR", "BGR"], "In which order an LED takes its colours.");
+    private static readonly Setting<string> OrderKey = Setting.Choice(
+        "Order", "GRB", ["GRB", "RGB", "BRG", "RBG", "GBR", "BGR"], "In which order an LED takes its colours.");
     private OutputState _shown = OutputState.Off;
 
     /// <inheritdoc/>
@@ -33,18 +34,7 @@ internal sealed class Ws2812(ISpiDevice device, int count, string order) : IOutp
     public static IOutput Create(OutputContext context)
     {
         var device = context.Board.OpenSpi(context.Get(BusKeys.SpiBus), context.Get(BusKeys.ChipSelect), new(ClockHz));
-        var output = new Ws2812(device, context.Get(CountKey), context.Get(OrderKey));
-        try
-        {
-            if (context.Initial is { } initial)
-                output.Write(initial);
-            return output;
-        }
-        catch
-        {
-            output.Dispose();
-            throw;
-        }
+        return context.Begin(new Ws2812(device, context.Get(CountKey), context.Get(OrderKey)));
     }
 
     /// <summary>What was written: the LEDs cannot be asked.</summary>

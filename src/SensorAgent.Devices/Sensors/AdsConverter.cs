@@ -82,7 +82,8 @@ internal sealed class AdsConverter(II2cDevice device, AdsConverter.Rate rate, in
     {
         var status = device.ReadUInt16(ConfigRegister);
         if ((status & ~StartOrIdle) != (config & ~StartOrIdle))
-            throw new BusException(BusFault.BadData, $"The chip's configuration reads back as 0x{status:X4} instead of 0x{config:X4}; it is perhaps another chip.");
+            throw new BusException(
+                BusFault.BadData, $"The chip's configuration reads back as 0x{status:X4} instead of 0x{config:X4}; it is perhaps another chip.");
         if ((status & StartOrIdle) == 0)
             throw new BusException(BusFault.BadData, "The chip has not finished its conversion in time.");
 

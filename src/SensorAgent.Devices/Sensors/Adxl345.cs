@@ -61,7 +61,9 @@ internal sealed class Adxl345(II2cDevice device, int gravities, TimeProvider tim
 
         Span<byte> raw = stackalloc byte[6];
         device.WriteRead([Register.Data], raw);
-        var counts = (BinaryPrimitives.ReadInt16LittleEndian(raw), BinaryPrimitives.ReadInt16LittleEndian(raw[2..]), BinaryPrimitives.ReadInt16LittleEndian(raw[4..]));
+        var counts = (
+            BinaryPrimitives.ReadInt16LittleEndian(raw), BinaryPrimitives.ReadInt16LittleEndian(raw[2..]),
+            BinaryPrimitives.ReadInt16LittleEndian(raw[4..]));
         return [.. Axes.Of("acceleration", counts, Axes.Gravity / CountsPerGravity, (CountsPerGravity * gravities) - 1)];
     }
 

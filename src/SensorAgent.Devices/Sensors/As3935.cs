@@ -25,10 +25,14 @@ internal sealed class As3935(II2cDevice device, As3935.Setup setup, TimeProvider
     private static readonly TimeSpan CalibrationTime = TimeSpan.FromMilliseconds(2);
 
     private static readonly Setting<string> PlaceKey = Setting.Choice("Place", "indoor", ["indoor", "outdoor"], "Sets the gain of the front end.");
-    private static readonly Setting<int> NoiseFloorKey = Setting.Integer("NoiseFloor", 2, 0, 7, "Noise that it puts up with; raise it where noise is reported.");
-    private static readonly Setting<int> WatchdogKey = Setting.Integer("Watchdog", 2, 0, 10, "Threshold of a signal; more is surer and less sensitive.");
-    private static readonly Setting<int> SpikesKey = Setting.Integer("SpikeRejection", 2, 0, 11, "How alike to lightning a signal must be; more is surer and less sensitive.");
-    private static readonly Setting<int> TuningKey = Setting.Integer("Tuning", 0, 0, 15, "Capacitors of 8 pF on the antenna; printed on the bag of many boards.");
+    private static readonly Setting<int> NoiseFloorKey = Setting.Integer(
+        "NoiseFloor", 2, 0, 7, "Noise that it puts up with; raise it where noise is reported.");
+    private static readonly Setting<int> WatchdogKey = Setting.Integer(
+        "Watchdog", 2, 0, 10, "Threshold of a signal; more is surer and less sensitive.");
+    private static readonly Setting<int> SpikesKey = Setting.Integer(
+        "SpikeRejection", 2, 0, 11, "How alike to lightning a signal must be; more is surer and less sensitive.");
+    private static readonly Setting<int> TuningKey = Setting.Integer(
+        "Tuning", 0, 0, 15, "Capacitors of 8 pF on the antenna; printed on the bag of many boards.");
 
     private static readonly Setting<string> IrqPin = BusKeys.PinOf("Irq", "Line from the chip's IRQ, so that a stroke is told at once");
 
@@ -71,11 +75,18 @@ internal sealed class As3935(II2cDevice device, As3935.Setup setup, TimeProvider
 
         var frontEnd = device.ReadByte(Register.FrontEnd);
         if (frontEnd != setup.FrontEnd)
-            throw new BusException(BusFault.BadData, $"The chip does not keep its settings (0x{frontEnd:X2} instead of 0x{setup.FrontEnd:X2}); it was perhaps reset, or is no AS3935.");
+            throw new BusException(
+                BusFault.BadData,
+                $"The chip does not keep its settings (0x{frontEnd:X2} instead of 0x{setup.FrontEnd:X2}); it was perhaps reset, or is no AS3935.");
         return (device.ReadByte(Register.Interrupt) & 0b1111) switch
         {
             0b1000 => Stroke(),
-            0b0001 => [new("count", SensorValue.Of(0.0), Quality.Uncertain, "The noise is too great to hear lightning; raise NoiseFloor, or move the sensor.")],
+            0b0001 =>
+            [
+                new(
+                    "count", SensorValue.Of(0.0), Quality.Uncertain,
+                    "The noise is too great to hear lightning; raise NoiseFloor, or move the sensor."),
+            ],
             _ => [new("count", 0)], // nothing, a disturber, or an old stroke that went out of the statistics
         };
     }
@@ -103,7 +114,8 @@ internal sealed class As3935(II2cDevice device, As3935.Setup setup, TimeProvider
 
         var (timer, system) = (device.ReadByte(Register.TimerClock), device.ReadByte(Register.SystemClock));
         if (((timer | system) & CalibrationFailed) != 0 || (timer & system & CalibrationDone) == 0)
-            throw new BusException(BusFault.BadData, "The chip cannot calibrate its clocks by its antenna; set Tuning to what the maker of the board says.");
+            throw new BusException(
+                BusFault.BadData, "The chip cannot calibrate its clocks by its antenna; set Tuning to what the maker of the board says.");
     }
 
     /// <summary>Asks when the chip says so, and once an interval in any case: an edge may have been missed.</summary>

@@ -24,7 +24,8 @@ internal sealed class Bh1750(II2cDevice device, int measurementTime, TimeProvide
     private static readonly TimeSpan ConversionTime = TimeSpan.FromMilliseconds(180);
 
     private static readonly Setting<int> MeasurementTimeKey = Setting.Integer(
-        "MeasurementTime", UsualMeasurementTime, 31, 254, "Measurement time register: more makes it slower and more sensitive, as behind a dark window.");
+        "MeasurementTime", UsualMeasurementTime, 31, 254,
+        "Measurement time register: more makes it slower and more sensitive, as behind a dark window.");
 
     /// <inheritdoc/>
     public static SensorDescription Description { get; } = new("ROHM BH1750: illuminance")
@@ -37,7 +38,8 @@ internal sealed class Bh1750(II2cDevice device, int measurementTime, TimeProvide
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Bh1750(device, context.Get(MeasurementTimeKey), context.Time));
+    public static ISensor Create(SensorContext context) =>
+        context.OpenI2c(device => new Bh1750(device, context.Get(MeasurementTimeKey), context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using SensorAgent.Core.Buses;
 using SensorAgent.Core.Sensors;
 using SensorAgent.Devices.Chips;
 
@@ -9,20 +8,15 @@ namespace SensorAgent.Devices.Sensors;
 [Sensor("bme280_spi")]
 internal sealed class Bme280Spi : ISensorDriver
 {
-    private static readonly SpiSettings Line = new(Frequency: 1_000_000);
-
     private Bme280Spi()
     {
     }
 
     /// <inheritdoc/>
-    public static SensorDescription Description { get; } = new("Bosch BME280 on SPI: temperature, humidity and air pressure")
-    {
-        Bus = BusKind.Spi,
-        Quantities = Bme280.Description.Quantities,
-    };
+    public static SensorDescription Description { get; } =
+        SpiRegisters.Describe("Bosch BME280 on SPI: temperature, humidity and air pressure", Bme280.Description);
 
     /// <inheritdoc/>
     public static ISensor Create(SensorContext context) =>
-        SpiRegisters.Open(context, Line, Bme280.Description.Identity!, device => Bme280.On(device, context.Time));
+        SpiRegisters.Open(context, Bme280.Description.Identity!, device => Bme280.On(device, context.Time));
 }

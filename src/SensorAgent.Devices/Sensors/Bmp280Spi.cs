@@ -1,4 +1,3 @@
-using SensorAgent.Core.Buses;
 using SensorAgent.Core.Sensors;
 using SensorAgent.Devices.Chips;
 
@@ -9,20 +8,15 @@ namespace SensorAgent.Devices.Sensors;
 [Sensor("bmp280_spi")]
 internal sealed class Bmp280Spi : ISensorDriver
 {
-    private static readonly SpiSettings Line = new(Frequency: 1_000_000);
-
     private Bmp280Spi()
     {
     }
 
     /// <inheritdoc/>
-    public static SensorDescription Description { get; } = new("Bosch BMP280 on SPI: temperature and air pressure")
-    {
-        Bus = BusKind.Spi,
-        Quantities = Bmp280.Description.Quantities,
-    };
+    public static SensorDescription Description { get; } =
+        SpiRegisters.Describe("Bosch BMP280 on SPI: temperature and air pressure", Bmp280.Description);
 
     /// <inheritdoc/>
     public static ISensor Create(SensorContext context) =>
-        SpiRegisters.Open(context, Line, Bmp280.Description.Identity!, device => Bmp280.On(device, context.Time));
+        SpiRegisters.Open(context, Bmp280.Description.Identity!, device => Bmp280.On(device, context.Time));
 }

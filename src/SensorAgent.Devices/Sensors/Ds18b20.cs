@@ -17,7 +17,9 @@ internal sealed class Ds18b20(IOneWire bus, string id) : ISensor, ISensorDriver
     private static readonly Setting<string> IdKey = Setting.Text(
         "Id", "", "Id on the bus, such as 28-000005e2fdc3; empty takes the only one there is.",
         "use an id such as 28-000005e2fdc3; /sys/bus/w1/devices lists them",
-        text => text.Length > 3 && text[2] == '-' && Families.Contains(text[..2], StringComparer.OrdinalIgnoreCase) && text[3..].All(char.IsAsciiHexDigit));
+        text =>
+            text.Length > 3 && text[2] == '-' && Families.Contains(text[..2], StringComparer.OrdinalIgnoreCase)
+                && text[3..].All(char.IsAsciiHexDigit));
 
     /// <inheritdoc/>
     public static SensorDescription Description { get; } = new("Maxim DS18B20, DS18S20, DS1822, DS1825, DS28EA00: temperature on 1-Wire")
@@ -60,7 +62,8 @@ internal sealed class Ds18b20(IOneWire bus, string id) : ISensor, ISensorDriver
 
         var raw = BinaryPrimitives.ReadInt16LittleEndian(scratchpad);
         if (raw == (isDs18s20 ? 0x00AA : 0x0550) && scratchpad[6] == 0x0C)
-            throw new BusException(BusFault.BadData, "85 °C is what the sensor holds after power-up, and no measurement; its supply is perhaps weak.");
+            throw new BusException(
+                BusFault.BadData, "85 °C is what the sensor holds after power-up, and no measurement; its supply is perhaps weak.");
         if (isDs18s20)
             return raw >> 1 is var half && scratchpad[7] == 0 ? raw / 2.0 : half - 0.25 + ((scratchpad[7] - scratchpad[6]) / (double)scratchpad[7]);
 
@@ -84,12 +87,17 @@ internal sealed class Ds18b20(IOneWire bus, string id) : ISensor, ISensorDriver
 
     private static string TheOnlyOne(IOneWire bus)
     {
-        var thermometers = bus.Devices().Where(device => Families.Any(family => device.StartsWith(family, StringComparison.OrdinalIgnoreCase))).ToArray();
+        var thermometers = bus.Devices().Where(device => Families.Any(family => device.StartsWith(family, StringComparison.OrdinalIgnoreCase)))
+            .ToArray();
         return thermometers switch
         {
             [var only] => only,
-            [] => throw new BusException(BusFault.Missing, "There is no thermometer on the 1-Wire bus; enable it (dtoverlay=w1-gpio) and look at the wiring."),
-            _ => throw new BusException(BusFault.BadData, $"There are several thermometers on the bus; set Id to one of {string.Join(", ", thermometers)}."),
+            [] =>
+                throw new BusException(
+                    BusFault.Missing, "There is no thermometer on the 1-Wire bus; enable it (dtoverlay=w1-gpio) and look at the wiring."),
+            _ =>
+                throw new BusException(
+                    BusFault.BadData, $"There are several thermometers on the bus; set Id to one of {string.Join(", ", thermometers)}."),
         };
     }
 }

@@ -8,8 +8,9 @@ namespace SensorAgent.Devices.Sensors;
 
 /// <summary>ScioSense ENS160: air quality index, volatile organic compounds and equivalent CO2 on I2C.</summary>
 /// <remarks>
-/// Datasheet ENS160 version 0.95 (December 2020): registers in section 16, operating modes in 16.2.2, TEMP_IN and RH_IN in 16.2.5 and 16.2.6, status and validity in 16.2.7, index in 16.2.8
-/// (1 to 5, after the German environment agency). The chip measures every second by itself and keeps warm for that.
+/// Datasheet ENS160 version 0.95 (December 2020): registers in section 16, operating modes in 16.2.2, TEMP_IN and RH_IN in 16.2.5 and
+/// 16.2.6, status and validity in 16.2.7, index in 16.2.8 (1 to 5, after the German environment agency). The chip measures every second by
+/// itself and keeps warm for that.
 /// </remarks>
 [Sensor("ens160")]
 internal sealed class Ens160(II2cDevice device, Func<double?> temperature, Func<double?> humidity, TimeProvider time) : ISensor, ISensorDriver

@@ -36,7 +36,9 @@ internal static class ExecOutput
                 measurements.Add(new(quantity, Printed.Of(quantity, text)));
             }
 
-            return measurements.Count > 0 ? measurements : throw new BusException(BusFault.BadData, $"The program's JSON has none of {string.Join(", ", quantities)}.");
+            return measurements.Count > 0
+                ? measurements
+                : throw new BusException(BusFault.BadData, $"The program's JSON has none of {string.Join(", ", quantities)}.");
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException) // the latter for half a surrogate pair
         {

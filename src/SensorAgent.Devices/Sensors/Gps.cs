@@ -57,7 +57,8 @@ internal sealed class Gps(ISerialPort port, TimeProvider time) : ISensor, ISenso
         else
         {
             measurements.AddRange(Positional.Select(quantity => new Measurement(
-                quantity, default, Quality.Bad, "The receiver has no fix; it needs a free view of the sky, and some minutes after it was switched on.")));
+                quantity, default, Quality.Bad,
+                "The receiver has no fix; it needs a free view of the sky, and some minutes after it was switched on.")));
         }
 
         Add("satellites", position?.Number(6), isCalculated: false);
@@ -103,7 +104,8 @@ internal sealed class Gps(ISerialPort port, TimeProvider time) : ISensor, ISenso
 
         return position is not null || course is not null ? (position, course)
             : throw (hasCome
-                ? new BusException(BusFault.BadData, "What comes has no NMEA sentence GGA or RMC; look at Baud, and at what the receiver is set to send.")
+                ? new BusException(
+                    BusFault.BadData, "What comes has no NMEA sentence GGA or RMC; look at Baud, and at what the receiver is set to send.")
                 : SerialReader.Silent("receiver", ListenTime));
 
         void Sort(NmeaSentence? sentence)

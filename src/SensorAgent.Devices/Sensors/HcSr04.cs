@@ -23,7 +23,8 @@ internal sealed class HcSr04(IGpioOutput trigger, IGpioInput echo, double metres
 
     private static readonly Setting<string> TriggerPin = BusKeys.PinOf("Trigger", "Line to the module's Trig");
     private static readonly Setting<string> EchoPin = BusKeys.PinOf("Echo", "Line from the module's Echo, through a divider to 3.3 V");
-    private static readonly Setting<double> AirKey = Setting.Number("AirTemperature", 20, -40, 80, "°C of the air, which the speed of sound depends on.");
+    private static readonly Setting<double> AirKey = Setting.Number(
+        "AirTemperature", 20, -40, 80, "°C of the air, which the speed of sound depends on.");
 
     /// <inheritdoc/>
     public static SensorDescription Description { get; } = new("HC-SR04 and kin: distance by ultrasound, 2 cm to 4 m")

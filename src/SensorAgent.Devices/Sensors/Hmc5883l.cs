@@ -77,9 +77,11 @@ internal sealed class Hmc5883l(II2cDevice device, int gain, TimeProvider time) :
 
         Span<byte> raw = stackalloc byte[6]; // in the order x, z, y
         device.WriteRead([Register.Data], raw);
-        var (x, z, y) = (BinaryPrimitives.ReadInt16BigEndian(raw), BinaryPrimitives.ReadInt16BigEndian(raw[2..]), BinaryPrimitives.ReadInt16BigEndian(raw[4..]));
+        var (x, z, y) = (
+            BinaryPrimitives.ReadInt16BigEndian(raw), BinaryPrimitives.ReadInt16BigEndian(raw[2..]), BinaryPrimitives.ReadInt16BigEndian(raw[4..]));
         if (x == Overflow || y == Overflow || z == Overflow)
-            throw new BusException(BusFault.BadData, "The field is beyond the range of the chip; take a greater Range, and look for a magnet nearby.");
+            throw new BusException(
+                BusFault.BadData, "The field is beyond the range of the chip; take a greater Range, and look for a magnet nearby.");
         return [.. Axes.Of("magnetic_field", (x, y, z), MicroteslaPerGauss / CountsPerGauss[gain], 2047)];
     }
 

@@ -18,7 +18,8 @@ internal sealed class Host(string root, string disk, TimeProvider time) : ISenso
     public static SensorDescription Description { get; } = new("This machine: processor load and temperature, memory, disk, uptime")
     {
         Quantities = [new("cpu_temperature"), new("cpu_load"), new("memory_used"), new("disk_free"), new("uptime")],
-        QuantitiesOf = _ => [.. Description!.Quantities.Where(quantity => quantity.Name != "cpu_temperature" || HostFiles.ThermalZone("/") is not null)],
+        QuantitiesOf = _ =>
+            [.. Description!.Quantities.Where(quantity => quantity.Name != "cpu_temperature" || HostFiles.ThermalZone("/") is not null)],
         DefaultInterval = TimeSpan.FromSeconds(30),
         ShortestInterval = TimeSpan.FromSeconds(1),
         Settings = [DiskKey],

@@ -45,7 +45,9 @@ internal static class HostFiles
     {
         try
         {
-            return int.TryParse(File.ReadAllText(file), NumberStyles.Integer, CultureInfo.InvariantCulture, out var thousandths) ? thousandths / 1000.0 : null;
+            return int.TryParse(File.ReadAllText(file), NumberStyles.Integer, CultureInfo.InvariantCulture, out var thousandths)
+                ? thousandths / 1000.0
+                : null;
         }
         catch (IOException)
         {

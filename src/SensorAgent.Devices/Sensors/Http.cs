@@ -56,7 +56,8 @@ internal sealed class Http(HttpClient client, Uri url, PlacedValues values) : IS
         {
             using var answer = await client.GetAsync(url, cancellationToken);
             if (!answer.IsSuccessStatusCode)
-                throw new BusException(BusFault.Failed, $"{url.Authority} answers with {$"{(int)answer.StatusCode} {answer.ReasonPhrase}".TrimEnd()}.");
+                throw new BusException(
+                    BusFault.Failed, $"{url.Authority} answers with {$"{(int)answer.StatusCode} {answer.ReasonPhrase}".TrimEnd()}.");
             return await answer.Content.ReadAsStringAsync(cancellationToken);
         }
         catch (HttpRequestException fault)

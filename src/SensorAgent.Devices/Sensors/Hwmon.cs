@@ -15,7 +15,8 @@ internal sealed class Hwmon : ISensorDriver
     }
 
     /// <inheritdoc/>
-    public static SensorDescription Description { get; } = KernelSensor.Describe("Any chip that the kernel drives as a hardware monitor (hwmon)", Subsystem);
+    public static SensorDescription Description { get; } = KernelSensor.Describe(
+        "Any chip that the kernel drives as a hardware monitor (hwmon)", Subsystem);
 
     /// <inheritdoc/>
     public static ISensor Create(SensorContext context) => KernelSensor.Open(context, Subsystem);

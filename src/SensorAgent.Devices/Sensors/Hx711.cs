@@ -8,9 +8,10 @@ namespace SensorAgent.Devices.Sensors;
 
 /// <summary>Avia HX711: the converter of load cells, read with a clock and a data line.</summary>
 /// <remarks>
-/// Datasheet: serial interface and table 3 on p. 4 (25, 26 or 27 pulses choose what is measured next), timing and power-down on p. 5 (a clock
-/// that is high for 60 µs switches the chip off, and its return resets it to channel A with a gain of 128), settling time of 400 ms at
-/// 10 samples a second in the key characteristics. It delivers counts; <c>Calibrate</c> makes kilograms of them.
+/// Datasheet: serial interface and table 3 on p. 4 (25, 26 or 27 pulses choose what is measured next: A at 128, B at 32, A at 64), timing and
+/// power-down on p. 5 (the clock is high for 0.2 to 50 µs; more than 60 µs switch the chip off, and its return resets it to channel A with a
+/// gain of 128), settling time of 400 ms at 10 samples a second in the key characteristics. The same in Linux, drivers/iio/adc/hx711.c. It
+/// delivers counts; <c>Calibrate</c> makes kilograms of them.
 /// </remarks>
 [Sensor("hx711")]
 internal sealed class Hx711(IGpioOutput clock, IGpioInput data, int pulses, bool isCalibrated, TimeProvider time) : ISensor, ISensorDriver
@@ -20,7 +21,7 @@ internal sealed class Hx711(IGpioOutput clock, IGpioInput data, int pulses, bool
     private const int Rail = 1 << 23;
     private const int Tries = 3;
     private const int MostSteps = 100;
-    private static readonly TimeSpan PowerDown = TimeSpan.FromMicroseconds(60);
+    private static readonly TimeSpan LongestPulse = TimeSpan.FromMicroseconds(50); // T3; from 60 on the chip is off
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
 
@@ -74,7 +75,7 @@ internal sealed class Hx711(IGpioOutput clock, IGpioInput data, int pulses, bool
         }
 
         throw new BusException(BusFault.Timeout,
-            $"The processor was taken away for more than 60 µs in {Tries} readings one after the other, which the chip does not wait for; let "
+            $"The processor was taken away for more than 50 µs in {Tries} readings one after the other, which the chip does not wait for; let "
             + "the machine do less.");
     }
 
@@ -106,7 +107,7 @@ internal sealed class Hx711(IGpioOutput clock, IGpioInput data, int pulses, bool
             var up = time.GetTimestamp();
             clock.Write(true);
             clock.Write(false);
-            inTime &= time.GetElapsedTime(up) < PowerDown;
+            inTime &= time.GetElapsedTime(up) < LongestPulse;
             if (pulse < Bits)
                 counts = (counts << 1) | (data.Read() ? 1 : 0);
         }

@@ -39,7 +39,8 @@ internal sealed class Ina219(II2cDevice device, Ina219.Shunt shunt, TimeProvider
         Check = section =>
         {
             if (section.Get(ShuntKey) * section.Get(MaximumCurrentKey) > 0.32 + 1e-9)
-                section.Add("MaximumCurrent", "drops more than 0.32 V over the shunt, which the chip cannot measure", "lower it, or take a smaller shunt");
+                section.Add(
+                    "MaximumCurrent", "drops more than 0.32 V over the shunt, which the chip cannot measure", "lower it, or take a smaller shunt");
         },
     };
 
@@ -77,7 +78,8 @@ internal sealed class Ina219(II2cDevice device, Ina219.Shunt shunt, TimeProvider
         device.WriteUInt16(Register.Configuration, Reset);
         var configuration = device.ReadUInt16(Register.Configuration);
         if (configuration != AsDelivered)
-            throw new BusException(BusFault.BadData, $"This chip is no INA219: its configuration is 0x{configuration:X4} after a reset instead of 0x399F.");
+            throw new BusException(
+                BusFault.BadData, $"This chip is no INA219: its configuration is 0x{configuration:X4} after a reset instead of 0x399F.");
     }
 
     /// <summary>The shunt as the chip takes it.</summary>

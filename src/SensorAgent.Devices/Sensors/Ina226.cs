@@ -39,7 +39,8 @@ internal sealed class Ina226(II2cDevice device, Ina226.Shunt shunt, TimeProvider
         Check = section =>
         {
             if (section.Get(ShuntKey) * section.Get(MaximumCurrentKey) > 0.081_92 + 1e-9)
-                section.Add("MaximumCurrent", "drops more than 0.08192 V over the shunt, which the chip cannot measure", "lower it, or take a smaller shunt");
+                section.Add(
+                    "MaximumCurrent", "drops more than 0.08192 V over the shunt, which the chip cannot measure", "lower it, or take a smaller shunt");
         },
     };
 

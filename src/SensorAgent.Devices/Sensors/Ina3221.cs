@@ -26,7 +26,9 @@ internal sealed class Ina3221(II2cDevice device, double ohms, IReadOnlyList<int>
 
     private static readonly Setting<string> ChannelsKey = Setting.Text(
         "Channels", "1,2,3", "Lines that are measured, separated by commas, out of 1, 2, 3.", "use lines out of 1, 2, 3, separated by commas",
-        text => Channels(text) is { Count: > 0 } channels && channels.All(channel => channel is >= 1 and <= 3) && channels.Distinct().Count() == channels.Count);
+        text =>
+            Channels(text) is { Count: > 0 } channels && channels.All(channel => channel is >= 1 and <= 3)
+                && channels.Distinct().Count() == channels.Count);
 
     /// <inheritdoc/>
     public static SensorDescription Description { get; } = new("Texas Instruments INA3221: voltage, current and power of three lines")

@@ -63,7 +63,8 @@ internal sealed class KernelSensor(IKernelSensors kernel, IReadOnlyList<(KernelC
             .. CommaList.Of(context.Get(subsystem.Channels)).Zip(NamesOf(context.Settings, subsystem), (name, quantity) => (
                 device.Find(channel => channel.Channel == name) ?? throw new BusException(
                     BusFault.Missing,
-                    $"The {subsystem.Name} device {device[0].Device} has no {name}; it has {string.Join(", ", device.Select(channel => channel.Channel))}."),
+                    $"The {subsystem.Name} device {device[0].Device} has no {name}; "
+                    + $"it has {string.Join(", ", device.Select(channel => channel.Channel))}."),
                 quantity)),
         ]);
     }

@@ -97,7 +97,8 @@ internal sealed class Max31865(ISpiDevice device, Max31865.Circuit circuit, Time
             throw SpiTransfers.Silent("MAX31865");
         if (configuration != (BiasOn | Basis)) // the clearing bit clears itself
             throw new BusException(
-                BusFault.BadData, $"The chip's configuration reads back as 0x{configuration:X2} instead of 0x{BiasOn | Basis:X2}; it is perhaps another chip.");
+                BusFault.BadData,
+                $"The chip's configuration reads back as 0x{configuration:X2} instead of 0x{BiasOn | Basis:X2}; it is perhaps another chip.");
     }
 
     private void ExpectNoFault()

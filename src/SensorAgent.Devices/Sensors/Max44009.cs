@@ -39,7 +39,8 @@ internal sealed class Max44009(II2cDevice device) : ISensor, ISensorDriver
     {
         var configuration = device.ReadByte(Register.Configuration);
         if ((configuration & RangeFoundByChip) != 0)
-            throw new BusException(BusFault.BadData, $"The chip's configuration is 0x{configuration:X2}, which nobody has written; it is perhaps no MAX44009.");
+            throw new BusException(
+                BusFault.BadData, $"The chip's configuration is 0x{configuration:X2}, which nobody has written; it is perhaps no MAX44009.");
 
         // The registers are two transfers, and a measurement may end between them: the high byte, read again, tells.
         var high = device.ReadByte(Register.LuxHigh);

@@ -50,7 +50,8 @@ internal sealed class Max6675(ISpiDevice device) : ISensor, ISensorDriver
 
         var value = SensorValue.Of((bits >> 3) * 0.25);
         return bits == 0
-            ? new("temperature", value, Quality.Uncertain, "It is freezing or colder, which this chip cannot tell, or its data line is not connected.")
+            ? new(
+                "temperature", value, Quality.Uncertain, "It is freezing or colder, which this chip cannot tell, or its data line is not connected.")
             : new("temperature", value);
     }
 }

@@ -57,7 +57,8 @@ internal sealed class Mcp9600(II2cDevice device, byte type, TimeProvider time) :
         if ((status & BurstComplete) == 0)
             return false;
         if ((status & OutOfRange) != 0)
-            throw new BusException(BusFault.BadData, "The thermocouple's voltage is not one of its type; look whether it is connected, and of that type.");
+            throw new BusException(
+                BusFault.BadData, "The thermocouple's voltage is not one of its type; look whether it is connected, and of that type.");
         return true;
     }
 

@@ -63,7 +63,9 @@ internal sealed class McpConverter(II2cDevice device, int resolution, int gain, 
         Span<byte> raw = stackalloc byte[resolution == 18 ? 4 : 3];
         device.Read(raw);
         if ((raw[^1] & ~StartOrBusy) != (configuration & ~StartOrBusy))
-            throw new BusException(BusFault.BadData, $"The chip's configuration reads back as 0x{raw[^1]:X2} instead of 0x{configuration:X2}; it is perhaps another chip.");
+            throw new BusException(
+                BusFault.BadData,
+                $"The chip's configuration reads back as 0x{raw[^1]:X2} instead of 0x{configuration:X2}; it is perhaps another chip.");
         if ((raw[^1] & StartOrBusy) != 0)
             throw new BusException(BusFault.BadData, "The chip has not finished its conversion in time.");
 

@@ -8,8 +8,9 @@ namespace SensorAgent.Devices.Sensors;
 
 /// <summary>Winsen MH-Z19B: carbon dioxide, on a serial port.</summary>
 /// <remarks>
-/// Winsen's manual MH-Z19B version 1.0: 9600 baud, commands 0x86 (read), 0x79 (self-calibration), 0x87 (zero), 0x88 (span) and 0x99 (range), checksum, and 3 minutes of
-/// preheating. The manual puts the range into bytes 3 and 4 of the command; the module takes it from bytes 6 and 7.
+/// Winsen's manual MH-Z19B version 1.0, p. 7 and 8: 9600 baud, commands 0x86 (read), 0x79 (self-calibration), 0x87 (zero), 0x88 (span) and
+/// 0x99 (range) with examples, checksum; 3 minutes of preheating. The manual puts the range into bytes 3 and 4 of the command; the module
+/// takes it from bytes 6 and 7 (revspace.nl/MH-Z19B, and issue 15 of tobiasschuerg/MH-Z-CO2-Sensors).
 /// </remarks>
 [Sensor("mhz19b")]
 internal sealed class Mhz19b(ISerialPort port, string selfCalibration, int? range, TimeProvider time) : ICalibratedSensor, ISensorDriver

@@ -19,7 +19,8 @@ internal sealed class ModbusRtu(SharedPort shared, ModbusLine line, byte unit, I
     private static readonly Setting<int> StopBitsKey = Setting.OneOf("StopBits", 1, [1, 2], "Stop bits of the line.");
 
     private static readonly Setting<TimeSpan> AnswerTimeKey = Setting.Time(
-        "AnswerTime", TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(10), "A device that takes longer does not answer.");
+        "AnswerTime", TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(10),
+        "A device that takes longer does not answer.");
 
     /// <inheritdoc/>
     public static SensorDescription Description { get; } = new("Any Modbus RTU device: the Registers that the configuration names")
@@ -66,7 +67,8 @@ internal sealed class ModbusRtu(SharedPort shared, ModbusLine line, byte unit, I
         var registers = section.Section(RegistersKey);
         var names = registers.Names.ToArray();
         if (names.Length == 0)
-            section.Add(RegistersKey, "is missing", """write "Registers": { "voltage": { "Register": 0, "Function": "input", "Type": "float32" } }""");
+            section.Add(
+                RegistersKey, "is missing", """write "Registers": { "voltage": { "Register": 0, "Function": "input", "Type": "float32" } }""");
         foreach (var name in names)
             ModbusRegister.Check(name, registers.Section(name));
     }

@@ -23,8 +23,10 @@ internal sealed class Mpr121(II2cDevice device, IReadOnlyList<AdcInput> electrod
     private static readonly AdcInputs Electrodes = new(
         ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"], "0,1,2,3,4,5,6,7,8,9,10,11", "touch");
 
-    private static readonly Setting<int> TouchKey = Setting.Integer("TouchThreshold", 15, 1, 255, "Change that counts as a touch; less is more sensitive.");
-    private static readonly Setting<int> ReleaseKey = Setting.Integer("ReleaseThreshold", 10, 1, 255, "Change below which it is over; less than TouchThreshold.");
+    private static readonly Setting<int> TouchKey = Setting.Integer(
+        "TouchThreshold", 15, 1, 255, "Change that counts as a touch; less is more sensitive.");
+    private static readonly Setting<int> ReleaseKey = Setting.Integer(
+        "ReleaseThreshold", 10, 1, 255, "Change below which it is over; less than TouchThreshold.");
 
     /// <inheritdoc/>
     public static SensorDescription Description { get; } = new("NXP MPR121: up to twelve touch electrodes")

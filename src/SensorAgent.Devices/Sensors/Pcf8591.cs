@@ -31,7 +31,8 @@ internal sealed class Pcf8591(II2cDevice device, double reference, IReadOnlyList
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Pcf8591(device, context.Get(ReferenceKey), Inputs.Of(context.Settings)));
+    public static ISensor Create(SensorContext context) =>
+        context.OpenI2c(device => new Pcf8591(device, context.Get(ReferenceKey), Inputs.Of(context.Settings)));
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken) => new([.. inputs.Select(Measure)]);

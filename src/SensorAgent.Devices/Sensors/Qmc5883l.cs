@@ -60,13 +60,16 @@ internal sealed class Qmc5883l(II2cDevice device, int gauss, TimeProvider time) 
     {
         var status = device.ReadByte(Register.Status);
         if ((status & Overflow) != 0)
-            throw new BusException(BusFault.BadData, "The field is beyond the range of the chip; take a greater Range, and look for a magnet nearby.");
+            throw new BusException(
+                BusFault.BadData, "The field is beyond the range of the chip; take a greater Range, and look for a magnet nearby.");
         if ((status & Ready) == 0)
             throw new BusException(BusFault.BadData, "The chip has not finished its measurement in time.");
 
         Span<byte> raw = stackalloc byte[6];
         device.WriteRead([Register.Data], raw);
-        var counts = (BinaryPrimitives.ReadInt16LittleEndian(raw), BinaryPrimitives.ReadInt16LittleEndian(raw[2..]), BinaryPrimitives.ReadInt16LittleEndian(raw[4..]));
+        var counts = (
+            BinaryPrimitives.ReadInt16LittleEndian(raw), BinaryPrimitives.ReadInt16LittleEndian(raw[2..]),
+            BinaryPrimitives.ReadInt16LittleEndian(raw[4..]));
         return [.. Axes.Of("magnetic_field", counts, MicroteslaPerGauss / (gauss == 8 ? 3000 : 12_000), short.MaxValue)];
     }
 

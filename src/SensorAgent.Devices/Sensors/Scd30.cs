@@ -9,8 +9,8 @@ namespace SensorAgent.Devices.Sensors;
 /// <summary>Sensirion SCD30: carbon dioxide, temperature and humidity on I2C.</summary>
 /// <remarks>
 /// Interface description SCD30 version 1.0 (May 2020): continuous measurement in section 1.4.1, interval in 1.4.3, data ready in 1.4.4,
-/// reading with an example in 1.4.5, self-calibration in 1.4.6, forced recalibration in 1.4.7; 3 ms between write and read in 1.1. The module measures by itself and keeps that over a power-down. It
-/// stretches the clock for up to 150 ms: not every adapter bears it.
+/// reading with an example in 1.4.5, self-calibration in 1.4.6, forced recalibration in 1.4.7; 3 ms between write and read in 1.1. The
+/// module measures by itself and keeps that over a power-down. It stretches the clock for up to 150 ms: not every adapter bears it.
 /// </remarks>
 [Sensor("scd30")]
 internal sealed class Scd30(II2cDevice device, ushort pressure, Func<double?> pressureNow, TimeProvider time) : ICalibratedSensor, ISensorDriver

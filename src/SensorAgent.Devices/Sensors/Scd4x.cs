@@ -8,8 +8,8 @@ namespace SensorAgent.Devices.Sensors;
 /// <summary>Sensirion SCD40, SCD41 and SCD43: carbon dioxide, temperature and humidity on I2C.</summary>
 /// <remarks>
 /// Datasheet SCD4x version 1.3: commands and times in table 9, periodic measurement in section 3.5 (conversion in 3.5.2, with an example in
-/// table 11), data ready in section 3.8, ambient pressure in 3.6.5, forced recalibration in 3.7.1, self-calibration in 3.7.2, settings kept in 3.9.1. The chip measures every 5 s by itself, which its self-calibration expects. It obeys a start only
-/// after a stop.
+/// table 11), data ready in section 3.8, ambient pressure in 3.6.5, forced recalibration in 3.7.1, self-calibration in 3.7.2, settings kept
+/// in 3.9.1. The chip measures every 5 s by itself, which its self-calibration expects. It obeys a start only after a stop.
 /// </remarks>
 [Sensor("scd4x")]
 internal sealed class Scd4x(II2cDevice device, Func<double?> pressureNow, TimeProvider time) : ICalibratedSensor, ISensorDriver
@@ -52,7 +52,8 @@ internal sealed class Scd4x(II2cDevice device, Func<double?> pressureNow, TimePr
     };
 
     /// <inheritdoc/>
-    public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Scd4x(device, context.Feed(Compensation.PressureFrom), context.Time));
+    public static ISensor Create(SensorContext context) =>
+        context.OpenI2c(device => new Scd4x(device, context.Feed(Compensation.PressureFrom), context.Time));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)

@@ -7,9 +7,10 @@ namespace SensorAgent.Devices.Sensors;
 
 /// <summary>Sensirion SGP30: volatile organic compounds, and the carbon dioxide that usually goes with them, on I2C.</summary>
 /// <remarks>
-/// Datasheet SGP30 version 1.0 (May 2020): commands and times in table 10, start-up behaviour in section 6.3, feature set in table 14, humidity compensation in table 10. The
-/// chip's own baseline algorithm expects a measurement every second, and the heater stays on between them: there is no low-power mode
-/// that keeps the baseline. The chip forgets its baseline without supply and needs up to 12 hours to find it again.
+/// Datasheet SGP30 version 1.0 (May 2020): commands and times in table 10, start-up behaviour in section 6.3, feature set in table 14,
+/// humidity compensation in table 10. The chip's own baseline algorithm expects a measurement every second, and the heater stays on between
+/// them: there is no low-power mode that keeps the baseline. The chip forgets its baseline without supply and needs up to 12 hours to find
+/// it again.
 /// </remarks>
 [Sensor("sgp30")]
 internal sealed class Sgp30(II2cDevice device, Func<double?> temperature, Func<double?> humidity, TimeProvider time) : ISensor, ISensorDriver

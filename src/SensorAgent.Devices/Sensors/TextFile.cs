@@ -22,7 +22,8 @@ internal sealed class TextFile(string path, Regex? pattern, double scale, string
         "Pattern", "", "Regular expression that finds the value, or with groups ( ) as many values as there are; empty takes the whole text.",
         "use a regular expression of .NET, such as t=(-?\\d+)", IsPattern);
 
-    private static readonly Setting<double> ScaleKey = Setting.Number("Scale", 1, -1e12, 1e12, "What numbers are multiplied by: 0.001 for thousandths.");
+    private static readonly Setting<double> ScaleKey = Setting.Number(
+        "Scale", 1, -1e12, 1e12, "What numbers are multiplied by: 0.001 for thousandths.");
 
     private static readonly Setting<string> QuantityKey = Setting.Text(
         "Quantity", "value", "What the file tells; several, separated by commas, by the groups of Pattern.",
@@ -98,7 +99,8 @@ internal sealed class TextFile(string path, Regex? pattern, double scale, string
         }
         catch (RegexMatchTimeoutException)
         {
-            throw new BusException(BusFault.Timeout, $"The pattern takes longer than {Duration.ToWords(MatchTime)} on the file's text; write a simpler one.");
+            throw new BusException(
+                BusFault.Timeout, $"The pattern takes longer than {Duration.ToWords(MatchTime)} on the file's text; write a simpler one.");
         }
     }
 

@@ -32,7 +32,8 @@ internal sealed class Tsl2561(II2cDevice device, Tsl2561.Timing timing, bool isC
     {
         Bus = BusKind.I2c,
         Addresses = [0x39, 0x29, 0x49],
-        Identity = new("TSL2561", IdRegister.Byte(Command | Register.Id, 0x10, 0x40, 0x50) with { Mask = 0xF0, Silent = [0x00] }), // the low half is the revision
+        // the low half is the revision
+        Identity = new("TSL2561", IdRegister.Byte(Command | Register.Id, 0x10, 0x40, 0x50) with { Mask = 0xF0, Silent = [0x00] }),
         Quantities = [new("illuminance", 0, 60_000)],
         ShortestInterval = TimeSpan.FromMilliseconds(500),
         Settings = [GainKey, IntegrationTimeKey],
@@ -57,7 +58,12 @@ internal sealed class Tsl2561(II2cDevice device, Tsl2561.Timing timing, bool isC
 
         var lux = Lux(broadband * timing.Scale, infrared * timing.Scale, isChipScale);
         return broadband >= timing.FullScale || infrared >= timing.FullScale
-            ? [new("illuminance", SensorValue.Of(lux), Quality.Uncertain, "The chip is at its limit; it may be brighter. Take a lower gain or a shorter time.")]
+            ?
+            [
+                new(
+                    "illuminance", SensorValue.Of(lux), Quality.Uncertain,
+                    "The chip is at its limit; it may be brighter. Take a lower gain or a shorter time."),
+            ]
             : [new("illuminance", lux)];
     }
 

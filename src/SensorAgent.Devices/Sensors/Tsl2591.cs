@@ -9,8 +9,9 @@ namespace SensorAgent.Devices.Sensors;
 /// <summary>ams TSL2591: illuminance on I2C, from moonlight to daylight.</summary>
 /// <remarks>
 /// Datasheet ams v2: command register in figure 13, registers in figure 14, gains and full scale in the optical characteristics.
-/// The datasheet has no lux formula; this is the empirical one that the makers of breakout boards have settled on:
-/// (C0 - C1) * (1 - C1 / C0) / cpl, with cpl = time in ms * gain / 408.
+/// The datasheet has no lux formula; this is the empirical one of Adafruit's library, which Linux took over in
+/// drivers/iio/light/tsl2591.c: (C0 - C1) * (1 - C1 / C0) / cpl, with cpl = time in ms * gain / 408. As there, the chip is asked for up to
+/// 100 ms after its integration time whether the value is valid, for that time is nominal.
 /// </remarks>
 [Sensor("tsl2591")]
 internal sealed class Tsl2591(II2cDevice device, int milliseconds, int gain, TimeProvider time) : ISensor, ISensorDriver
@@ -19,8 +20,9 @@ internal sealed class Tsl2591(II2cDevice device, int milliseconds, int gain, Tim
     private const byte PowerOnAndMeasure = 0b11;
     private const double DeviceFactor = 408;
 
-    // The datasheet's integration time is nominal: a slower clock has so much more, and AVALID in the status says when it was not enough.
-    private const double SlowestClock = 1.08;
+    private const int Valid = 0b1; // AVALID in the status
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
+    private const int Steps = 10;
 
     // Gain of both channels, typical.
     private static readonly Dictionary<string, (byte Bits, int Factor)> Gains = new(StringComparer.Ordinal)
@@ -62,17 +64,20 @@ internal sealed class Tsl2591(II2cDevice device, int milliseconds, int gain, Tim
     {
         device.WriteByte(Command | Register.Control, (byte)(GainBits | ((milliseconds / 100) - 1)));
         device.WriteByte(Command | Register.Enable, PowerOnAndMeasure);
-        await time.AtLeastAsync(TimeSpan.FromMilliseconds(milliseconds * SlowestClock), cancellationToken);
-
-        if ((device.ReadByte(Command | Register.Status) & 1) == 0)
-            throw new BusException(BusFault.BadData, "The chip has not finished its measurement in time.");
+        await time.AtLeastAsync(TimeSpan.FromMilliseconds(milliseconds), cancellationToken);
+        await DataReady.WaitAsync(() => (device.ReadByte(Command | Register.Status) & Valid) != 0, Step, Steps, time, cancellationToken);
         var broadband = device.ReadUInt16LowFirst(Command | Register.Broadband);
         var infrared = device.ReadUInt16LowFirst(Command | Register.Infrared);
         device.WriteByte(Command | Register.Enable, 0);
 
         var lux = Lux(broadband, infrared, milliseconds, gain);
         return broadband >= FullScale || infrared >= FullScale
-            ? [new("illuminance", SensorValue.Of(lux), Quality.Uncertain, "The chip is at its limit; it may be brighter. Take a lower gain or a shorter time.")]
+            ?
+            [
+                new(
+                    "illuminance", SensorValue.Of(lux), Quality.Uncertain,
+                    "The chip is at its limit; it may be brighter. Take a lower gain or a shorter time."),
+            ]
             : [new("illuminance", lux)];
     }
 

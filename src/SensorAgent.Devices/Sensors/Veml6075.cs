@@ -7,9 +7,10 @@ namespace SensorAgent.Devices.Sensors;
 
 /// <summary>Vishay VEML6075: UV index on I2C, from UVA and UVB less the visible and infrared light that leaks into them.</summary>
 /// <remarks>
-/// Vishay's datasheet 84304: registers and configuration. Application note 84339: coefficients without a cover (2.22, 1.33, 2.95, 1.74) and
-/// responsivities (0.001461, 0.002591 per count). They are taken for 50 ms, as Linux does in drivers/iio/light/veml6075.c for 100 ms and
-/// longer; SparkFun's library takes them for 100 ms, by which the index would be twice as high.
+/// Vishay's datasheet 84304: registers and configuration. Application note 84339 (2018): coefficients without a cover (2.22, 1.33, 2.95,
+/// 1.74) and responsivities of 0.001461 and 0.002591 per count, of both of which the mean is taken, for 100 ms: so says SparkFun's
+/// library, and so reckons Linux (drivers/iio/light/veml6075.c) at 50 ms, where it adds the two up and halves nothing. The counts of
+/// 50 ms, which is what is measured here, are half as many.
 /// </remarks>
 [Sensor("veml6075")]
 internal sealed class Veml6075(II2cDevice device, TimeProvider time) : ISensor, ISensorDriver
@@ -18,8 +19,13 @@ internal sealed class Veml6075(II2cDevice device, TimeProvider time) : ISensor, 
     private const int OnDemand = 0b010;
     private const int Trigger = 0b100;
 
-    // One measurement takes 1.3 to 1.4 times the integration time of 50 ms (found by the maker of the kernel's driver).
-    private static readonly TimeSpan MeasuringTime = TimeSpan.FromMilliseconds(75);
+    private const double ResponsivityA = 0.001461;
+    private const double ResponsivityB = 0.002591;
+    private static readonly TimeSpan ResponsivityTime = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan IntegrationTime = TimeSpan.FromMilliseconds(50);
+
+    // A measurement takes 1.3 to 1.4 times the integration time (found by the maker of the kernel's driver).
+    private static readonly TimeSpan MeasuringTime = 1.5 * IntegrationTime;
 
     /// <inheritdoc/>
     public static SensorDescription Description { get; } = new("Vishay VEML6075: UV index")
@@ -55,12 +61,12 @@ internal sealed class Veml6075(II2cDevice device, TimeProvider time) : ISensor, 
     /// <inheritdoc/>
     public void Dispose() => device.Dispose();
 
-    /// <summary>The mean of both bands' indices; a band that is all leakage counts as nothing.</summary>
+    /// <summary>The mean of both bands' indices, out of the counts of 50 ms; a band that is all leakage counts as nothing.</summary>
     internal static double UvIndex(int a, int b, int visible, int infrared)
     {
-        var ofA = Math.Max(0, a - (2.22 * visible) - (1.33 * infrared)) * 0.001461;
-        var ofB = Math.Max(0, b - (2.95 * visible) - (1.74 * infrared)) * 0.002591;
-        return (ofA + ofB) / 2;
+        var ofA = Math.Max(0, a - (2.22 * visible) - (1.33 * infrared)) * ResponsivityA;
+        var ofB = Math.Max(0, b - (2.95 * visible) - (1.74 * infrared)) * ResponsivityB;
+        return (ofA + ofB) / 2 * (ResponsivityTime / IntegrationTime);
     }
 
     private static class Register

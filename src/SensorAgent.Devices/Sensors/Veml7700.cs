@@ -56,7 +56,12 @@ internal sealed class Veml7700(II2cDevice device, Veml7700.Range range, TimeProv
 
         var lux = Straighten(counts * range.LuxPerCount);
         return counts == ushort.MaxValue
-            ? [new("illuminance", SensorValue.Of(lux), Quality.Uncertain, "The chip is at its limit; it may be brighter. Take a lower gain or a shorter time.")]
+            ?
+            [
+                new(
+                    "illuminance", SensorValue.Of(lux), Quality.Uncertain,
+                    "The chip is at its limit; it may be brighter. Take a lower gain or a shorter time."),
+            ]
             : [new("illuminance", lux)];
     }
 
@@ -89,7 +94,8 @@ internal sealed class Veml7700(II2cDevice device, Veml7700.Range range, TimeProv
                 400 => 0b0010,
                 _ => 0b0011,
             };
-            return new((gainBits << 11) | (timeBits << 6), TimeSpan.FromMilliseconds(milliseconds), FinestLux * (2 / factor) * (800.0 / milliseconds));
+            return new(
+                (gainBits << 11) | (timeBits << 6), TimeSpan.FromMilliseconds(milliseconds), FinestLux * (2 / factor) * (800.0 / milliseconds));
         }
     }
 

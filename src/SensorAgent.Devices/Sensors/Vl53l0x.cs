@@ -9,10 +9,10 @@ namespace SensorAgent.Devices.Sensors;
 
 /// <summary>ST VL53L0X: distance by the time of flight of light, on I2C.</summary>
 /// <remarks>
-/// Datasheet DocID029104: identification in section 3.2, ranging range in section 5. The register map is not public: what is written, and in which order,
-/// is that of ST's API STSW-IMG005 (manual UM2039: data init, static init, reference calibration, single ranging), as Pololu's library shows it.
-/// The range status is read as that API does (vl53l0x_api_core.c): 11 is good; 1 to 3 hardware, 6 and 9 phase, 8 and 10 too near, 4 no signal.
-/// The chip stands by between single rangings.
+/// Datasheet DocID029104: identification in section 3.2, ranging range in section 5. The register map is not public: what is written, and
+/// in which order, is that of ST's API STSW-IMG005 (manual UM2039: data init, static init, reference calibration, single ranging), as
+/// Pololu's library shows it. The range status is read as that API does (vl53l0x_api_core.c): 11 is good; 1 to 3 hardware, 6 and 9 phase, 8
+/// and 10 too near, 4 no signal. The chip stands by between single rangings.
 /// </remarks>
 [Sensor("vl53l0x")]
 internal sealed class Vl53l0x(II2cDevice device, int budget, TimeProvider time) : ISensor, ISensorDriver

@@ -3,7 +3,9 @@ using SensorAgent.Core.Buses;
 
 namespace SensorAgent.Devices.Simulation;
 
-/// <summary>An ADXL345 (datasheet rev. E): it stands by after power-up, and measures at full resolution while told to. The board leans slowly.</summary>
+/// <summary>
+/// An ADXL345 (datasheet rev. E): it stands by after power-up, and measures at full resolution while told to. The board leans slowly.
+/// </summary>
 [Simulates("adxl345")]
 internal sealed class Adxl345Model(SimulatedWorld world) : II2cChipModel
 {

@@ -2,7 +2,9 @@ using SensorAgent.Core.Buses;
 
 namespace SensorAgent.Devices.Simulation;
 
-/// <summary>An INA219 with a shunt of 0.1 Ω (datasheet SBOS448G): it converts when a mode is written, and calculates as equations 4 and 5 say.</summary>
+/// <summary>
+/// An INA219 with a shunt of 0.1 Ω (datasheet SBOS448G): it converts when a mode is written, and calculates as equations 4 and 5 say.
+/// </summary>
 [Simulates("ina219")]
 internal sealed class Ina219Model : II2cChipModel
 {

@@ -2,7 +2,9 @@ using SensorAgent.Core.Buses;
 
 namespace SensorAgent.Devices.Simulation;
 
-/// <summary>An INA226 with a shunt of 0.1 Ω (datasheet SBOS547A): it converts when a mode is written, and calculates as equations 3 and 4 say.</summary>
+/// <summary>
+/// An INA226 with a shunt of 0.1 Ω (datasheet SBOS547A): it converts when a mode is written, and calculates as equations 3 and 4 say.
+/// </summary>
 [Simulates("ina226")]
 internal sealed class Ina226Model : II2cChipModel
 {

@@ -2,7 +2,9 @@ using SensorAgent.Core.Buses;
 
 namespace SensorAgent.Devices.Simulation;
 
-/// <summary>An MCP4725 (datasheet DS22039D, sections 6.1 and 6.2) with half of the supply in its EEPROM, as delivered; it counts the writes to that.</summary>
+/// <summary>
+/// An MCP4725 (datasheet DS22039D, sections 6.1 and 6.2) with half of the supply in its EEPROM, as delivered; it counts the writes to that.
+/// </summary>
 [Simulates("mcp4725")]
 internal sealed class Mcp4725Model : II2cChipModel
 {
@@ -35,7 +37,10 @@ internal sealed class Mcp4725Model : II2cChipModel
     /// <inheritdoc/>
     public void Read(Span<byte> buffer)
     {
-        ReadOnlySpan<byte> answer = [(byte)(0b1100_0000 | (_powerDown << 1)), (byte)(Code >> 4), (byte)(Code << 4), AsDelivered >> 8, AsDelivered & 0xFF];
+        ReadOnlySpan<byte> answer =
+        [
+            (byte)(0b1100_0000 | (_powerDown << 1)), (byte)(Code >> 4), (byte)(Code << 4), AsDelivered >> 8, AsDelivered & 0xFF,
+        ];
         for (var at = 0; at < buffer.Length; at++)
             buffer[at] = answer[at % answer.Length];
     }

@@ -5,8 +5,8 @@ using SensorAgent.Devices.Chips;
 namespace SensorAgent.Devices.Simulation;
 
 /// <summary>
-/// A Modbus unit of any address (Application Protocol V1.1b3, section 6): its registers are, again and again, tenths of a degree, tenths of a percent, ppm
-/// of carbon dioxide and hundredths of a volt; its bits are on.
+/// A Modbus unit of any address (Application Protocol V1.1b3, section 6): its registers are, again and again, tenths of a degree, tenths of
+/// a percent, ppm of carbon dioxide and hundredths of a volt; its bits are on.
 /// </summary>
 [Simulates("modbus_rtu")]
 internal sealed class ModbusRtuModel(SimulatedWorld world) : ISerialModel

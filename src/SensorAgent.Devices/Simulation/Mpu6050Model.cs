@@ -63,5 +63,6 @@ internal sealed class Mpu6050Model : II2cChipModel
     }
 
     private void Put(int offset, double value) =>
-        BinaryPrimitives.WriteInt16BigEndian(_registers.Slice(Data + offset, 2), (short)Math.Clamp(Math.Round(value), short.MinValue, short.MaxValue));
+        BinaryPrimitives.WriteInt16BigEndian(
+            _registers.Slice(Data + offset, 2), (short)Math.Clamp(Math.Round(value), short.MinValue, short.MaxValue));
 }

@@ -3,7 +3,9 @@ using SensorAgent.Core.Buses;
 
 namespace SensorAgent.Devices.Simulation;
 
-/// <summary>A PMS5003 as its frames show it (Plantower's manual, appendices I and II), in the air; it stands for one that was made passive before.</summary>
+/// <summary>
+/// A PMS5003 as its frames show it (Plantower's manual, appendices I and II), in the air; it stands for one that was made passive before.
+/// </summary>
 [Simulates("pms5003")]
 internal sealed class Pms5003Model(SimulatedWorld world) : ISerialModel
 {

@@ -3,13 +3,19 @@ using SensorAgent.Core.Buses;
 
 namespace SensorAgent.Devices.Simulation;
 
-/// <summary>A SCD30 as its commands show it (interface description, section 1.4): a value every interval after a start, each given once.</summary>
+/// <summary>A SCD30 as its commands show it (interface description, section 1.4): a value every interval after a start, each given once; recalibrated at once.</summary>
 [Simulates("scd30")]
 internal sealed class Scd30Model(SimulatedWorld world) : II2cChipModel
 {
     private readonly WireAnswer _answer = new();
     private TimeSpan _interval = TimeSpan.FromSeconds(2);
     private TimeSpan? _next;
+    private double _correction;
+
+    /// <summary>Whether it takes the least of some days for 400 ppm.</summary>
+    public bool CalibratesItself { get; private set; }
+
+    private double Measured => world.CarbonDioxide + _correction;
 
     private bool IsReady => _next <= world.Age;
 
@@ -39,6 +45,12 @@ internal sealed class Scd30Model(SimulatedWorld world) : II2cChipModel
             case 0x0104:
                 _next = null;
                 break;
+            case 0x5204 when argument is >= 400 and <= 2000:
+                _correction += argument - Measured;
+                break;
+            case 0x5306:
+                CalibratesItself = argument == 1;
+                break;
             case 0x0202:
                 _answer.SetWords((ushort)(IsReady ? 1 : 0));
                 break;
@@ -51,7 +63,7 @@ internal sealed class Scd30Model(SimulatedWorld world) : II2cChipModel
     private void Give()
     {
         Span<ushort> words = stackalloc ushort[6];
-        Put(words, world.CarbonDioxide);
+        Put(words, Measured);
         Put(words[2..], world.Temperature);
         Put(words[4..], world.Humidity);
         _answer.SetWords(words);

@@ -4,8 +4,8 @@ using SensorAgent.Core.Buses;
 namespace SensorAgent.Devices.Simulation;
 
 /// <summary>
-/// A VL53L0X as its registers show it to ST's API: pages behind 0xFF, the memory of the reference diodes, rangings that are done at once. Something moves
-/// before it, half a metre away.
+/// A VL53L0X as its registers show it to ST's API: pages behind 0xFF, the memory of the reference diodes, rangings that are done at once.
+/// Something moves before it, half a metre away.
 /// </summary>
 [Simulates("vl53l0x")]
 internal sealed class Vl53l0xModel(SimulatedWorld world) : II2cChipModel

@@ -43,7 +43,7 @@ public static class BoardFactory
         }
         catch (InvalidDataException fault)
         {
-            findings.Add("Board:Trace", fault.Message.TrimEnd('.'), "sensoragent record writes one");
+            findings.Add("Board:Trace", fault.Message.TrimEnd('.'), "sensoragent record SENSOR -o FILE writes one");
         }
 
         return new SimulatedBoard(time);

@@ -12,5 +12,6 @@ public static class HeaderNames
     public static IReadOnlyList<string> Boards { get; } = [.. Known.Select(known => known.Board)];
 
     /// <summary>The line at a position on each of <see cref="Boards"/>; every position that is no supply has one.</summary>
-    public static IReadOnlyList<string> At(int position) => [.. Known.Select(known => known.Profile.Pins.First(pin => pin.Position == position).Name)];
+    public static IReadOnlyList<string> At(int position) =>
+        [.. Known.Select(known => known.Profile.Pins.First(pin => pin.Position == position).Name)];
 }

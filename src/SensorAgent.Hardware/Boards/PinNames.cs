@@ -105,7 +105,8 @@ internal sealed class PinNames(BoardProfile board)
     {
         BoardFamily.RaspberryPi or BoardFamily.Simulated => $"write GPIO17, 17, PIN11 or {board.MainChip}:17",
         BoardFamily.WalnutPi when board.Pins.Count > 0 =>
-            $"write {board.Pins.First(pin => pin.Position == 11).Name}, PIN11, LED, KEY or {board.MainChip}:{board.Pins.First(pin => pin.Position == 11).Line}",
+            $"write {board.Pins.First(pin => pin.Position == 11).Name}, PIN11, LED, KEY "
+            + $"or {board.MainChip}:{board.Pins.First(pin => pin.Position == 11).Line}",
         _ => "write the chip's label, a colon and the line, such as gpiochip0:17, or the line's name",
     };
 

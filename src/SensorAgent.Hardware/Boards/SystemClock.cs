@@ -27,7 +27,9 @@ public static unsafe partial class SystemClock
         }
     }
 
-    /// <summary>Whether times of day can be relied on: the clock is synchronised, or was set since the boot; also where neither can be asked.</summary>
+    /// <summary>
+    /// Whether times of day can be relied on: the clock is synchronised, or was set since the boot; also where neither can be asked.
+    /// </summary>
     public static bool IsRight(TimeProvider time) => IsSynchronised != false || WasSet("/", time.GetUtcNow());
 
     /// <summary>

@@ -31,7 +31,10 @@ internal static class GpioFaults
 
     /// <summary>The device files are there, and closed to this user.</summary>
     public static BusException NoPermission() =>
-        new(BusFault.Permission, $"The user {Environment.UserName} may not open /dev/gpiochip*: add it to the group gpio (sudo usermod -aG gpio {Environment.UserName}) and start again.");
+        new(
+            BusFault.Permission,
+            $"The user {Environment.UserName} may not open /dev/gpiochip*: "
+            + $"add it to the group gpio (sudo usermod -aG gpio {Environment.UserName}) and start again.");
 
     /// <summary>The driver was removed while the line was open.</summary>
     public static BusException Gone(GpioPin pin) =>

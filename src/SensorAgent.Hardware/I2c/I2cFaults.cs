@@ -44,7 +44,8 @@ internal static class I2cFaults
         Errno.ETIMEDOUT or Errno.EAGAIN or Errno.EBUSY => Stuck(bus, address),
         Errno.ENOENT or Errno.ENODEV => NoBus(bus, family),
         Errno.EACCES or Errno.EPERM => new(BusFault.Permission,
-            $"The user {Environment.UserName} may not open /dev/i2c-{bus}: add it to the group i2c (sudo usermod -aG i2c {Environment.UserName}) and start again."),
+            $"The user {Environment.UserName} may not open /dev/i2c-{bus}: "
+            + $"add it to the group i2c (sudo usermod -aG i2c {Environment.UserName}) and start again."),
         Errno.EOPNOTSUPP => new(BusFault.Failed, $"The adapter of I2C bus {bus} cannot do this transfer to 0x{address:x2}."),
         _ => new(BusFault.Failed, $"The transfer to 0x{address:x2} on I2C bus {bus} failed: {Errno.Words(errno)} ({errno})."),
     };
@@ -52,7 +53,8 @@ internal static class I2cFaults
     /// <summary>The adapter speaks only SMBus, and the transfer is none of its transactions.</summary>
     public static BusException NotInSmbus(int bus, int address, int written, int read) =>
         new(
-            BusFault.Failed, $"The adapter of I2C bus {bus} speaks only SMBus, in which {written} bytes to 0x{address:x2} and {read} from it cannot be said: "
+            BusFault.Failed,
+            $"The adapter of I2C bus {bus} speaks only SMBus, in which {written} bytes to 0x{address:x2} and {read} from it cannot be said: "
             + "the device needs another adapter.");
 
     /// <summary>Whether a device can have the address.</summary>

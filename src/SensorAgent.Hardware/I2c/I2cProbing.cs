@@ -36,7 +36,8 @@ internal static unsafe class I2cProbing
     {
         nuint functions = 0;
         byte received;
-        var transfer = Libc.Control(file, SmbusTransfer.GetFunctions, &functions) == 0 && new I2cFunctions(functions).Can(I2cFunctions.Quick) && !IsReceiving(address)
+        var transfer = Libc.Control(file, SmbusTransfer.GetFunctions, &functions) == 0 && new I2cFunctions(functions).Can(I2cFunctions.Quick)
+            && !IsReceiving(address)
             ? new SmbusTransfer { IsRead = 0, Kind = SmbusKind.Quick }
             : new SmbusTransfer { IsRead = 1, Kind = SmbusKind.Byte, Data = &received };
         int errno;

@@ -24,11 +24,16 @@ internal sealed class LinuxKernelSensors(string root) : IKernelSensors
     {
         var device = DevicesIn(channel.Subsystem).FirstOrDefault(device => device.Name == channel.Device && device.Address == channel.Address);
         if (device.Directory is null)
-            throw new BusException(BusFault.Missing, $"The kernel has no {channel.Subsystem} device {channel.Device}{(channel.Address.Length > 0 ? $" at {channel.Address}" : "")}; its driver may have been unloaded.");
+            throw new BusException(
+                BusFault.Missing,
+                $"The kernel has no {channel.Subsystem} device {channel.Device}{(channel.Address.Length > 0 ? $" at {channel.Address}" : "")}; "
+                + "its driver may have been unloaded.");
 
         return channel.Subsystem switch
         {
-            "hwmon" => Number(device, channel.Channel.EndsWith(Alarm, StringComparison.Ordinal) ? channel.Channel : channel.Channel + Input) * HwmonUnits.Of(channel.Channel).Factor,
+            "hwmon" when channel.Channel.EndsWith(Alarm, StringComparison.Ordinal) =>
+                Number(device, channel.Channel) * HwmonUnits.Of(channel.Channel).Factor,
+            "hwmon" => Number(device, channel.Channel + Input) * HwmonUnits.Of(channel.Channel).Factor,
             "iio" => ReadIio(device, channel.Channel) * IioUnits.Of(channel.Channel).Factor,
             _ => Number(device, channel.Channel) * HwmonUnits.Of(channel.Channel).Factor,
         };
@@ -63,7 +68,8 @@ internal sealed class LinuxKernelSensors(string root) : IKernelSensors
         {
             "hwmon" => files.Where(file => file.EndsWith(Input, StringComparison.Ordinal) || file.EndsWith(Alarm, StringComparison.Ordinal))
                 .Select(file => Without(file, Input)),
-            "iio" => files.Where(file => file.StartsWith("in_", StringComparison.Ordinal) && (file.EndsWith(Input, StringComparison.Ordinal) || file.EndsWith(Raw, StringComparison.Ordinal)))
+            "iio" => files.Where(file => file.StartsWith("in_", StringComparison.Ordinal))
+                .Where(file => file.EndsWith(Input, StringComparison.Ordinal) || file.EndsWith(Raw, StringComparison.Ordinal))
                 .Select(file => Without(Without(file, Input), Raw)),
             _ => files.Where(file => file == "temp"),
         };
@@ -91,7 +97,8 @@ internal sealed class LinuxKernelSensors(string root) : IKernelSensors
         0 when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
         0 => throw new BusException(BusFault.BadData, $"The {file} of {device.Name} reads as \"{text}\", which is no number."),
         Errno.ENOENT => throw new BusException(BusFault.Missing, $"The {device.Subsystem} device {device.Name} has no {file}."),
-        Errno.ENXIO or Errno.EREMOTEIO or Errno.EIO => throw new BusException(BusFault.NoAnswer, $"{device.Name} does not answer the kernel's driver: check the wiring and the supply."),
+        Errno.ENXIO or Errno.EREMOTEIO or Errno.EIO =>
+            throw new BusException(BusFault.NoAnswer, $"{device.Name} does not answer the kernel's driver: check the wiring and the supply."),
         Errno.ETIMEDOUT or Errno.EAGAIN => throw new BusException(BusFault.Timeout, $"{device.Name} did not answer the kernel's driver in time."),
         var errno => throw new BusException(BusFault.Failed, $"The {file} of {device.Name} cannot be read: {Errno.Words(errno)} ({errno})."),
     };

@@ -15,7 +15,8 @@ internal static class LedFaults
     public static BusException From(int errno, string name) => errno switch
     {
         Errno.EACCES or Errno.EPERM => new(BusFault.Permission,
-            $"The user {Environment.UserName} may not switch the LED {name}: its files belong to root unless a rule of udev gives them to the group gpio, "
+            $"The user {Environment.UserName} may not switch the LED {name}: its files belong to root "
+            + "unless a rule of udev gives them to the group gpio, "
             + "as that of install.sh does."),
         Errno.ENOENT or Errno.ENODEV => new(BusFault.Missing, $"The LED {name} is gone."),
         _ => new(BusFault.Failed, $"The LED {name} cannot be switched: {Errno.Words(errno)} ({errno})."),

@@ -19,7 +19,8 @@ internal sealed class LinuxOneWire(string root, BoardFamily family, TimeProvider
 
     public IReadOnlyList<string> Devices() =>
         Directory.Exists(_devices)
-            ? [.. Directory.EnumerateFileSystemEntries(_devices).Select(path => Path.GetFileName(path)).Where(IsThermometer).Order(StringComparer.Ordinal)]
+            ? [.. Directory.EnumerateFileSystemEntries(_devices).Select(path => Path.GetFileName(path))
+                .Where(IsThermometer).Order(StringComparer.Ordinal)]
             : throw OneWireFaults.NoBus(family);
 
     public void ReadScratchpad(string id, Span<byte> scratchpad)

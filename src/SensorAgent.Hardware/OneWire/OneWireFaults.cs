@@ -35,14 +35,19 @@ internal static class OneWireFaults
     {
         W1Answer.BadCrc => BadCrc(id),
         W1Answer.NoAnswer => NoAnswer(id),
-        W1Answer.Empty => new(BusFault.NoAnswer, $"The thermometer {id} does not answer, or its answers are garbled: check its wires, its supply and the pull-up resistor of 4.7 kΩ."),
+        W1Answer.Empty =>
+            new(
+                BusFault.NoAnswer,
+                $"The thermometer {id} does not answer, or its answers are garbled: "
+                + "check its wires, its supply and the pull-up resistor of 4.7 kΩ."),
         _ => new(BusFault.BadData, $"The kernel's w1_slave of {id} reads as nothing that is known."),
     };
 
     /// <summary>What an error number of the kernel means.</summary>
     public static BusException From(int errno, string id) => errno switch
     {
-        Errno.ENOENT => new(BusFault.Missing, $"The kernel drives {id} as no thermometer: load the module w1-therm, and check that it is still there."),
+        Errno.ENOENT =>
+            new(BusFault.Missing, $"The kernel drives {id} as no thermometer: load the module w1-therm, and check that it is still there."),
         Errno.EIO or Errno.ENODEV or Errno.ENXIO => NoAnswer(id),
         Errno.EACCES or Errno.EPERM => new(BusFault.Permission, $"The user {Environment.UserName} may not read the thermometer {id}."),
         _ => new(BusFault.Failed, $"The thermometer {id} could not be read: {Errno.Words(errno)} ({errno})."),

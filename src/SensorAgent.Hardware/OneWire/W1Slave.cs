@@ -19,7 +19,8 @@ internal static class W1Slave
         var rest = line;
         foreach (ref var value in scratchpad[..Scratchpad.Length])
         {
-            if (rest.Length < 3 || rest[2] != ' ' || !byte.TryParse(rest[..2], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value))
+            if (rest.Length < 3 || rest[2] != ' '
+                || !byte.TryParse(rest[..2], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value))
                 return W1Answer.Unreadable;
             rest = rest[3..];
         }

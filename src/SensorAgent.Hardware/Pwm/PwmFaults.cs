@@ -31,7 +31,8 @@ internal static class PwmFaults
     {
         Errno.EBUSY => Busy(chip, channel),
         Errno.EACCES or Errno.EPERM => new(BusFault.Permission,
-            $"The user {Environment.UserName} may not use channel {channel} of the PWM chip {chip}: add it to the group gpio (sudo usermod -aG gpio {Environment.UserName}) and start again."),
+            $"The user {Environment.UserName} may not use channel {channel} of the PWM chip {chip}: "
+            + $"add it to the group gpio (sudo usermod -aG gpio {Environment.UserName}) and start again."),
         Errno.EINVAL or Errno.ERANGE when file is "period" => new(BusFault.Failed, $"The PWM chip {chip} cannot do this frequency."),
         Errno.ENOENT or Errno.ENODEV => new(BusFault.Missing, $"Channel {channel} of the PWM chip {chip} is gone."),
         _ => new(BusFault.Failed, $"The PWM chip {chip} refuses the {file} of channel {channel}: {Errno.Words(errno)} ({errno})."),

@@ -34,6 +34,9 @@ public sealed class SimulatedBoard : IBoard, IWires
     /// <inheritdoc/>
     IOneWire IBoard.OneWire => OneWire;
 
+    /// <inheritdoc/>
+    IBusListing? IBoard.Listing => new SimulatedListing(this, _lines);
+
     /// <summary>The 1-Wire bus, for attaching thermometers.</summary>
     public SimulatedOneWire OneWire { get; }
 

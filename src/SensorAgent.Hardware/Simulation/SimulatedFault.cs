@@ -9,10 +9,15 @@ public enum SimulatedFault
     /// <summary>Nothing.</summary>
     None,
 
-    /// <summary>The device does not answer (I2C: NACK): it is asleep or broken. On SPI, where nobody acknowledges, zeros come; on a serial port nothing.</summary>
+    /// <summary>
+    /// The device does not answer (I2C: NACK): it is asleep or broken. On SPI, where nobody acknowledges, zeros come; on a serial port
+    /// nothing.
+    /// </summary>
     NoAnswer,
 
-    /// <summary>Somebody holds the wires: on I2C no transfer ends, on SPI ones come, on a serial port the zeros of a break, on 1-Wire no answer.</summary>
+    /// <summary>
+    /// Somebody holds the wires: on I2C no transfer ends, on SPI ones come, on a serial port the zeros of a break, on 1-Wire no answer.
+    /// </summary>
     Stuck,
 
     /// <summary>The bytes that come back have bits turned round, so that a CRC does not fit.</summary>
@@ -21,6 +26,8 @@ public enum SimulatedFault
     /// <summary>Transfers are right, but take their time.</summary>
     Slow,
 
-    /// <summary>The device is not there any more: as <see cref="NoAnswer"/>, but a serial port is gone, and a thermometer is listed no more.</summary>
+    /// <summary>
+    /// The device is not there any more: as <see cref="NoAnswer"/>, but a serial port is gone, and a thermometer is listed no more.
+    /// </summary>
     Unplugged,
 }

@@ -43,7 +43,8 @@ public sealed class SimulatedI2cBus
     }
 
     /// <summary>Lets one device's next transfers fail, all of them unless a number is given, after the time that each takes.</summary>
-    public void Fail(int address, SimulatedFault fault, int transfers = int.MaxValue, TimeSpan takes = default) => _troubles.Fail(address, fault, transfers, takes);
+    public void Fail(int address, SimulatedFault fault, int transfers = int.MaxValue, TimeSpan takes = default) =>
+        _troubles.Fail(address, fault, transfers, takes);
 
     /// <summary>Lets the next transfers of every device on the bus fail.</summary>
     public void FailAll(SimulatedFault fault, int transfers = int.MaxValue, TimeSpan takes = default) => _troubles.FailAll(fault, transfers, takes);

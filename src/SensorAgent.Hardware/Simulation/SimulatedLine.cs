@@ -23,6 +23,16 @@ internal sealed class SimulatedLine(GpioPin pin)
     /// <summary>Told of the level after the agent has driven the line, or let go; not under the lock, for it may answer on the same line.</summary>
     public Action<bool>? Driven { get; set; }
 
+    /// <summary>The line as a scan shows it.</summary>
+    public GpioLineListing Listing
+    {
+        get
+        {
+            lock (_lock)
+                return new(pin.Line, pin.Name, _driven is not null, _consumer is not null, _consumer ?? "");
+        }
+    }
+
     /// <summary>The level on the wire.</summary>
     public bool Level
     {

@@ -14,7 +14,8 @@ public sealed class SimulatedOneWire : IOneWire
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Devices() =>
-        [.. _thermometers.Keys.Where(id => _troubles.Now(id) is not (SimulatedFault.NoAnswer or SimulatedFault.Unplugged)).Order(StringComparer.Ordinal)];
+        [.. _thermometers.Keys.Where(id => _troubles.Now(id) is not (SimulatedFault.NoAnswer or SimulatedFault.Unplugged))
+            .Order(StringComparer.Ordinal)];
 
     /// <inheritdoc/>
     public void ReadScratchpad(string id, Span<byte> scratchpad)
@@ -36,7 +37,8 @@ public sealed class SimulatedOneWire : IOneWire
     public void Detach(string id) => _thermometers.TryRemove(id, out _);
 
     /// <summary>Lets its next reads fail, all of them unless a number is given, after the time that each takes.</summary>
-    public void Fail(string id, SimulatedFault fault, int transfers = int.MaxValue, TimeSpan takes = default) => _troubles.Fail(id, fault, transfers, takes);
+    public void Fail(string id, SimulatedFault fault, int transfers = int.MaxValue, TimeSpan takes = default) =>
+        _troubles.Fail(id, fault, transfers, takes);
 
     /// <summary>Ends every trouble.</summary>
     public void Heal() => _troubles.Heal();

@@ -14,6 +14,8 @@ public sealed class SimulatedPwm
     {
     }
 
+    internal PwmChipListing Listing => new(Chip, _channels.Length);
+
     /// <summary>The frequency in hertz that a channel was last set to; 0 before.</summary>
     public double FrequencyOf(int channel) => _channels[channel].Frequency;
 

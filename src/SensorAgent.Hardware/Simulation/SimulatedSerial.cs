@@ -22,10 +22,13 @@ public sealed class SimulatedSerial
     public void Detach(string port) => _modules.TryRemove(port, out _);
 
     /// <summary>Lets the next looks at what a port has received fail, all of them unless a number is given, after the time that each takes.</summary>
-    public void Fail(string port, SimulatedFault fault, int transfers = int.MaxValue, TimeSpan takes = default) => _troubles.Fail(port, fault, transfers, takes);
+    public void Fail(string port, SimulatedFault fault, int transfers = int.MaxValue, TimeSpan takes = default) =>
+        _troubles.Fail(port, fault, transfers, takes);
 
     /// <summary>Ends every trouble.</summary>
     public void Heal() => _troubles.Heal();
+
+    internal IReadOnlyList<string> Ports => [.. _modules.Keys.Order(StringComparer.Ordinal)];
 
     internal ISerialPort Open(string port)
     {
@@ -65,7 +68,9 @@ public sealed class SimulatedSerial
         public void Dispose() => ports._held.TryRemove(new(name, this));
 
         private ISerialModel Module() =>
-            ports._troubles.Now(name) != SimulatedFault.Unplugged && ports._modules.TryGetValue(name, out var module) ? module : throw SerialFaults.Gone(name);
+            ports._troubles.Now(name) != SimulatedFault.Unplugged && ports._modules.TryGetValue(name, out var module)
+                ? module
+                : throw SerialFaults.Gone(name);
 
         private int Take(Span<byte> buffer)
         {

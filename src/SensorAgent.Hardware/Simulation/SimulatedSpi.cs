@@ -27,6 +27,8 @@ public sealed class SimulatedSpi
     /// <summary>Ends every trouble.</summary>
     public void Heal() => _troubles.Heal();
 
+    internal IReadOnlyList<(int Bus, int ChipSelect)> Places => [.. _chips.Keys.Order()];
+
     internal ISpiDevice Open(int bus, int chipSelect) =>
         _chips.ContainsKey((bus, chipSelect)) ? new Device(this, bus, chipSelect) : throw SpiFaults.NoDevice(bus, chipSelect, BoardFamily.Simulated);
 

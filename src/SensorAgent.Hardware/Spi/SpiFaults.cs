@@ -23,10 +23,14 @@ internal static class SpiFaults
     {
         Errno.ENOENT or Errno.ENODEV or Errno.ENXIO => NoDevice(bus, chipSelect, family),
         Errno.EACCES or Errno.EPERM => new(BusFault.Permission,
-            $"The user {Environment.UserName} may not open /dev/spidev{bus}.{chipSelect}: add it to the group spi (sudo usermod -aG spi {Environment.UserName}) and start again."),
+            $"The user {Environment.UserName} may not open /dev/spidev{bus}.{chipSelect}: "
+            + $"add it to the group spi (sudo usermod -aG spi {Environment.UserName}) and start again."),
         Errno.ETIMEDOUT => new(BusFault.Timeout, $"The transfer to SPI device {bus}.{chipSelect} did not end."),
         Errno.EBUSY => new(BusFault.Busy, $"SPI device {bus}.{chipSelect} is held by another program or a kernel driver."),
-        Errno.EMSGSIZE => new(BusFault.Failed, $"The transfer to SPI device {bus}.{chipSelect} is longer than spidev takes (its parameter bufsiz, 4096 bytes unless set)."),
+        Errno.EMSGSIZE =>
+            new(
+                BusFault.Failed,
+                $"The transfer to SPI device {bus}.{chipSelect} is longer than spidev takes (its parameter bufsiz, 4096 bytes unless set)."),
         Errno.EINVAL => new(BusFault.Failed, $"The SPI bus {bus} cannot do this mode or frequency."),
         _ => new(BusFault.Failed, $"The transfer to SPI device {bus}.{chipSelect} failed: {Errno.Words(errno)} ({errno})."),
     };

@@ -70,14 +70,16 @@ public sealed class RecordingBoard(IBoard board, TraceWriter trace) : IBoard
     public IGpioInputs OpenInputs(IReadOnlyList<GpioPin> pins, in GpioInputSettings settings)
     {
         var (place, wanted) = (TraceWords.Of(pins), settings);
-        return new RecordingInputs(Open(new(TraceBus.Gpio, place, TraceStep.Open, TraceWords.Of(wanted)), () => board.OpenInputs(pins, wanted)), place, trace);
+        return new RecordingInputs(
+            Open(new(TraceBus.Gpio, place, TraceStep.Open, TraceWords.Of(wanted)), () => board.OpenInputs(pins, wanted)), place, trace);
     }
 
     /// <inheritdoc/>
     public IGpioWire OpenWire(GpioPin pin, in GpioInputSettings settings)
     {
         var wanted = settings;
-        return new RecordingWire(Open(new(TraceBus.Gpio, pin.Name, TraceStep.Open, TraceWords.Of(wanted)), () => board.OpenWire(pin, wanted)), pin.Name, trace);
+        return new RecordingWire(
+            Open(new(TraceBus.Gpio, pin.Name, TraceStep.Open, TraceWords.Of(wanted)), () => board.OpenWire(pin, wanted)), pin.Name, trace);
     }
 
     /// <inheritdoc/>

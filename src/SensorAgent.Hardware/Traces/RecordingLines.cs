@@ -7,7 +7,8 @@ internal sealed class RecordingInput(IGpioInput input, string pin, TraceWriter t
 {
     public bool Read() => trace.Note(new(TraceBus.Gpio, pin, TraceStep.Read), input.Read, TraceWords.Of);
 
-    public ValueTask<GpioEdge> WaitForEdgeAsync(CancellationToken cancellationToken) => trace.NoteEdgeAsync(pin, input.WaitForEdgeAsync(cancellationToken));
+    public ValueTask<GpioEdge> WaitForEdgeAsync(CancellationToken cancellationToken) =>
+        trace.NoteEdgeAsync(pin, input.WaitForEdgeAsync(cancellationToken));
 
     public void Dispose() => input.Dispose();
 }
@@ -21,7 +22,8 @@ internal sealed class RecordingInputs(IGpioInputs inputs, string place, TraceWri
         trace.Note(new(TraceBus.Gpio, place, TraceStep.Read), () => ReadAll(count), static levels => TraceWords.Of(levels)).CopyTo(active);
     }
 
-    public ValueTask<GpioEdge> WaitForEdgeAsync(CancellationToken cancellationToken) => trace.NoteEdgeAsync(place, inputs.WaitForEdgeAsync(cancellationToken));
+    public ValueTask<GpioEdge> WaitForEdgeAsync(CancellationToken cancellationToken) =>
+        trace.NoteEdgeAsync(place, inputs.WaitForEdgeAsync(cancellationToken));
 
     public void Dispose() => inputs.Dispose();
 
@@ -38,7 +40,8 @@ internal sealed class RecordingWire(IGpioWire wire, string pin, TraceWriter trac
 {
     public bool Read() => trace.Note(new(TraceBus.Gpio, pin, TraceStep.Read), wire.Read, TraceWords.Of);
 
-    public ValueTask<GpioEdge> WaitForEdgeAsync(CancellationToken cancellationToken) => trace.NoteEdgeAsync(pin, wire.WaitForEdgeAsync(cancellationToken));
+    public ValueTask<GpioEdge> WaitForEdgeAsync(CancellationToken cancellationToken) =>
+        trace.NoteEdgeAsync(pin, wire.WaitForEdgeAsync(cancellationToken));
 
     public void Drive(bool active) => trace.NoteBytes(new(TraceBus.Gpio, pin, TraceStep.Set, TraceWords.Of(active)), _ => wire.Drive(active));
 

@@ -21,7 +21,8 @@ internal sealed class ReplayBoard(Trace trace, TracePlayer player) : IBoard
         return found is null ? new("", -1, text) : TraceWords.Pin(found.Address, found.Read);
     }
 
-    public II2cDevice OpenI2c(I2cBusId bus, int address) => new ReplayI2cDevice(Open(new(TraceBus.I2c, TraceWords.I2c(bus, address), TraceStep.Open)), player);
+    public II2cDevice OpenI2c(I2cBusId bus, int address) =>
+        new ReplayI2cDevice(Open(new(TraceBus.I2c, TraceWords.I2c(bus, address), TraceStep.Open)), player);
 
     public ISpiDevice OpenSpi(int bus, int chipSelect, in SpiSettings settings) =>
         new ReplaySpiDevice(Open(new(TraceBus.Spi, TraceWords.Spi(bus, chipSelect), TraceStep.Open, TraceWords.Of(settings))), player);
@@ -41,7 +42,8 @@ internal sealed class ReplayBoard(Trace trace, TracePlayer player) : IBoard
     public IGpioOutput OpenOutput(GpioPin pin, in GpioOutputSettings settings) =>
         new ReplayLine(Open(new(TraceBus.Gpio, pin.Name, TraceStep.Open, TraceWords.Of(settings))), player);
 
-    public IPwmChannel OpenPwm(string chip, int channel) => new ReplayPwmChannel(Open(new(TraceBus.Pwm, TraceWords.Pwm(chip, channel), TraceStep.Open)), player);
+    public IPwmChannel OpenPwm(string chip, int channel) =>
+        new ReplayPwmChannel(Open(new(TraceBus.Pwm, TraceWords.Pwm(chip, channel), TraceStep.Open)), player);
 
     private TraceTransfer Open(TraceTransfer made)
     {

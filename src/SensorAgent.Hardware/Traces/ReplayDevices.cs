@@ -10,7 +10,8 @@ internal sealed class ReplayI2cDevice(TraceTransfer opened, TracePlayer player) 
 
     public void Read(Span<byte> buffer) => player.Take(opened.As(TraceStep.Read, [], buffer.Length)).CopyTo(buffer);
 
-    public void WriteRead(ReadOnlySpan<byte> data, Span<byte> buffer) => player.Take(opened.As(TraceStep.WriteRead, data, buffer.Length)).CopyTo(buffer);
+    public void WriteRead(ReadOnlySpan<byte> data, Span<byte> buffer) =>
+        player.Take(opened.As(TraceStep.WriteRead, data, buffer.Length)).CopyTo(buffer);
 
     public void Dispose()
     {
@@ -21,7 +22,8 @@ internal sealed class ReplayI2cDevice(TraceTransfer opened, TracePlayer player) 
 /// <summary>An SPI device of a trace.</summary>
 internal sealed class ReplaySpiDevice(TraceTransfer opened, TracePlayer player) : ISpiDevice
 {
-    public void Transfer(ReadOnlySpan<byte> data, Span<byte> buffer) => player.Take(opened.As(TraceStep.WriteRead, data, buffer.Length)).CopyTo(buffer);
+    public void Transfer(ReadOnlySpan<byte> data, Span<byte> buffer) =>
+        player.Take(opened.As(TraceStep.WriteRead, data, buffer.Length)).CopyTo(buffer);
 
     public void Write(ReadOnlySpan<byte> data) => player.Take(opened.As(TraceStep.Write, data));
 
@@ -72,7 +74,8 @@ internal sealed class ReplayLine(TraceTransfer opened, TracePlayer player) : IGp
 
     public void Release() => player.Take(opened.As(TraceStep.Release, []));
 
-    public ValueTask<GpioEdge> WaitForEdgeAsync(CancellationToken cancellationToken) => player.EdgeAsync(opened.As(TraceStep.Edge, []), cancellationToken);
+    public ValueTask<GpioEdge> WaitForEdgeAsync(CancellationToken cancellationToken) =>
+        player.EdgeAsync(opened.As(TraceStep.Edge, []), cancellationToken);
 
     public void Dispose()
     {
@@ -94,7 +97,8 @@ internal sealed class ReplayPwmChannel(TraceTransfer opened, TracePlayer player)
         }
     }
 
-    public void Set(double frequency, double dutyCycle) => player.Take(opened.As(TraceStep.Set, []) with { Written = TraceWords.Of(frequency, dutyCycle) });
+    public void Set(double frequency, double dutyCycle) =>
+        player.Take(opened.As(TraceStep.Set, []) with { Written = TraceWords.Of(frequency, dutyCycle) });
 
     public void Dispose()
     {

@@ -3,7 +3,10 @@ using System.Text;
 namespace SensorAgent.Hardware.Traces;
 
 /// <summary>The check of a transfer's bytes: it tells that one was changed, and which.</summary>
-/// <remarks>CRC-32 of IEEE 802.3, 3.2.9 (reflected polynomial 0xEDB88320), over the text of what was written, a zero byte, and that of what was read.</remarks>
+/// <remarks>
+/// The CRC-32 of gzip and zip (RFC 1952, section 8, after ITU-T V.42, 8.1.1.6.2; reflected polynomial 0xEDB88320), over the text of what was
+/// written, a zero byte, and that of what was read.
+/// </remarks>
 internal static class TraceCheck
 {
     private const uint Polynomial = 0xEDB88320;

@@ -65,14 +65,16 @@ internal static class TraceFormat
     {
         using var document = Parse(text);
         var json = document.RootElement;
-        var time = json.TryGetProperty("time", out var at) && at.ValueKind == JsonValueKind.Number && at.TryGetDouble(out var seconds) && seconds is >= 0 and < 1e9
+        var time = json.TryGetProperty("time", out var at) && at.ValueKind == JsonValueKind.Number && at.TryGetDouble(out var seconds)
+            && seconds is >= 0 and < 1e9
             ? seconds
             : throw new FormatException("\"time\" is missing or no number of seconds");
         if (!json.TryGetProperty("bus", out _))
             return Outcome(json) with { Time = time, Number = number };
 
         var transfer = Transfer(json) with { Time = time, Number = number };
-        if (OptionalText(json, "check") is { Length: > 0 } check && !check.Equals(TraceCheck.Of(transfer.Written, transfer.Read), StringComparison.Ordinal))
+        if (OptionalText(json, "check") is { Length: > 0 } check
+            && !check.Equals(TraceCheck.Of(transfer.Written, transfer.Read), StringComparison.Ordinal))
             throw new FormatException($"{TraceCheck.Difference(transfer, check)} was changed since it was recorded");
         return transfer;
     }
@@ -118,7 +120,9 @@ internal static class TraceFormat
 
     private static TraceTransfer Transfer(JsonElement json)
     {
-        var transfer = new TraceTransfer(RequiredText(json, "bus"), RequiredText(json, "address"), RequiredText(json, "step"), OptionalText(json, "written"), OptionalText(json, "read"),
+        var transfer = new TraceTransfer(
+            RequiredText(json, "bus"), RequiredText(json, "address"), RequiredText(json, "step"), OptionalText(json, "written"),
+            OptionalText(json, "read"),
             Length(json), OptionalText(json, "error"), OptionalText(json, "message"));
         if (transfer.IsOfBytes)
         {

@@ -46,7 +46,8 @@ internal abstract record TraceLine
 /// <param name="Error">The code of the fault it met, or nothing.</param>
 /// <param name="Message">The fault's words.</param>
 internal sealed record TraceTransfer(
-    string Bus, string Address, string Step, string Written = "", string Read = "", int Length = 0, string Error = "", string Message = "") : TraceLine
+    string Bus, string Address, string Step, string Written = "", string Read = "", int Length = 0, string Error = "",
+    string Message = "") : TraceLine
 {
     /// <summary>The device it was made to, in words.</summary>
     public string Device => $"{Bus} {Address}".TrimEnd();

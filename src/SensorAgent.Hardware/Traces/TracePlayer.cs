@@ -14,7 +14,8 @@ internal sealed class TracePlayer(Trace trace, TimeProvider time, bool loops, Ac
 {
     private readonly Lock _lock = new();
     private readonly List<IGrouping<string, TraceTransfer>> _devices =
-        [.. trace.Lines.OfType<TraceTransfer>().Where(line => line.Step != TraceStep.Find).GroupBy(line => line.Device, StringComparer.OrdinalIgnoreCase)];
+        [.. trace.Lines.OfType<TraceTransfer>().Where(line => line.Step != TraceStep.Find)
+            .GroupBy(line => line.Device, StringComparer.OrdinalIgnoreCase)];
     private readonly Dictionary<string, int> _next = new(StringComparer.OrdinalIgnoreCase);
     private (double Line, long At) _last = (0, time.GetTimestamp());
     private TimeSpan? _began; // when the trace did, by the clock that stamps edges
@@ -38,7 +39,9 @@ internal sealed class TracePlayer(Trace trace, TimeProvider time, bool loops, Ac
         }
     }
 
-    /// <summary>What has come on a serial port, if that is what the trace has next; null where nothing comes before the driver does something.</summary>
+    /// <summary>
+    /// What has come on a serial port, if that is what the trace has next; null where nothing comes before the driver does something.
+    /// </summary>
     public TraceTransfer? TakeIfNext(TraceTransfer made)
     {
         lock (_lock)
@@ -62,7 +65,8 @@ internal sealed class TracePlayer(Trace trace, TimeProvider time, bool loops, Ac
             var found = loops ? Find(lines, next, made) : next < lines.Length && lines[next].Step == made.Step ? next : -1;
             if (found >= 0)
             {
-                var since = found < next ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(lines[found].Time - _last.Line); // a pause before it begins again
+                // a pause before it begins again
+                var since = found < next ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(lines[found].Time - _last.Line);
                 _began = found < next ? null : _began;
                 wait = TimeSpan.FromTicks(Math.Max(0, (since - time.GetElapsedTime(_last.At)).Ticks));
             }
@@ -93,9 +97,12 @@ internal sealed class TracePlayer(Trace trace, TimeProvider time, bool loops, Ac
         return lines[next];
     }
 
-    private TraceTransfer[] LinesOf(TraceTransfer made) => _devices.Find(device => device.Key.Equals(made.Device, StringComparison.OrdinalIgnoreCase)) is { } device
+    private TraceTransfer[] LinesOf(TraceTransfer made) =>
+        _devices.Find(device => device.Key.Equals(made.Device, StringComparison.OrdinalIgnoreCase)) is { } device
         ? [.. device]
-        : throw Departs($"The trace {trace.File} has nothing of {made.Device}; it has {string.Join(", ", _devices.Select(known => known.Key))}.", BusFault.Missing);
+        : throw Departs(
+            $"The trace {trace.File} has nothing of {made.Device}; it has {string.Join(", ", _devices.Select(known => known.Key))}.",
+            BusFault.Missing);
 
     private static int Find(TraceTransfer[] lines, int from, TraceTransfer made)
     {

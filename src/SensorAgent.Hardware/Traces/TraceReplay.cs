@@ -34,7 +34,8 @@ public static class TraceReplay
         return new(readings, departure);
     }
 
-    private static async Task<string?> ReadAllAsync(Trace trace, TracePlayer player, ReplayClock clock, Func<ISensor> open, List<ReplayedReading> readings)
+    private static async Task<string?> ReadAllAsync(
+        Trace trace, TracePlayer player, ReplayClock clock, Func<ISensor> open, List<ReplayedReading> readings)
     {
         ISensor? sensor = null;
         try
@@ -65,7 +66,8 @@ public static class TraceReplay
                     return departure;
                 readings.Add(new(recorded.Number, TimeSpan.FromSeconds(recorded.Time), Text(now)));
                 if (!IsSame(recorded, now))
-                    return $"{trace.File}, line {recorded.Number}: lines {first} to {recorded.Number - 1} come to {Text(now)}; recorded was {Text(recorded)}.";
+                    return $"{trace.File}, line {recorded.Number}: lines {first} to {recorded.Number - 1} come to {Text(now)}; "
+                        + $"recorded was {Text(recorded)}.";
             }
 
             Close(ref sensor);
@@ -94,7 +96,8 @@ public static class TraceReplay
     }
 
     private static bool IsSame(TraceOutcome recorded, TraceOutcome now) =>
-        recorded.Error == now.Error && recorded.Values.Count == now.Values.Count && recorded.Values.Zip(now.Values).All(pair => IsSame(pair.First, pair.Second));
+        recorded.Error == now.Error && recorded.Values.Count == now.Values.Count
+            && recorded.Values.Zip(now.Values).All(pair => IsSame(pair.First, pair.Second));
 
     private static bool IsSame(TraceValue recorded, TraceValue now) =>
         recorded.Quantity == now.Quantity && recorded.Quality == now.Quality
@@ -106,5 +109,7 @@ public static class TraceReplay
 
     private static string Text(TraceOutcome outcome) => outcome.Error.Length > 0
         ? $"{outcome.Error}: {outcome.Message}"
-        : string.Join(", ", outcome.Values.Select(value => $"{value.Quantity} {value.Value}{(value.Quality == Quality.Good.Name() ? "" : $" ({value.Quality})")}"));
+        : string.Join(
+            ", ",
+            outcome.Values.Select(value => $"{value.Quantity} {value.Value}{(value.Quality == Quality.Good.Name() ? "" : $" ({value.Quality})")}"));
 }

@@ -16,13 +16,16 @@ internal static class TraceWords
 
     public static string Of(in SpiSettings settings) => $"{settings.Frequency} Hz, mode {settings.Mode}";
 
-    public static string Of(in SerialSettings settings) => $"{settings.BaudRate} baud, {settings.DataBits}{settings.Parity.ToString()[0]}{settings.StopBits}";
+    public static string Of(in SerialSettings settings) =>
+        $"{settings.BaudRate} baud, {settings.DataBits}{settings.Parity.ToString()[0]}{settings.StopBits}";
 
     public static string Of(in GpioInputSettings settings) => string.Create(CultureInfo.InvariantCulture,
-        $"input, {(settings.ActiveLow ? "active low" : "active high")}, bias {settings.Bias}, debounce {settings.Debounce.TotalSeconds} s, {(settings.Edges ? settings.OnlyToActive ? "edges to active" : "edges" : "no edges")}");
+        $"input, {(settings.ActiveLow ? "active low" : "active high")}, bias {settings.Bias}, debounce {settings.Debounce.TotalSeconds} s, "
+        + $"{(settings.Edges ? settings.OnlyToActive ? "edges to active" : "edges" : "no edges")}");
 
     public static string Of(in GpioOutputSettings settings) =>
-        $"output, {(settings.ActiveLow ? "active low" : "active high")}, {settings.Drive}, initial {(settings.Initial is { } initial ? Of(initial) : "as it is")}";
+        $"output, {(settings.ActiveLow ? "active low" : "active high")}, {settings.Drive}, "
+        + $"initial {(settings.Initial is { } initial ? Of(initial) : "as it is")}";
 
     public static string Of(bool level) => level ? "1" : "0";
 
@@ -53,7 +56,8 @@ internal static class TraceWords
 
     /// <summary>The chip and line that a pin was found at.</summary>
     public static GpioPin Pin(string name, string found) =>
-        found.LastIndexOf(':') is var colon and >= 0 && int.TryParse(found[(colon + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var line)
+        found.LastIndexOf(':') is var colon and >= 0
+            && int.TryParse(found[(colon + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var line)
             ? new(found[..colon], line, name)
             : new("", -1, name);
 }

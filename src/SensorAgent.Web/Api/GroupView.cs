@@ -7,7 +7,7 @@ namespace SensorAgent.Web.Api;
 /// <summary>A group or a scene as the dashboard shows it: an output like the others, with what only they have left empty.</summary>
 internal static class GroupView
 {
-    private static readonly string[] Nothing = ["reason", "since", "until", "remaining", "position", "color", "min", "max", "step", "error"];
+    private static readonly string[] Nothing = ["reason", "since", "until", "remaining", "then", "transition", "position", "color", "min", "max", "step", "error"];
 
     /// <summary>Writes it as an object.</summary>
     public static void Write(Utf8JsonWriter writer, GroupPlan plan, string state, TopicScheme topics)
@@ -24,6 +24,8 @@ internal static class GroupView
         foreach (var member in Nothing)
             writer.WriteNull(member);
         writer.WriteStartArray("guards");
+        writer.WriteEndArray();
+        writer.WriteStartArray("pending");
         writer.WriteEndArray();
         writer.WriteStartArray("commands");
         foreach (var word in plan.IsScene ? new[] { "ON" } : ["ON", "OFF", "TOGGLE"])

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using SensorAgent.Core.Messaging;
 using SensorAgent.Core.Model;
-using SensorAgent.Core.Options;
 using SensorAgent.Core.Outputs;
 
 namespace SensorAgent.Web.Api;
@@ -9,8 +8,13 @@ namespace SensorAgent.Web.Api;
 /// <summary>An output as the dashboard shows it.</summary>
 internal static class OutputView
 {
-    /// <summary>Writes it as an object; what remains is counted from now.</summary>
-    public static void Write(Utf8JsonWriter writer, OutputSnapshot output, TopicScheme topics, DateTimeOffset now)
+    /// <summary>Writes it as an object.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="output">The output.</param>
+    /// <param name="topics">The topics.</param>
+    /// <param name="now">The time: what guards say depends on it.</param>
+    /// <param name="remaining">Whether to say how many seconds a timer has left, which is another number every time.</param>
+    public static void Write(Utf8JsonWriter writer, OutputSnapshot output, TopicScheme topics, DateTimeOffset now, bool remaining = true)
     {
         var plan = output.Plan;
         writer.WriteStartObject();
@@ -23,19 +27,14 @@ internal static class OutputView
         writer.WriteString("cause", output.Cause.Name());
         writer.WriteString("reason", output.Reason);
         writer.WriteString("since", Payload.Time(output.Since));
-        if (output.Until is { } until)
-        {
-            writer.WriteString("until", Payload.Time(until));
+        WriteTime(writer, "until", output.Until);
+        if (remaining && output.Until is { } until)
             writer.WriteNumber("remaining", Math.Max(0, Math.Round((until - now).TotalSeconds, 1)));
-        }
         else
-        {
-            writer.WriteNull("until");
             writer.WriteNull("remaining");
-        }
-
+        WriteComing(writer, output);
         WriteRange(writer, plan);
-        WriteGuards(writer, output, now);
+        WriteGuards(writer, output.Guards.At(now));
         if (output.Error.Length > 0)
             writer.WriteString("error", output.Error);
         else
@@ -82,22 +81,56 @@ internal static class OutputView
         writer.WriteString("unit", range.Unit);
     }
 
-    /// <summary>What holds the output as it is for a while.</summary>
-    private static void WriteGuards(Utf8JsonWriter writer, OutputSnapshot output, DateTimeOffset now)
+    /// <summary>What it will do by itself: at the end of its timer, at the end of its way, and what was asked of it for later.</summary>
+    private static void WriteComing(Utf8JsonWriter writer, OutputSnapshot output)
     {
-        writer.WriteStartArray("guards");
-        var (name, least) = output.State is { IsOn: true } ? ("MinOn", output.Plan.Guards.MinOn) : ("MinOff", output.Plan.Guards.MinOff);
-        if (output.State is { } state && least > TimeSpan.Zero && output.Since + least is var until && until > now)
+        var kind = output.Plan.Kind;
+        writer.WriteString("then", output.Then?.Text(kind));
+        if (output.Transition is var (to, end))
+        {
+            writer.WriteStartObject("transition");
+            writer.WriteString("to", to.Text(kind));
+            writer.WriteString("until", Payload.Time(end));
+            writer.WriteEndObject();
+        }
+        else
+        {
+            writer.WriteNull("transition");
+        }
+
+        writer.WriteStartArray("pending");
+        foreach (var (at, command) in output.Pending)
         {
             writer.WriteStartObject();
-            writer.WriteString("name", name);
-            writer.WriteString("until", Payload.Time(until));
-            writer.WriteString("text", $"It stays {(state.IsOn ? "on" : "off")} for at least {Duration.ToWords(least)}.");
+            writer.WriteString("at", Payload.Time(at));
+            writer.WriteString("command", command);
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
     }
+
+    private static void WriteGuards(Utf8JsonWriter writer, IEnumerable<GuardNotice> guards)
+    {
+        writer.WriteStartArray("guards");
+        foreach (var guard in guards)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", guard.Name);
+            WriteTime(writer, "until", guard.Until);
+            if (guard.Left is { } left)
+                writer.WriteNumber("left", left);
+            if (guard.Holder.Length > 0)
+                writer.WriteString("holder", guard.Holder);
+            writer.WriteString("text", guard.Text);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteTime(Utf8JsonWriter writer, string name, DateTimeOffset? time) =>
+        writer.WriteString(name, time is { } known ? Payload.Time(known) : null);
 
     private static string[] CommandsOf(OutputKind kind) => kind switch
     {

@@ -42,7 +42,7 @@ internal sealed class SessionApi(Door door)
             return;
         }
 
-        context.Response.Cookies.Append(Door.Cookie, result.Token, new() { HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = context.Request.IsHttps, Path = "/" });
+        context.Response.Cookies.Append(Door.CookieOf(context), result.Token, new() { HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = context.Request.IsHttps, Path = "/" });
         await AnswerAsync(context, session);
     }
 
@@ -50,7 +50,7 @@ internal sealed class SessionApi(Door door)
     public Task DeleteAsync(HttpContext context)
     {
         door.LogOut(context);
-        context.Response.Cookies.Delete(Door.Cookie, new() { Path = "/", SameSite = SameSiteMode.Strict, HttpOnly = true });
+        context.Response.Cookies.Delete(Door.CookieOf(context), new() { Path = "/", SameSite = SameSiteMode.Strict, HttpOnly = true });
         return AnswerAsync(context, door.IsLocked ? Session.None : Guard.SessionOf(context));
     }
 

@@ -6,7 +6,7 @@ using SensorAgent.Web.Live;
 
 namespace SensorAgent.Web.Api;
 
-/// <summary>What there is to see at this moment: the agent, channels, outputs, health and log.</summary>
+/// <summary>What there is to see at this moment: the agent, channels, outputs, rules, health and log.</summary>
 internal sealed class StateApi(WebSources sources, MissedReadings missed)
 {
     /// <summary><c>/agent</c></summary>
@@ -40,6 +40,9 @@ internal sealed class StateApi(WebSources sources, MissedReadings missed)
             writer.WriteEndArray();
         });
     }
+
+    /// <summary><c>/rules</c></summary>
+    public Task RulesAsync(HttpContext context) => context.JsonArrayAsync(sources.Rules.Rules, (writer, rule) => RuleView.Write(writer, rule, sources.Topics));
 
     /// <summary><c>/health</c></summary>
     public Task HealthAsync(HttpContext context) => context.JsonAsync(writer => sources.Health.Write(writer, json =>

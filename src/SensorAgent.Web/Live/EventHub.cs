@@ -144,16 +144,19 @@ internal sealed class EventHub(WebSources sources, MissedReadings missed)
     {
         foreach (var channel in sources.Flow.Channels)
             yield return Item.Of($"channel {channel.Channel.Id.Sensor} {channel.Channel.Id}", writer => ChannelView.Write(writer, channel, sources.Topics));
+        var now = sources.Time.GetUtcNow();
         foreach (var output in sources.Outputs.Outputs)
         {
             // What remains of a timer changes all the time; that is no news.
             yield return new(
-                $"output {output.Plan.Name}", Answers.Json(writer => OutputView.Write(writer, output, sources.Topics, output.Since)),
-                () => Answers.Json(writer => OutputView.Write(writer, output, sources.Topics, sources.Time.GetUtcNow())));
+                $"output {output.Plan.Name}", Answers.Json(writer => OutputView.Write(writer, output, sources.Topics, now, remaining: false)),
+                () => Answers.Json(writer => OutputView.Write(writer, output, sources.Topics, now)));
         }
 
         foreach (var (plan, state) in sources.Outputs.Groups)
             yield return Item.Of($"output {plan.Name}", writer => GroupView.Write(writer, plan, state, sources.Topics));
+        foreach (var rule in sources.Rules.Rules)
+            yield return Item.Of($"rule {rule.Plan.Name}", writer => RuleView.Write(writer, rule, sources.Topics));
         yield return Item.Of("agent", writer => AgentView.Write(writer, sources, missed.Count));
     }
 

@@ -14,8 +14,8 @@ internal readonly record struct LoginResult(Session? Session, string Token, Time
 /// <summary>Says who comes, and lets in who knows the password.</summary>
 internal sealed partial class Door(Passwords passwords, Sessions sessions, LoginLimit limit, ILogger<Door> logger) : IDisposable
 {
-    /// <summary>The cookie's name.</summary>
-    public const string Cookie = "sensoragent";
+    /// <summary>The cookie's name. Browsers keep cookies by host, whatever the port: each port has its own, so that two agents on one machine do not log each other out.</summary>
+    public static string CookieOf(HttpContext context) => $"sensoragent-{context.Connection.LocalPort}";
 
     /// <summary>The header that whatever changes something has to have.</summary>
     public const string CsrfHeader = "X-CSRF-Token";
@@ -35,7 +35,7 @@ internal sealed partial class Door(Passwords passwords, Sessions sessions, Login
         var generation = passwords.Generation;
         if (!passwords.IsSet)
             return sessions.Open;
-        return context.Request.Cookies.TryGetValue(Cookie, out var token) && sessions.Find(token, generation) is { } session ? session : Session.None;
+        return context.Request.Cookies.TryGetValue(CookieOf(context), out var token) && sessions.Find(token, generation) is { } session ? session : Session.None;
     }
 
     /// <summary>Whether a request proves that it comes from a page of ours.</summary>
@@ -56,7 +56,7 @@ internal sealed partial class Door(Passwords passwords, Sessions sessions, Login
     /// <summary>Lets somebody out.</summary>
     public void LogOut(HttpContext context)
     {
-        if (context.Request.Cookies.TryGetValue(Cookie, out var token))
+        if (context.Request.Cookies.TryGetValue(CookieOf(context), out var token))
             sessions.Remove(token);
     }
 

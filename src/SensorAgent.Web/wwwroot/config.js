@@ -45,7 +45,7 @@ export function configView(signal) {
       editor.readOnly = !isWritable;
       show(apply, isWritable);
       show(undo, isWritable);
-      say(where, isWritable ? path : t('config.read-only', { path }));
+      say(where, isWritable ? path : t(mayChange() ? 'config.not-writable' : 'config.read-only', { path }));
       if (mayChange()) await check();
     } catch (error) {
       say(where, error.message);

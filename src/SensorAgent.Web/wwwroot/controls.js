@@ -1,5 +1,5 @@
 // The controls of an output by its kind. Each gives what stands beside the name, what stands below it, and how to follow the real state.
-import { h, say } from './dom.js';
+import { h, say, show } from './dom.js';
 import { icon } from './icons.js';
 import { t } from './language.js';
 import { number } from './format.js';
@@ -11,7 +11,7 @@ export function controlsFor(output, command, name) {
   const can = word => !output.commands?.length || output.commands.includes(word);
   switch (output.kind) {
     case 'scene': return { ...none, main: button(t('scene.do'), () => command(output.commands?.[0] ?? 'ON'), `${t('scene.do')}: ${name}`) };
-    case 'cover': return joined(none, cover(command, name), Number.isFinite(output.position) ? level(command, name, '%') : none);
+    case 'cover': return joined(none, cover(command, name), level(command, name, '%'));
     case 'text': return text(command, name);
     case 'number': case 'servo': return joined(none, level(command, name, output.unit ?? ''), letGo(command, can('OFF')));
     case 'dimmer': case 'pwm': return joined(toggle(command, name), level(command, name, '%'));
@@ -26,7 +26,7 @@ function joined(head, ...below) {
   return { main: head.main, rest: below.flatMap(part => [part.main, ...part.rest]), update: output => parts.forEach(part => part.update(output)) };
 }
 
-function toggle(command, name) {
+export function toggle(command, name) {
   const main = h('button', { type: 'button', role: 'switch', class: 'switch', 'aria-checked': 'false', 'aria-label': name, disabled: !mayChange() },
     h('span', { class: 'knob' }));
   main.addEventListener('click', () => command(main.getAttribute('aria-checked') === 'true' ? 'OFF' : 'ON'));
@@ -38,11 +38,13 @@ function level(command, name, unit) {
   let isHeld = false;
   const shown = h('output');
   const slider = h('input', { type: 'range', 'aria-label': t('output.level', { name }), disabled: !mayChange() });
+  const main = h('div', { class: 'slider' }, slider, shown);
   slider.addEventListener('input', () => { isHeld = true; tell(); });
   slider.addEventListener('change', () => { isHeld = false; command(slider.value); });
   return {
-    ...none, main: h('div', { class: 'slider' }, slider, shown), update({ state, position, kind, min, max, step }) {
+    ...none, main, update({ state, position, kind, min, max, step }) {
       Object.assign(slider, { min: min ?? 0, max: max ?? 100, step: step ?? 1 });
+      show(main, kind !== 'cover' || Number.isFinite(position)); // a cover does not know where it is before it has been at an end
       if (isHeld) return;
       const value = kind === 'cover' ? position : state === 'ON' ? 100 : state === 'OFF' ? 0 : Number(state);
       slider.value = Number.isFinite(value) ? value : slider.min;

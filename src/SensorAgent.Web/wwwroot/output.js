@@ -5,23 +5,25 @@ import { known, t } from './language.js';
 import { ago, dateTime, left, number, sentence } from './format.js';
 import { everySecond, now } from './clock.js';
 import { on } from './store.js';
-import { mayChange, send } from './api.js';
+import { mayChange } from './api.js';
 import { controlsFor } from './controls.js';
-import { announce } from './announcer.js';
+import { asking } from './asking.js';
+import { guardList } from './guards.js';
 
 export function outputCard(first, signal) {
   let output = first;
   const name = sentence(output.id);
   const state = h('span', { class: 'output-state' });
+  const { answer, command } = asking(`outputs/${encodeURIComponent(output.id)}`, name, () => controls.update(output));
   const controls = controlsFor(output, command, name);
   const cause = h('p', { class: 'state' });
   const timer = h('p', { class: 'timer' }, icon('idle', 16), h('span'));
-  const guards = h('ul', { class: 'guards' });
+  const way = h('p', { class: 'way' }, icon('right', 16), h('span'));
+  const guards = guardList();
   const error = h('p', { class: 'problem' }, icon('bad', 16), h('span', { lang: 'en' }));
-  const answer = h('p', { class: 'answer', hidden: true });
   const card = h('article', { class: 'card output', 'data-output': output.id },
     h('div', { class: 'output-head' }, h('div', null, h('h3', null, name), state), controls.main),
-    controls.rest, cause, timer, guards, error, answer, mayChange() && more());
+    controls.rest, cause, timer, way, guards.element, error, answer, mayChange() && more());
   on('output', signal, next => { if (next.id === output.id) update(next); });
   everySecond(signal, tick);
   update(output);
@@ -34,41 +36,23 @@ export function outputCard(first, signal) {
     controls.update(output);
     show(error, !!output.error);
     say(error.lastChild, output.error ?? '');
-    guards.replaceChildren(...(output.guards ?? []).map(guardLine), ...(output.pending ?? []).map(pendingLine));
+    guards.update(output);
     tick();
   }
 
   function tick() {
     say(cause, causeWords(output));
     cause.title = output.since ? dateTime(output.since) : '';
-    const isRunning = !!output.until && Date.parse(output.until) > now();
-    show(timer, isRunning);
-    if (isRunning) say(timer.lastChild, t('output.remaining', { time: left(output.until) }));
-    for (const line of guards.children) {
-      show(line, !line.dataset.until || Date.parse(line.dataset.until) > now());
-      if (line.dataset.until) say(line.querySelector('.left'), left(line.dataset.until));
-    }
-    show(guards, [...guards.children].some(line => !line.hidden));
+    const { until, then, transition } = output;
+    // MaxOn and a level on its way have lines of their own.
+    const isTimer = until && until !== transition?.until && !output.guards?.some(guard => guard.name === 'MaxOn' && guard.until === until);
+    count(timer, isTimer && until, time => then ? t('output.then', { time, state: words(then) }) : t('output.remaining', { time }));
+    count(way, transition?.until, time => t('output.way', { time, state: words(transition.to) }));
+    guards.tick();
   }
 
-  async function command(text) {
-    card.setAttribute('aria-busy', 'true');
-    try {
-      const { status, reason } = await send('POST', `outputs/${encodeURIComponent(output.id)}`, String(text));
-      tell(status, reason);
-    } catch (problem) {
-      tell('error', problem.message);
-    } finally {
-      card.removeAttribute('aria-busy');
-      controls.update(output);
-    }
-  }
-
-  function tell(status, reason) {
-    const isDone = status === 'ok';
-    show(answer, !isDone);
-    answer.replaceChildren(h('strong', null, t(`answer.${status}`)), ' ', h('span', { lang: 'en' }, reason ?? ''));
-    announce(isDone ? t('answer.done', { name }) : answer.textContent);
+  function words(state) {
+    return stateWords({ ...output, state, position: null });
   }
 
   function more() {
@@ -85,14 +69,11 @@ export function outputCard(first, signal) {
   }
 }
 
-function guardLine(guard) {
-  const words = known(`guard.${guard.name}`, null);
-  return h('li', { 'data-until': guard.until, title: guard.text }, icon('guard', 16), h('span', null,
-    h('span', { lang: words === null && 'en' }, words ?? (guard.text || guard.name)), ' ', guard.until && h('span', { class: 'left' })));
-}
-
-function pendingLine({ at, command }) {
-  return h('li', null, icon('idle', 16), h('span', null, t('output.pending', { time: dateTime(at), command })));
+/** A line with what remains until then; hidden when that is past, or there is no such time. */
+function count(line, until, wordsFor) {
+  const isComing = !!until && Date.parse(until) > now();
+  show(line, isComing);
+  if (isComing) say(line.lastChild, wordsFor(left(until)));
 }
 
 function stateWords({ kind, state, unit, position }) {
@@ -106,7 +87,7 @@ function stateWords({ kind, state, unit, position }) {
 }
 
 function causeWords({ cause, reason, since, members }) {
-  if (members) return members.map(sentence).join(', ');
+  if (members?.length > 0) return members.map(sentence).join(', ');
   const words = cause ? known(`cause.${cause}`, sentence(cause)) : '';
   return [words, reason, since && ago(since)].filter(Boolean).join(' · ');
 }

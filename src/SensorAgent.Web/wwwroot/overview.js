@@ -1,10 +1,11 @@
-// Everything at a glance: what needs attention, then channels and outputs by location.
+// Everything at a glance: what needs attention, then channels and outputs by location, then the rules.
 import { h } from './dom.js';
 import { t } from './language.js';
 import { byLocation, on, store } from './store.js';
 import { tile } from './tile.js';
 import { outputCard } from './output.js';
 import { alertList } from './alerts.js';
+import { ruleSection } from './rules.js';
 
 export function overviewView(signal) {
   const places = h('div', { class: 'places' });
@@ -19,6 +20,7 @@ export function overviewView(signal) {
     drawn = new AbortController();
     const groups = byLocation();
     places.replaceChildren(...groups.map(group => section(group, drawn.signal)));
+    if (store.rules.size > 0) places.append(ruleSection(drawn.signal));
     if (groups.length === 0) places.append(h('p', { class: 'empty' }, t(store.agent ? 'overview.empty' : 'overview.loading')));
   }
 }

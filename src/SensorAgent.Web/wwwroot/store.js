@@ -1,25 +1,28 @@
 // What the agent has said last. Views listen to it; the stream writes it.
-//   set      channels or outputs came or went      channel  one channel, in detail
-//   output   one output, in detail                 agent    the agent                log  one line, in detail
+//   set      channels, outputs or rules came or went      channel  one channel, in detail
+//   output   one output, in detail                        rule     one rule, in detail
+//   agent    the agent                                    log      one line, in detail
 const changes = new EventTarget();
 
-export const store = { channels: new Map(), outputs: new Map(), agent: null };
+export const store = { channels: new Map(), outputs: new Map(), rules: new Map(), agent: null };
 
 /** Listens until the signal. */
 export function on(type, signal, listener) {
   changes.addEventListener(type, event => listener(event.detail), { signal });
 }
 
-export function replaceAll(channels, outputs) {
+export function replaceAll(channels, outputs, rules) {
   const before = names();
   store.channels = new Map(channels.map(channel => [channel.id, channel]));
   store.outputs = new Map(outputs.map(output => [output.id, output]));
+  store.rules = new Map(rules.map(rule => [rule.id, rule]));
   if (names() !== before) {
     tell('set');
     return;
   }
   for (const channel of channels) tell('channel', channel);
   for (const output of outputs) tell('output', output);
+  for (const rule of rules) tell('rule', rule);
 }
 
 export function putChannel(channel) {
@@ -28,6 +31,10 @@ export function putChannel(channel) {
 
 export function putOutput(output) {
   put(store.outputs, 'output', output);
+}
+
+export function putRule(rule) {
+  put(store.rules, 'rule', rule);
 }
 
 export function putAgent(agent) {
@@ -50,15 +57,19 @@ export function byLocation() {
 }
 
 function put(map, type, item) {
-  const isNew = !map.has(item.id) || map.get(item.id).kind !== item.kind;
+  const isNew = !map.has(item.id) || drawnBy(map.get(item.id)) !== drawnBy(item);
   map.set(item.id, item);
   if (isNew) tell('set');
   else tell(type, item);
 }
 
 function names() {
-  const of = map => [...map.values()].map(item => `${item.id} ${item.kind} ${item.location}`).join('\n');
-  return `${of(store.channels)}\n\n${of(store.outputs)}`;
+  return [store.channels, store.outputs, store.rules].map(map => [...map.values()].map(item => `${item.id} ${drawnBy(item)}`).join('\n')).join('\n\n');
+}
+
+/** What a card is drawn by once; when it changes, everything is drawn anew. */
+function drawnBy({ kind, location, when, do: does, else: otherwise, lost }) {
+  return JSON.stringify([kind, location, when, does, otherwise, lost]);
 }
 
 function tell(type, detail) {

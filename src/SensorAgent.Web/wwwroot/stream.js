@@ -1,10 +1,11 @@
 // The agent's events, taken up again by itself for as long as the page is open.
 import { address, get, loadSession, session, signedOut } from './api.js';
 import { agentSays } from './clock.js';
-import { putAgent, putChannel, putLine, putOutput, replaceAll } from './store.js';
+import { putAgent, putChannel, putLine, putOutput, putRule, replaceAll } from './store.js';
 
 const beatLimit = 40_000; // the agent sends something every 15 s
 const longestWait = 15_000;
+const sets = ['channels', 'outputs', 'rules'];
 
 export const connection = { state: 'connecting', lostAt: null, retryAt: null };
 const changes = new EventTarget();
@@ -30,10 +31,10 @@ export async function connect() {
       signedOut.dispatchEvent(new Event('signed-out'));
       return;
     }
-    const [agent, channels, outputs] = await Promise.all([get('agent'), get('channels'), get('outputs')]);
+    const [agent, ...all] = await Promise.all(['agent', ...sets].map(get));
     if (mine !== attempt) return;
     putAgent(agent);
-    replaceAll(channels, outputs);
+    replaceAll(...all);
     listen();
   } catch {
     if (mine === attempt) lost();
@@ -63,11 +64,12 @@ function listen() {
   take('beat', beat => agentSays(beat.t));
   take('channel', putChannel);
   take('output', putOutput);
+  take('rule', putRule);
   take('agent', putAgent);
   take('log', putLine);
   take('plan', async () => {
     try {
-      replaceAll(await get('channels'), await get('outputs'));
+      replaceAll(...await Promise.all(sets.map(get)));
     } catch {
       lost();
     }

@@ -43,7 +43,7 @@ function agentFacts(agent) {
   return [
     ['agent.id', agent.id],
     ['agent.location', agent.location],
-    ['agent.board', agent.simulated ? `${agent.board ?? ''} (${t('shell.simulated')})` : agent.board ?? '–'],
+    ['agent.board', agent.simulated && !agent.board?.includes('simulated') ? `${agent.board ?? ''} (${t('shell.simulated')})` : agent.board ?? '–'],
     ['agent.version', agent.version],
     ['agent.started', `${dateTime(agent.started)} · ${duration(now() - Date.parse(agent.started))}`],
     ['agent.clock', t(`clock.${agent.clock === 'unsynced' ? 'unsynced' : 'synced'}`), agent.clock === 'unsynced' ? 'warn' : ''],

@@ -35,13 +35,20 @@ export default {
   'output.colour': '{name}的颜色', 'output.colour.short': '颜色', 'output.text': '{name}的文字', 'output.show': '显示',
   'output.blank': '清空', 'output.let-go': '释放', 'output.remaining': '剩余 {time}', 'output.more': '其他命令',
   'output.command': '发给{name}的命令', 'output.send': '发送', 'output.examples': 'ON 5s · PULSE 500ms · BLINK 3x200ms · CANCEL',
-  'output.pending': '{time} 执行 {command}', 'cover.open': '已打开', 'cover.closed': '已关闭', 'cover.opening': '正在打开',
+  'output.pending': '{time} 执行 {command}，倒计时', 'output.then': '剩余 {time}，之后{state}',
+  'output.way': '正在变为 {state}，剩余 {time}', 'cover.open': '已打开', 'cover.closed': '已关闭', 'cover.opening': '正在打开',
   'cover.closing': '正在关闭', 'cover.stopped': '已停止', 'cover.do.open': '打开', 'cover.do.stop': '停止', 'cover.do.close': '关闭',
   'cause.startup': '启动时设定', 'cause.command': '由命令设定', 'cause.timer': '由定时器设定', 'cause.failsafe': '故障保护',
   'cause.exit': '退出时设定', 'cause.rule': '由规则设定', 'cause.local': '由本地联动设定', 'cause.device': '在设备上直接操作',
   'guard.MinOn': '须保持开启', 'guard.MinOff': '须保持关闭', 'guard.MaxOn': '自动关闭倒计时',
-  'guard.MaxSwitchesPerHour': '切换次数已达上限，恢复倒计时', 'guard.Interlock': '互锁中', 'answer.ok': '完成。',
+  'guard.MaxSwitchesPerHour': '切换次数已达上限，恢复倒计时', 'guard.Interlock': '互锁中',
+  'guard.left': '本小时内还可开启 {n} 次', 'guard.held': '{name}开启时不可开启', 'guard.wait-for': '{name}刚关闭，须等待', 'answer.ok': '完成。',
   'answer.done': '{name}：完成', 'answer.refused': '已拒绝。', 'answer.ignored': '已忽略。', 'answer.error': '未执行。',
+
+  'rules.title': '规则', 'rule.switch': '规则 {name}', 'rule.when': '条件', 'rule.do': '成立时', 'rule.else': '不成立时',
+  'rule.lost': '没有数值时', 'rule.never': '启动以来尚未触发。', 'rule.fired.do': '条件成立', 'rule.fired.else': '条件不成立',
+  'rule.fired.lost': '没有数值', 'given.error': '未执行。', 'given.ignored': '已忽略。', 'given.refused': '被拒绝。',
+  'given.overridden': '保持不动。',
 
   'history.channel': '通道', 'history.pick': '请选择通道', 'history.none': '没有可绘制的通道。', 'history.unknown': '没有该通道。',
   'history.range': '时间范围', 'history.nothing': '这段时间没有记录。', 'history.extent': '{least} 至 {most}',
@@ -67,7 +74,8 @@ export default {
   'level.warning': '警告', 'level.error': '错误',
 
   'config.file': '配置文件', 'config.note': '密码显示为 "***"，保持原样。应用后立即生效，无需重启。',
-  'config.read-only': '{path}（此处不能修改）', 'config.apply': '应用', 'config.undo': '全部撤销', 'config.verdict': '检查结果',
+  'config.read-only': '{path}（此处不能修改）',
+  'config.not-writable': '{path}（SensorAgent 无权写入；运行 sudo ./install.sh --allow-config-edit 可允许）', 'config.apply': '应用', 'config.undo': '全部撤销', 'config.verdict': '检查结果',
   'config.good': '没有问题。', 'config.same': '没有任何更改。', 'config.changes': '将会更改', 'config.mistakes': '错误：{n} 处',
   'config.refused': '有错误，未应用。', 'config.applied': '已应用。',
 

@@ -42,7 +42,7 @@ internal static class ScanCommand
         {
             var text = ConfigurationText.Add(File.ReadAllText(file), "Sensors", [.. additions.Select(addition => (addition.Name, addition.Json))]);
             if (!ConfigurationWriter.Replace(file, text, draft => IsRight(session, draft, findings)))
-                return session.Refuse($"{file} is left as it is; with what was found it would have mistakes: {string.Join(" ", findings.Mistakes)}");
+                return session.Refuse($"{file} is left as it is; with what was found it would have mistakes: {string.Join(" ", Mistake.Lines(findings.Mistakes))}");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or JsonException)
         {

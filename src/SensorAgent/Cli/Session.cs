@@ -79,7 +79,7 @@ internal sealed class Session : IDisposable
     {
         var count = Findings.Mistakes.Count;
         Error.WriteLine($"{(count == 1 ? "1 mistake" : $"{count} mistakes")}{(Configuration.File.Length > 0 ? $"; the configuration is {Configuration.File}" : "")}");
-        foreach (var mistake in Findings.Mistakes)
+        foreach (var mistake in Mistake.Lines(Findings.Mistakes))
             Error.WriteLine($"  {mistake}");
         return ServiceManager.IsThere ? 78 : 1;
     }

@@ -53,7 +53,7 @@ internal sealed partial class ConfigurationEditor(
             if (!verdict.IsRight || whole == content)
                 return verdict;
             if (!IsWritable)
-                throw new IOException($"The agent may not write {(File.Length > 0 ? File : "a configuration: there is no file")}; docs/requests.md says how to let it.");
+                throw new IOException($"The agent may not write {(File.Length > 0 ? File : "a configuration: there is no file")}; sudo ./install.sh --allow-config-edit lets it (docs/requests.md).");
 
             var condition = trial.Condition;
             if (TextBefore() is null) // a change of a change that is on trial goes back with it

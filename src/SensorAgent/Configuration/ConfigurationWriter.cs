@@ -13,9 +13,10 @@ internal static class ConfigurationWriter
         var draft = $"{target}.new";
         try
         {
+            File.Delete(draft); // and never through a link that somebody put there
             using (var stream = new FileStream(draft, new FileStreamOptions
             {
-                Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = File.GetUnixFileMode(target),
+                Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = File.GetUnixFileMode(target),
             }))
             {
                 stream.Write(System.Text.Encoding.UTF8.GetBytes(text));

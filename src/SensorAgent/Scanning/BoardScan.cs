@@ -10,7 +10,7 @@ namespace SensorAgent.Scanning;
 /// <summary>Looks at everything that a board has. It reads; nothing is written to a device but the number of its ID register.</summary>
 internal sealed class BoardScan(IBoard board, IConfiguration configuration, TimeProvider time)
 {
-    private const string NoListing = "There is none on this board.";
+    private const string NoListing = "This board does not list them.";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly ConfiguredPlaces _configured = new(configuration);

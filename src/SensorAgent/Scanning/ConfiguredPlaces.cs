@@ -9,7 +9,7 @@ namespace SensorAgent.Scanning;
 /// <summary>Which devices the configuration has already, those of disabled entries included.</summary>
 internal sealed class ConfiguredPlaces
 {
-    private readonly Dictionary<(I2cBusId Bus, int Address), string> _i2c = [];
+    private readonly Dictionary<(I2cBusId Bus, int Address), (string Entry, string Driver)> _i2c = [];
     private readonly Dictionary<string, string> _wire = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Reads the entries; what is wrong with them is of no concern here.</summary>
@@ -21,21 +21,22 @@ internal sealed class ConfiguredPlaces
         foreach (var part in configuration.GetSection("Board:Multiplexers").GetChildren().Concat(configuration.GetSection("Board:Expanders").GetChildren()))
         {
             var entry = new SettingsSection(part, part.Path, new());
-            _i2c.TryAdd((entry.Get(BusKeys.I2cBus), entry.Get(Setting.Address([]))), entry.Path);
+            _i2c.TryAdd((entry.Get(BusKeys.I2cBus), entry.Get(Setting.Address([]))), (entry.Path, part["Driver"] ?? "tca9548a"));
         }
 
         void Add(string section, Func<string, DeviceDescription?> find)
         {
             foreach (var entry in configuration.GetSection(section).GetChildren())
             {
-                if (find(entry["Driver"] ?? "") is { } description)
-                    Take(new(entry, $"{section}:{entry.Key}", new()), description);
+                var driver = entry["Driver"] ?? "";
+                if (find(driver) is { } description)
+                    Take(new(entry, $"{section}:{entry.Key}", new()), description, driver);
             }
         }
     }
 
-    /// <summary>The entry at an I2C address, or nothing.</summary>
-    public string At(I2cBusId bus, int address) => _i2c.GetValueOrDefault((bus, address), "");
+    /// <summary>The entry at an I2C address and its driver, or nothing.</summary>
+    public (string Entry, string Driver) At(I2cBusId bus, int address) => _i2c.GetValueOrDefault((bus, address), ("", ""));
 
     /// <summary>The entry of a thermometer, or nothing.</summary>
     public string OfThermometer(string id) => _wire.GetValueOrDefault(id, "");
@@ -43,10 +44,10 @@ internal sealed class ConfiguredPlaces
     /// <summary>The entry that takes the only thermometer there is, whichever it be; or nothing.</summary>
     public string OfAnyThermometer => _wire.GetValueOrDefault("", "");
 
-    private void Take(SettingsSection entry, DeviceDescription description)
+    private void Take(SettingsSection entry, DeviceDescription description, string driver)
     {
         if (description.Bus == BusKind.I2c)
-            _i2c.TryAdd((entry.Get(BusKeys.I2cBus), entry.Get(description.Address)), entry.Path);
+            _i2c.TryAdd((entry.Get(BusKeys.I2cBus), entry.Get(description.Address)), (entry.Path, driver));
         else if (description.Bus == BusKind.OneWire && IdKeyOf(description) is { } id)
             _wire.TryAdd(entry.Get(id), entry.Path);
     }

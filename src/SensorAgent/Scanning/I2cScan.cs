@@ -52,12 +52,12 @@ internal sealed class I2cScan(IBoard board, ConfiguredPlaces configured)
 
     private I2cFinding Describe(I2cBusId bus, int address, I2cProbe probe)
     {
-        var entry = configured.At(bus, address);
+        var (entry, driver) = configured.At(bus, address);
         if (probe.Presence == I2cPresence.Held)
-            return new(address, [], [], IsHeld: true, probe.Holder, entry);
+            return new(address, [], [], IsHeld: true, probe.Holder, entry) { Configured = driver };
 
         var recognised = Recognised(bus, address);
-        return new(address, recognised, recognised.Count > 0 ? [] : Candidates(address), IsHeld: false, "", entry);
+        return new(address, recognised, recognised.Count > 0 ? [] : Candidates(address), IsHeld: false, "", entry) { Configured = driver };
     }
 
     // Asking writes the number of a register, and a memory chip could take that for data.

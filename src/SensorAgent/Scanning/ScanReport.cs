@@ -42,7 +42,11 @@ internal sealed record I2cBusFinding(I2cBusId Bus, IReadOnlyList<I2cFinding> Dev
 /// <param name="Holder">That driver's name, or nothing.</param>
 /// <param name="Entry">The entry of the configuration that has it: <c>Sensors:climate</c>; or nothing.</param>
 internal sealed record I2cFinding(
-    int Address, IReadOnlyList<string> Drivers, IReadOnlyList<string> Candidates, bool IsHeld, string Holder, string Entry);
+    int Address, IReadOnlyList<string> Drivers, IReadOnlyList<string> Candidates, bool IsHeld, string Holder, string Entry)
+{
+    /// <summary>The driver of that entry.</summary>
+    public string Configured { get; init; } = "";
+}
 
 /// <summary>A thermometer on the 1-Wire bus.</summary>
 /// <param name="Id">Its id.</param>

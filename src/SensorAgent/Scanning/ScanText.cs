@@ -45,6 +45,7 @@ internal static class ScanText
     {
         { IsHeld: true } => $"held by the kernel{(device.Holder.Length > 0 ? $"'s driver {device.Holder}" : "")}, and not asked",
         { Drivers.Count: > 0 } => string.Join(" or ", device.Drivers),
+        { Configured.Length: > 0 } => $"{device.Configured} by the configuration; not recognised",
         { Candidates.Count: > MostCandidates } => $"not recognised; could be {string.Join(", ", device.Candidates.Take(MostCandidates))} ...",
         { Candidates.Count: > 0 } => $"not recognised; could be {string.Join(", ", device.Candidates)}",
         _ => "not recognised; no driver has this address",

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using SensorAgent.Configuration;
 using SensorAgent.Core.Management;
+using SensorAgent.Core.Options;
 
 namespace SensorAgent.Services;
 
@@ -45,7 +46,7 @@ internal sealed class ConfigSetRequest(Lazy<IConfigurationEditor> editor) : IReq
         var text = Patched(JsonObject.Create(element)!);
         var verdict = checksOnly ? editor.Value.Check(text) : await editor.Value.ApplyAsync(text, cancellationToken);
         if (!verdict.IsRight)
-            throw new RequestException(string.Join(' ', verdict.Mistakes));
+            throw new RequestException(string.Join(' ', Mistake.Lines(verdict.Mistakes)));
         answer.Data(writer =>
         {
             writer.WriteStartObject();

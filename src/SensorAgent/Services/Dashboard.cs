@@ -7,6 +7,7 @@ using SensorAgent.Core.Management;
 using SensorAgent.Core.Messaging;
 using SensorAgent.Core.Outputs;
 using SensorAgent.Core.Pipeline;
+using SensorAgent.Core.Rules;
 using SensorAgent.Core.Setup;
 using SensorAgent.Core.Storage;
 using SensorAgent.Hardware.Boards;
@@ -48,6 +49,7 @@ internal static class Dashboard
             Info = provider.GetRequiredService<AgentInfo>(),
             Flow = provider.GetRequiredService<ReadingFlow>(),
             Outputs = outputs,
+            Rules = provider.GetRequiredService<RuleFleet>(),
             Health = provider.GetRequiredService<AgentHealth>(),
             Alerts = provider.GetRequiredService<Alerts>(),
             Readings = provider.GetRequiredService<ReadingLog>(),
@@ -56,6 +58,7 @@ internal static class Dashboard
             Log = provider.GetRequiredService<RecentLog>(),
             Configuration = provider.GetRequiredService<IConfigurationEditor>(),
             Scan = async stop => ScanJson.Text(await new BoardScan(plan.Board, running.Source.Load(new()).Values, time).LookAsync(stop)),
+            Mqtt = provider.GetService<EmbeddedBrokerService>() is { } broker ? broker.ServeAsync : null,
             StuckParts = () => [.. sensors.Stuck.Select(name => $"sensor {name}"), .. outputs.Stuck.Select(name => $"output {name}"), .. link.IsStuck ? ["the link"] : Array.Empty<string>()],
             ClockIsSynchronised = () => SystemClock.IsSynchronised,
             MachineNames = [Environment.MachineName],

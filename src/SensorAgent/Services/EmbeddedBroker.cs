@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.WebSockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -13,8 +14,10 @@ internal static class EmbeddedBroker
 {
     public static void AddEmbeddedBroker(this IServiceCollection services, AgentPlan plan)
     {
-        if (plan.Mqtt.IsEmbedded)
-            services.AddHostedService<EmbeddedBrokerService>();
+        if (!plan.Mqtt.IsEmbedded)
+            return;
+        services.AddSingleton<EmbeddedBrokerService>();
+        services.AddHostedService(provider => provider.GetRequiredService<EmbeddedBrokerService>());
     }
 
     /// <summary>Where the agent itself reaches it.</summary>
@@ -46,6 +49,9 @@ internal sealed partial class EmbeddedBrokerService(AgentPlan plan, TimeProvider
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => _broker.StopAsync(cancellationToken);
+
+    /// <summary>Serves a client that came by another server of this process.</summary>
+    public Task ServeAsync(WebSocket socket, IPEndPoint remote) => _broker.ServeAsync(socket, remote);
 
     public ValueTask DisposeAsync() => _broker.DisposeAsync();
 

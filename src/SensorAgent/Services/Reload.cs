@@ -214,10 +214,10 @@ internal sealed partial class ReloadService(
 
     private void Refuse(IReadOnlyList<Mistake> mistakes)
     {
-        var text = $"The configuration cannot be used, the last good one goes on. {string.Join(' ', mistakes)}";
-        if (!alerts.Raise(Alert, text))
+        var lines = Mistake.Lines(mistakes);
+        if (!alerts.Raise(Alert, $"The configuration cannot be used, the last good one goes on. {string.Join(' ', lines)}"))
             return;
-        foreach (var mistake in mistakes)
+        foreach (var mistake in lines)
             LogMistake(mistake);
     }
 
@@ -254,7 +254,7 @@ internal sealed partial class ReloadService(
     private partial void LogNeedsRestart(string what);
 
     [LoggerMessage(LogLevel.Error, "The configuration cannot be used, the last good one goes on: {Mistake}")]
-    private partial void LogMistake(Mistake mistake);
+    private partial void LogMistake(string mistake);
 
     [LoggerMessage(LogLevel.Warning, "Changes of {File} are not noticed by themselves: {Reason} Use systemctl reload sensoragent.")]
     private partial void LogNotWatched(string file, string reason);

@@ -16,6 +16,7 @@ internal sealed class SimulatedDevices(TimeProvider time)
     private readonly SimulatedWorld _world = new(time);
     private readonly HashSet<(string Place, string Driver)> _attached = [];
     private readonly Dictionary<string, Tca9548aModel> _multiplexers = new(StringComparer.OrdinalIgnoreCase);
+    private readonly SimulatedFaults _faults = new(time);
     private ExtendedWires? _wires;
     private LineWorld? _lines;
 
@@ -24,6 +25,7 @@ internal sealed class SimulatedDevices(TimeProvider time)
         if (((plan.Board as ExtendedBoard)?.Inner ?? plan.Board) is not SimulatedBoard board)
             return;
 
+        var isFirst = _lines is null;
         if (_lines is null)
         {
             _wires = new(board);
@@ -41,6 +43,8 @@ internal sealed class SimulatedDevices(TimeProvider time)
 
         foreach (var output in plan.Outputs)
             Attach(plan.Board, board, output.Driver.Name, output.Driver.Description, output.Settings);
+        if (isFirst)
+            _faults.Begin(plan, board, _world);
     }
 
     private void Attach(IBoard extended, SimulatedBoard board, string driver, DeviceDescription description, SettingsSection settings)
@@ -103,7 +107,8 @@ internal sealed class SimulatedDevices(TimeProvider time)
         attach(model);
     }
 
-    private static string IdOf(SensorPlan sensor) =>
+    /// <summary>The thermometer that a sensor on 1-Wire reads.</summary>
+    internal static string IdOf(SensorPlan sensor) =>
         sensor.Driver.Description.Settings.OfType<Setting<string>>().FirstOrDefault(setting => setting.Key == "Id") is { } key
         && sensor.Settings.Get(key) is { Length: > 0 } id ? id : AnyThermometer;
 }

@@ -32,7 +32,8 @@ internal static class EdgeBenchmark
 
     private static async Task<double[]> PeerAsync()
     {
-        using var process = Process.Start(new ProcessStartInfo(Peer, ["/dev/gpiochip0", $"{Line}", $"{2 * Pulses}"]) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(Peer, ["/dev/gpiochip0", $"{Line}", $"{2 * Pulses}"]) { RedirectStandardOutput = true })!;
         await process.StandardOutput.ReadLineAsync();
         World.Pulse(Line, Pulses, Hold);
         var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The peer ended early.");

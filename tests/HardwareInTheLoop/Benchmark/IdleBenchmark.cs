@@ -40,7 +40,8 @@ internal static class IdleBenchmark
             spent = Ticks(process) - before;
         }
         while (++windows < 3 || (spent > 50 && windows < MostWindows));
-        Console.WriteLine($"init: the agent is quiet after {windows * Window.TotalSeconds} s: {spent} hundredths of a second in the last {Window.TotalSeconds}");
+        Console.WriteLine(
+            $"init: the agent is quiet after {windows * Window.TotalSeconds} s: {spent} hundredths of a second in the last {Window.TotalSeconds}");
     }
 
     // utime and stime, in hundredths of a second: fields 14 and 15 (proc_pid_stat(5)).
@@ -51,5 +52,6 @@ internal static class IdleBenchmark
     }
 
     private static long Wakes(int process) => Directory.EnumerateDirectories($"/proc/{process}/task").Sum(task => long.Parse(
-        File.ReadLines($"{task}/status").Single(line => line.StartsWith("voluntary_ctxt", StringComparison.Ordinal)).Split(':')[1], CultureInfo.InvariantCulture));
+        File.ReadLines($"{task}/status").Single(line => line.StartsWith("voluntary_ctxt", StringComparison.Ordinal)).Split(':')[1],
+        CultureInfo.InvariantCulture));
 }

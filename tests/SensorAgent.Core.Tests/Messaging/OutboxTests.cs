@@ -120,6 +120,49 @@ public sealed class OutboxTests
     }
 
     [Fact]
+    public void What_waits_of_a_kind_becomes_one_that_says_how_many_it_stands_for()
+    {
+        _outbox.Open();
+        _outbox.Say(Message("b", "1"));
+        foreach (var word in (string[])["x", "y", "z"])
+            _outbox.Say("r", "ok", count => Message("r", $"{word}{count}"));
+        _outbox.Say("r", "refused", count => Message("r", $"no{count}"));
+
+        Assert.Equal(["b=1", "r=z3", "r=no1"], Taken());
+        _outbox.Say("r", "ok", count => Message("r", $"later{count}"));
+        Assert.Equal(["r=later1"], Taken());
+        Assert.Equal(0, _outbox.Dropped);
+    }
+
+    [Fact]
+    public void One_for_many_that_is_dropped_counts_as_many()
+    {
+        _outbox.Open();
+        _outbox.Say("r", "ok", count => Message("r", $"{count}"));
+        _outbox.Say("r", "ok", count => Message("r", $"{count}"));
+        foreach (var word in (string[])["1", "2", "3"])
+            _outbox.Say(Message("b", word));
+
+        Assert.Equal(2, _outbox.Dropped);
+        _outbox.Say("r", "ok", count => Message("r", $"{count}"));
+        Assert.Equal(["b=2", "b=3", "r=1"], Taken());
+        _outbox.Close();
+        _outbox.Say("r", "ok", count => Message("r", $"{count}"));
+        Assert.Equal(4, _outbox.Dropped);
+    }
+
+    [Fact]
+    public void It_is_crowded_when_more_than_half_its_room_is_taken()
+    {
+        _outbox.Open();
+        _outbox.Say(Message("b", "1"));
+        Assert.False(_outbox.IsCrowded);
+        _outbox.Say(Message("b", "2"));
+
+        Assert.True(_outbox.IsCrowded);
+    }
+
+    [Fact]
     public void Passing_messages_are_not_kept_for_a_broker_that_is_away()
     {
         _outbox.Say(Message("b", "1"));

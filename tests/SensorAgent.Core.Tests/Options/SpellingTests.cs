@@ -32,6 +32,12 @@ public sealed class SpellingTests
     public void Lists_what_is_known_where_nothing_is_near() =>
         Assert.Equal("known here: bme280, bh1750, ds18b20, gpio, host, exec", Spelling.DidYouMean("thermometer", Drivers));
 
+    [Theory]
+    [InlineData("thermostat", "the nearest are thermal, thermocouple, t1; sensoragent drivers lists all 33")]
+    [InlineData("", "sensoragent drivers lists all 33")]
+    public void Names_the_nearest_of_many_and_who_lists_them_all(string written, string hint) =>
+        Assert.Equal(hint, Spelling.DidYouMean(written, [.. Enumerable.Range(1, 31).Select(number => $"t{number}"), "thermal", "thermocouple"], "sensoragent drivers"));
+
     [Fact]
     public void Has_nothing_to_say_where_nothing_is_known() => Assert.Equal("", Spelling.DidYouMean("x", []));
 }

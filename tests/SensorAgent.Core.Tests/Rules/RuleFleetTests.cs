@@ -1,4 +1,6 @@
 using SensorAgent.Core.Model;
+using SensorAgent.Core.Outputs;
+using SensorAgent.Core.Rules;
 using SensorAgent.Core.Tests.Fakes;
 using SensorAgent.Testing;
 
@@ -254,6 +256,34 @@ public sealed class RuleFleetTests
         Assert.Equal("ok ", await bench.SwitchAsync("heat", "TOGGLE"));
 
         Assert.Equal(("ON", "ON"), (bench.Published.Last("/Agent/pi/rule/heat"), bench.State("heater")));
+    }
+
+    [Fact]
+    public async Task A_rule_is_switched_from_this_machine_too_and_its_topic_says_so()
+    {
+        await using var bench = await new RuleBench(Thermostat).StartAsync();
+
+        var answer = await bench.Rules.SwitchAsync("heat", "OFF"u8.ToArray());
+        var none = await bench.Rules.SwitchAsync("hat", "OFF"u8.ToArray());
+
+        Assert.Equal((CommandStatus.Ok, "OFF"), (answer.Status, answer.State));
+        Assert.Equal((CommandStatus.Error, "There is no rule \"hat\"; did you mean \"heat\"?"), (none.Status, none.Reason));
+        Assert.Equal("OFF", bench.Published.Last("/Agent/pi/rule/heat"));
+        Assert.False(bench.Rules.Rules.Single(rule => rule.Plan.Name == "heat").IsOn);
+    }
+
+    [Fact]
+    public async Task What_it_shows_is_the_last_firing_and_what_became_of_it()
+    {
+        await using var bench = await new RuleBench(Thermostat).StartAsync();
+        await bench.MeasureAsync(18);
+        await bench.CommandAsync("heater", "OFF");
+
+        await bench.MeasureAsync(20);
+        var shown = bench.Rules.Rules.Single(rule => rule.Plan.Name == "heat");
+
+        Assert.Equal((RuleBranch.Else, RuleBranch.Else), (shown.Branch, shown.Last!.Branch));
+        Assert.Equal(("OFF", "overridden"), Assert.Single(shown.Last.Commands) is var given ? (given.Command.Text, given.Status) : default);
     }
 
     [Fact]

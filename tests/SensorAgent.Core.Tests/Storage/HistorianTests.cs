@@ -252,12 +252,13 @@ public sealed class HistorianTests : IDisposable
     public async Task A_broker_that_is_away_for_a_day_costs_bounded_memory_and_disk_and_the_rest_comes_in_order()
     {
         const int Bytes = 5_000_000; // a tenth of the readings of 100 channels a second, and no more than a tenth of the room
+        ChannelId[] channels = [.. Enumerable.Range(1, 100).Select(number => new ChannelId("climate", "temperature", $"room{number}"))];
         await using var run = Run(most: Bytes);
         var most = 0;
         for (var minute = 0; minute < 24 * 60; minute += 5)
         {
             for (var reading = 0; reading < 3000; reading++)
-                _log.Add(Readings.Of(reading, (minute * 60) + (reading / 10)));
+                _log.Add(Readings.Of(reading, (minute * 60) + (reading / 10)) with { Channel = channels[reading % channels.Length] });
             most = Math.Max(most, _log.Waiting);
             await AdvanceUntil(() => _log.Waiting == 0);
         }

@@ -59,6 +59,42 @@ public sealed class HistoryUpkeepTests : IDisposable
     }
 
     [Fact]
+    public void What_lies_in_several_portions_with_gaps_between_them_is_rolled_up_whole()
+    {
+        var far = Enumerable.Range(0, 50_000).Select(number => Number(number, number) with { Sequence = number + 1 + (number / 10_000 * 100_000L) });
+        Keep(far, isDelivered: true);
+        var before = Points(TimeSpan.FromMinutes(2));
+
+        _store.Upkeep.RollUp(Readings.Noon.AddDays(1));
+
+        Assert.Equal(0, CountReadings());
+        Assert.Equal(before, Points(TimeSpan.FromMinutes(2)));
+    }
+
+    [Fact]
+    public void What_comes_after_a_roll_up_of_everything_is_rolled_up_in_its_time()
+    {
+        Keep([Number(0, 1)], isDelivered: true);
+        _store.Upkeep.RollUp(Later);
+        Keep([Number(5000, 2)], isDelivered: true);
+
+        _store.Upkeep.RollUp(Readings.Noon.AddDays(1));
+
+        Assert.Equal(0, CountReadings());
+    }
+
+    [Fact]
+    public void A_reading_from_a_clock_that_ran_ahead_stays_and_holds_up_no_other()
+    {
+        Keep([Number(0, 1) with { At = Readings.Noon.AddYears(5) }, .. Enumerable.Range(1, 30_000).Select(number => Number(number, number))], isDelivered: true);
+
+        _store.Upkeep.RollUp(Readings.Noon.AddSeconds(25_000));
+        _store.Upkeep.RollUp(Readings.Noon.AddDays(1));
+
+        Assert.Equal(1, CountReadings());
+    }
+
+    [Fact]
     public void Texts_stay_and_faults_go()
     {
         var text = new Reading(new("gate", "rfid", "hall"), SensorValue.Of("04:A2"), "", Readings.Noon) { Sequence = 900 };

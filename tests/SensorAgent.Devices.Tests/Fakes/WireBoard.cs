@@ -3,7 +3,9 @@ using SensorAgent.Testing;
 
 namespace SensorAgent.Devices.Tests.Fakes;
 
-/// <summary>A board with a TM1637 at GPIO5 (CLK) and GPIO6 (DIO): it listens to the levels, as the chip does, and pulls DIO low for the ninth clock.</summary>
+/// <summary>
+/// A board with a TM1637 at GPIO5 (CLK) and GPIO6 (DIO): it listens to the levels, as the chip does, and pulls DIO low for the ninth clock.
+/// </summary>
 internal sealed class WireBoard : IBoard
 {
     private readonly FakeBoard _pins = new();

@@ -5,6 +5,7 @@ using SensorAgent.Devices.Outputs;
 using SensorAgent.Devices.Simulation;
 using SensorAgent.Devices.Tests.Fakes;
 using SensorAgent.Testing;
+using static SensorAgent.Testing.I2cTransfer;
 
 namespace SensorAgent.Devices.Tests.Outputs;
 
@@ -13,6 +14,7 @@ public sealed class DisplayTests
     private readonly SimulatedWorld _world = new(new ManualTime());
 
     [Fact]
+    [FiguresOf("output:hd44780")]
     public void An_hd44780_shows_the_lines_of_a_text()
     {
         var chip = new Hd44780Model(_world);
@@ -29,7 +31,8 @@ public sealed class DisplayTests
     public void An_hd44780_of_four_lines_goes_on_behind_the_first_two()
     {
         var chip = new Hd44780Model(_world);
-        using var display = new ChipBench(new ChipOnBus(chip)).OpenOutput<Hd44780>(OutputState.Says("a\nb\nc\nd"), """{ "Lines": 4, "Columns": 20 }""");
+        using var display = new ChipBench(new ChipOnBus(chip))
+            .OpenOutput<Hd44780>(OutputState.Says("a\nb\nc\nd"), """{ "Lines": 4, "Columns": 20 }""");
 
         Assert.Equal(("a", "b", "c", "d"), (chip.Shown(0x00, 1), chip.Shown(0x40, 1), chip.Shown(0x14, 1), chip.Shown(0x54, 1)));
     }
@@ -61,12 +64,29 @@ public sealed class DisplayTests
     }
 
     [Theory]
+    [FiguresOf("output:ssd1306")]
+    [InlineData(64, "A8 3F", "DA 12", "22 00 07", 1024)]
+    [InlineData(32, "A8 1F", "DA 02", "22 00 03", 512)]
+    public void An_ssd1306_is_set_up_by_the_commands_of_table_9(int height, string rows, string wiring, string pages, int dots)
+    {
+        var commands = $"00 D5 80 {rows} D3 00 40 8D 14 20 00 A1 C8 {wiring} 81 80 D9 F1 DB 40 A4 A6 21 00 7F {pages}".Replace(
+            " ", "", StringComparison.Ordinal);
+        var bench = new ChipBench(Write(0x00, 0xAE), Write(Convert.FromHexString(commands)), Write([0x40, .. new byte[dots]]), Write(0x00, 0xAF));
+        using var display = bench.OpenOutput<Ssd1306>(OutputState.Off, $$"""{ "Height": {{height}} }""");
+
+        display.Write(OutputState.Says(" "));
+
+        Assert.True(bench.Chip.IsAtEnd);
+    }
+
+    [Theory]
     [InlineData(64, 8)]
     [InlineData(32, 4)]
     public void An_ssd1306_shows_a_line_on_each_page(int height, int pages)
     {
         var chip = new Ssd1306Model(_world);
-        using var display = new ChipBench(new ChipOnBus(chip)).OpenOutput<Ssd1306>(OutputState.Off, $$"""{ "Height": {{height}}, "Contrast": 200 }""");
+        using var display = new ChipBench(new ChipOnBus(chip))
+            .OpenOutput<Ssd1306>(OutputState.Off, $$"""{ "Height": {{height}}, "Contrast": 200 }""");
         Assert.False(chip.IsOn);
 
         display.Write(OutputState.Says("I\nTL"));
@@ -107,6 +127,7 @@ public sealed class DisplayTests
     public void A_text_becomes_segments(string text, byte[] segments) => Assert.Equal(segments, Tm1637.Segments(text, 4));
 
     [Fact]
+    [FiguresOf("output:tm1637")]
     public void A_tm1637_takes_three_commands_with_their_bits_lowest_first()
     {
         var board = new WireBoard();

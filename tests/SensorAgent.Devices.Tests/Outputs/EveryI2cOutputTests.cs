@@ -10,7 +10,8 @@ namespace SensorAgent.Devices.Tests.Outputs;
 /// <summary>What holds for every output driver of the catalogue that opens an I2C device.</summary>
 public sealed class EveryI2cOutputTests
 {
-    public static TheoryData<string> Names => [.. Drivers.Outputs.Where(driver => driver.Description.Bus == BusKind.I2c).Select(driver => driver.Name)];
+    public static TheoryData<string> Names =>
+        [.. Drivers.Outputs.Where(driver => driver.Description.Bus == BusKind.I2c).Select(driver => driver.Name)];
 
     public static TheoryData<string> SwitchedNames =>
         [.. Drivers.Outputs.Where(driver => driver.Description.Bus == BusKind.I2c && driver.Description.Kind.IsSwitched()).Select(driver => driver.Name)];
@@ -44,7 +45,9 @@ public sealed class EveryI2cOutputTests
     {
         var description = Find(name).Description;
 
-        Assert.All(new Core.Options.Setting?[] { description.Part, description.OfWholeChip }, key => Assert.True(key is null || description.Settings.Contains(key)));
+        Assert.All(
+            new Core.Options.Setting?[] { description.Part, description.OfWholeChip },
+            key => Assert.True(key is null || description.Settings.Contains(key)));
     }
 
     [Theory]

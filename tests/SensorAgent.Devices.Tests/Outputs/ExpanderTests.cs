@@ -11,6 +11,7 @@ namespace SensorAgent.Devices.Tests.Outputs;
 public sealed class ExpanderTests
 {
     [Theory]
+    [FiguresOf("output:mcp23017")]
     [InlineData(0, 0x14, 0x00, 0x01)]
     [InlineData(7, 0x14, 0x00, 0x80)]
     [InlineData(8, 0x15, 0x01, 0x01)]
@@ -19,18 +20,21 @@ public sealed class ExpanderTests
         Opens<Mcp23017>(pin, latch, direction, bit);
 
     [Theory]
+    [FiguresOf("output:mcp23008")]
     [InlineData(0, 0x0A, 0x00, 0x01)]
     [InlineData(7, 0x0A, 0x00, 0x80)]
     public void Mcp23008_sets_the_latch_before_the_direction(int pin, byte latch, byte direction, byte bit) =>
         Opens<Mcp23008>(pin, latch, direction, bit);
 
     [Theory]
+    [FiguresOf("output:tca9555")]
     [InlineData(0, 0x02, 0x06, 0x01)]
     [InlineData(9, 0x03, 0x07, 0x02)]
     public void Tca9555_sets_the_latch_before_the_direction(int pin, byte latch, byte direction, byte bit) =>
         Opens<Tca9555>(pin, latch, direction, bit);
 
     [Theory]
+    [FiguresOf("output:tca9554")]
     [InlineData(0, 0x01, 0x03, 0x01)]
     [InlineData(6, 0x01, 0x03, 0x40)]
     public void Tca9554_sets_the_latch_before_the_direction(int pin, byte latch, byte direction, byte bit) =>
@@ -74,7 +78,8 @@ public sealed class ExpanderTests
     [InlineData("true")]
     public void Is_off_while_the_pin_is_an_input(string activeLow)
     {
-        using var output = new ChipBench(new ChipOnBus(new Mcp23017Model(World))).OpenOutput<Mcp23017>(settings: $$"""{ "ActiveLow": {{activeLow}} }""");
+        using var output = new ChipBench(new ChipOnBus(new Mcp23017Model(World)))
+            .OpenOutput<Mcp23017>(settings: $$"""{ "ActiveLow": {{activeLow}} }""");
 
         Assert.Equal(OutputState.Off, output.Read());
     }

@@ -10,6 +10,7 @@ namespace SensorAgent.Devices.Tests.Outputs;
 public sealed class Mcp4725Tests
 {
     [Theory]
+    [FiguresOf("output:mcp4725")]
     [InlineData(0, 0x00, 0x00)]
     [InlineData(50, 0x08, 0x00)]
     [InlineData(100, 0x0F, 0xFF)]

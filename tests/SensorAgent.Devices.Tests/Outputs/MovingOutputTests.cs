@@ -124,6 +124,20 @@ public sealed class MovingOutputTests
     }
 
     [Fact]
+    [FiguresOf("output:stepper")]
+    public void A_stepper_has_eight_half_steps_and_then_the_first_again()
+    {
+        using var stepper = OpenStepper(""" , "StepsPerTurn": 360, "Speed": 100 """);
+
+        stepper.Write(OutputState.At(8));
+        var patterns = new List<string>();
+        for (var next = stepper.Advance(_now); next is { } at; next = stepper.Advance(_now = at))
+            patterns.Add(Coils());
+
+        Assert.Equal(["1100", "0100", "0110", "0010", "0011", "0001", "1001", "1000"], patterns); // AB, B, BC, C, CD, D, DA, A
+    }
+
+    [Fact]
     public void A_stepper_makes_half_steps_and_rests_without_current()
     {
         using var stepper = OpenStepper("""  , "StepsPerTurn": 360, "Speed": 100 """);
@@ -165,9 +179,11 @@ public sealed class MovingOutputTests
     }
 
     [Fact]
+    [FiguresOf("output:motor")]
     public void A_motor_turns_both_ways_and_pauses_between()
     {
-        using var motor = (IMovingOutput)Open.Output("motor", _board, OutputState.Off, """, "Forward": "GPIO5", "Reverse": "GPIO6", "Pause": "300ms" """);
+        using var motor = (IMovingOutput)Open.Output(
+            "motor", _board, OutputState.Off, """, "Forward": "GPIO5", "Reverse": "GPIO6", "Pause": "300ms" """);
         Assert.Equal(OutputState.Off with { Number = 0 }, motor.Read());
 
         motor.Write(OutputState.At(40));

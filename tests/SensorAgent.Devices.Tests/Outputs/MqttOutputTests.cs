@@ -103,14 +103,16 @@ public sealed class MqttOutputTests
 
     [Theory]
     [InlineData("", "Outputs:x:Topic: is missing; name a topic such as zigbee2mqtt/plug/set.")]
-    [InlineData(""", "Topic": "a/+/b" """, "Outputs:x:Topic: \"a/+/b\" cannot stand here; use a whole topic without + and #, such as zigbee2mqtt/plug.")]
+    [InlineData(""", "Topic": "a/+/b" """,
+        "Outputs:x:Topic: \"a/+/b\" cannot stand here; use a whole topic without + and #, such as zigbee2mqtt/plug.")]
     [InlineData(""", "Topic": "a", "Off": "ON" """, "Outputs:x:Off: is the same as On; give each its own text.")]
     [InlineData(""", "Topic": "a", "Pointer": "$.state" """, "Outputs:x:StateTopic: is missing; Pointer says where the state is in its messages.")]
     public void Mistakes_are_told(string settings, string words)
     {
         var findings = new Findings();
 
-        OutputPlan.Read("x", Config.Section($$"""{ "Driver": "mqtt" {{settings}} }""", findings, "Outputs:x"), Drivers.Outputs, new("pi", "room1", ""));
+        OutputPlan.Read(
+            "x", Config.Section($$"""{ "Driver": "mqtt" {{settings}} }""", findings, "Outputs:x"), Drivers.Outputs, new("pi", "room1", ""));
 
         Assert.Equal(words, Assert.Single(findings.Mistakes).ToString());
     }

@@ -12,6 +12,7 @@ public sealed class Pca9685Tests
     private readonly Pca9685Model _chip = new(new SimulatedWorld(new ManualTime()));
 
     [Theory]
+    [FiguresOf("output:pca9685")]
     [InlineData(200, 30)] // the datasheet's example
     [InlineData(1526, 3)]
     [InlineData(24, 253)]

@@ -12,6 +12,7 @@ public sealed class Pcf8574Tests
     private readonly Pcf8574Model _chip = new(new SimulatedWorld(new ManualTime()));
 
     [Fact]
+    [FiguresOf("output:pcf8574")]
     public void Takes_what_the_chip_has_for_the_other_pins()
     {
         var bench = new ChipBench(Reads(0xF0), Write(0xF4), Reads(0xF4));
@@ -83,6 +84,7 @@ public sealed class Pcf8574Tests
     }
 
     [Theory]
+    [FiguresOf("output:pcf8575")]
     [InlineData(0, 0xFE, 0xFF)]
     [InlineData(7, 0x7F, 0xFF)]
     [InlineData(8, 0xFF, 0xFE)]

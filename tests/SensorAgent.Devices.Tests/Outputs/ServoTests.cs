@@ -13,6 +13,7 @@ public sealed class ServoTests
     private readonly FakeBoard _board = new();
 
     [Theory] // 20 ms a period
+    [FiguresOf("output:servo")]
     [InlineData(0, 500)]
     [InlineData(90, 1500)]
     [InlineData(180, 2500)]
@@ -30,7 +31,8 @@ public sealed class ServoTests
     [Fact]
     public void Pulses_and_angles_are_as_the_configuration_says()
     {
-        using var servo = Open.Output("servo", _board, OutputState.At(-45), """, "PulseMin": 1000, "PulseMax": 2000, "From": -45, "To": 45, "Frequency": 100 """);
+        using var servo = Open.Output(
+            "servo", _board, OutputState.At(-45), """, "PulseMin": 1000, "PulseMax": 2000, "From": -45, "To": 45, "Frequency": 100 """);
 
         Assert.Equal(1000, _board.Pwm.DutyCycle * 10_000, 0.001);
         Assert.Equal(OutputState.At(-45), servo.Read());
@@ -65,12 +67,14 @@ public sealed class ServoTests
     {
         var findings = new Findings();
 
-        OutputPlan.Read("x", Config.Section($$"""{ "Driver": "servo" {{settings}} }""", findings, "Outputs:x"), Drivers.Outputs, new("pi", "room1", ""));
+        OutputPlan.Read(
+            "x", Config.Section($$"""{ "Driver": "servo" {{settings}} }""", findings, "Outputs:x"), Drivers.Outputs, new("pi", "room1", ""));
 
         Assert.StartsWith(mistake, Assert.Single(findings.Mistakes).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
+    [FiguresOf("output:pca9685_servo")]
     public void A_servo_on_a_pca9685_has_its_pulse_in_counts()
     {
         var chip = new Pca9685Model(new SimulatedWorld(new ManualTime()));

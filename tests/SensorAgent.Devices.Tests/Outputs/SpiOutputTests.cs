@@ -14,6 +14,7 @@ public sealed class SpiOutputTests
     private readonly SimulatedWorld _world = new(new ManualTime());
 
     [Fact]
+    [FiguresOf("output:74hc595")]
     public void A_pin_of_a_74hc595_leaves_the_others_as_they_are()
     {
         var chain = new Sn74hc595Model(_world);
@@ -52,6 +53,7 @@ public sealed class SpiOutputTests
     }
 
     [Fact]
+    [FiguresOf("output:ws2812")]
     public void Bits_of_a_ws2812_are_three_bits_on_the_line() =>
         Assert.Equal([0b11010011, 0b01001001, 0b00100110], Ws2812.Encode([0b1010_0001])); // 110 100 110 100 100 100 100 110
 

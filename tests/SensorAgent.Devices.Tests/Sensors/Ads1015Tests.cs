@@ -7,6 +7,7 @@ namespace SensorAgent.Devices.Tests.Sensors;
 public sealed class Ads1015Tests
 {
     [Theory] // the datasheet's table of ideal output codes and its table of steps
+    [FiguresOf("ads1015")]
     [InlineData(0x7FF0, 1, 4.094)]
     [InlineData(0x0010, 1, 0.002)]
     [InlineData(0x0000, 1, 0)]

@@ -8,6 +8,7 @@ namespace SensorAgent.Devices.Tests.Sensors;
 public sealed class Ads1115Tests
 {
     [Theory] // the datasheet's table of ideal output codes and its table of steps
+    [FiguresOf("ads1115")]
     [InlineData(0x7FFF, 1, 4.095_875)]
     [InlineData(0x0001, 1, 0.000_125)]
     [InlineData(0x0000, 1, 0)]

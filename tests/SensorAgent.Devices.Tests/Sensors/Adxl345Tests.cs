@@ -8,6 +8,7 @@ namespace SensorAgent.Devices.Tests.Sensors;
 public sealed class Adxl345Tests
 {
     [Fact]
+    [FiguresOf("adxl345")]
     public async Task Measures_all_axes_and_stands_by()
     {
         var bench = new ChipBench(Played(0x08, 0x83, [0x00, 0x01, 0x00, 0xFF, 0x00, 0x00]));

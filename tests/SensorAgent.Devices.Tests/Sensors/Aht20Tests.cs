@@ -22,6 +22,7 @@ public sealed class Aht20Tests
     }
 
     [Theory]
+    [FiguresOf("aht20")]
     [InlineData("1C 00000 00000", -50, 0)]
     [InlineData("1C 80000 80000", 50, 50)]
     [InlineData("1C FFFFF FFFFF", 150, 100)]
@@ -59,6 +60,7 @@ public sealed class Aht20Tests
     }
 
     [Fact]
+    [FiguresOf("aht10")]
     public async Task Speaks_to_the_older_aht10_without_a_checksum()
     {
         var bench = new ChipBench(WriteRead(0x71, 0x00), Write(0xE1, 0x08, 0x00), Write(0xAC, 0x33, 0x00), Reads(FromARealChip[..6]));

@@ -10,6 +10,7 @@ public sealed class Am2320Tests
     private static readonly byte[] Example = Hex("03 04 01F4 00FA 31A5"); // the manual's: 50.0 %, 25.0 °C
 
     [Theory] // p. 13 and 17
+    [FiguresOf("am2320")]
     [InlineData("03 04 01F4 00FA 31A5", 25.0, 50.0)]
     [InlineData("03 04 0339 0115 E1FE", 27.7, 82.5)]
     public async Task Reads_the_manuals_examples(string answer, double celsius, double percent)
@@ -25,7 +26,8 @@ public sealed class Am2320Tests
     [Fact]
     public async Task Throws_the_old_value_away_when_the_last_read_is_long_ago()
     {
-        var bench = new ChipBench([.. Ask(Answer(0x00C8)), .. Ask(Answer(0x00FA)), .. Ask(Answer(0x00FB)), .. Ask(Answer(0x00C8)), .. Ask(Answer(0x00FC))]);
+        var bench = new ChipBench(
+            [.. Ask(Answer(0x00C8)), .. Ask(Answer(0x00FA)), .. Ask(Answer(0x00FB)), .. Ask(Answer(0x00C8)), .. Ask(Answer(0x00FC))]);
         using var sensor = bench.Open<Am2320>();
 
         var first = await sensor.ReadAsync(CancellationToken.None);

@@ -8,6 +8,7 @@ namespace SensorAgent.Devices.Tests.Sensors;
 public sealed class Apds9960Tests
 {
     [Theory]
+    [FiguresOf("apds9960")]
     [InlineData(1, 0x08)]
     [InlineData(4, 0x09)]
     [InlineData(16, 0x0A)]

@@ -10,6 +10,7 @@ namespace SensorAgent.Devices.Tests.Sensors;
 public sealed class As3935Tests
 {
     [Theory] // the datasheet's distances run from 40 km to 5 km
+    [FiguresOf("as3935")]
     [InlineData(0x28, 40_000)]
     [InlineData(0x05, 5000)]
     [InlineData(0xC6, 6000)] // the two bits above are reserved

@@ -11,6 +11,7 @@ public sealed class Bh1750Tests
     private readonly ManualTime _time = new();
 
     [Theory]
+    [FiguresOf("bh1750")]
     [InlineData(0x8390, 28_066.67)] // the technical note's own example (p. 7): 1000 0011 1001 0000 is 28067 lx
     [InlineData(0x0001, 0.83)]
     [InlineData(0x0000, 0)]

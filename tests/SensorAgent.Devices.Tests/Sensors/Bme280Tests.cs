@@ -38,6 +38,7 @@ public sealed class Bme280Tests
     }
 
     [Fact]
+    [FiguresOf("bme280")]
     public async Task The_figures_of_the_datasheets_worked_example_come_out_of_the_registers()
     {
         using var sensor = OpenSensor(new ChipOnBus(new RawBme280(519_888, 415_148, 30_000)));
@@ -90,7 +91,8 @@ public sealed class Bme280Tests
 
         var fault = Assert.Throws<BusException>(() => OpenSensor(_device));
 
-        Assert.Equal((BusFault.BadData, "This chip is no BME280 but a BMP280 (driver bmp280): its id is 0x58 instead of 0x60."), (fault.Fault, fault.Message));
+        Assert.Equal(
+            (BusFault.BadData, "This chip is no BME280 but a BMP280 (driver bmp280): its id is 0x58 instead of 0x60."), (fault.Fault, fault.Message));
         Assert.True(_device.IsDisposed);
     }
 

@@ -21,6 +21,7 @@ public sealed class Bme680Tests
     public void Finds_every_value_in_the_chips_memory() => Assert.Equal(Calibration, Bme680Calibration.Parse(Memory()));
 
     [Theory]
+    [FiguresOf("bme680")]
     [InlineData(400_000)]
     [InlineData(492_000)]
     [InlineData(620_000)]
@@ -119,7 +120,8 @@ public sealed class Bme680Tests
         return
         [
             WriteRead(0xD0, 0x61), WriteRead(0xF0, 0), WriteRead(0x8A, memory[..23]), WriteRead(0xE1, memory[23..37]), WriteRead(0x00, memory[37..]),
-            Write(0x5A, Calibration.HeaterResistance(320, 25)), Write(0x64, 0b01_100110), Write(0x71, 0b0001_0000), Write(0x72, 0b001), Write(0x74, 0b001_001_01),
+            Write(0x5A, Calibration.HeaterResistance(320, 25)), Write(0x64, 0b01_100110), Write(0x71, 0b0001_0000), Write(0x72, 0b001),
+            Write(0x74, 0b001_001_01),
         ];
     }
 

@@ -10,6 +10,7 @@ public sealed class Bmp180Tests
     private static readonly byte[] Calibration = Hex("0198 FFB8 C7D1 7FE5 7FF5 5A71 182E 0004 8000 DDF9 0B34");
 
     [Fact]
+    [FiguresOf("bmp180")]
     public void Computes_the_datasheets_worked_example()
     {
         var compensation = Bmp180Compensation.Parse(Calibration);
@@ -63,6 +64,7 @@ public sealed class Bmp180Tests
     }
 
     [Fact]
+    [FiguresOf("bmp085")]
     public async Task Serves_the_bmp085_under_its_own_name()
     {
         var bench = Chip(temperature: 27898, pressure: 23843 << 8);

@@ -11,6 +11,7 @@ public sealed class Bmp280Tests
         Hex("706B 4367 18FC 7D8E 43D6 D00B 270B 8C00 F9FF 8C3C F8C6 7017");
 
     [Fact]
+    [FiguresOf("bmp280")]
     public async Task Gives_the_figures_of_the_datasheets_example()
     {
         var bench = Chip(pressure: 415148, temperature: 519888);

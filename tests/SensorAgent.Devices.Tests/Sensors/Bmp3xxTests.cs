@@ -10,6 +10,7 @@ public sealed class Bmp3xxTests
     private static readonly byte[] Calibration = Hex("7c6c2b4af675fe78f62300bd61dc76f3f6cf400ac4");
 
     [Theory] // the datasheet's formulas over these values, computed apart in exact fractions
+    [FiguresOf("bmp3xx")]
     [InlineData(8_500_000, 6_500_000, 24.5172, 1043.0307)]
     [InlineData(7_109_632, 7_000_000, 0, 904.8648)]
     [InlineData(5_000_000, 9_000_000, -37.4628, 536.9202)]

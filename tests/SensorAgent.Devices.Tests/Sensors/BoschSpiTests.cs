@@ -9,6 +9,7 @@ namespace SensorAgent.Devices.Tests.Sensors;
 public sealed class BoschSpiTests
 {
     [Fact]
+    [FiguresOf("bme280_spi")]
     public async Task A_BME280_reads_the_same_on_SPI_as_on_I2C()
     {
         var world = new SimulatedWorld(new ManualTime());
@@ -21,6 +22,7 @@ public sealed class BoschSpiTests
     }
 
     [Fact]
+    [FiguresOf("bmp280_spi")]
     public async Task A_BMP280_reads_the_same_on_SPI_as_on_I2C()
     {
         var world = new SimulatedWorld(new ManualTime());

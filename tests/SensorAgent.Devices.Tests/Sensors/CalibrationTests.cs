@@ -84,7 +84,8 @@ public sealed class CalibrationTests
     public async Task An_scd30_is_told_the_pressure_when_it_changes()
     {
         var bench = new ChipBench(
-            Arguments(0x4600, 2), Arguments(0x0010, 1013), Command(0x0202), Words(1), Command(0x0300), Words(0x43DB, 0x8C2E, 0x41D9, 0x70E7, 0x4243, 0xBF3A),
+            Arguments(0x4600, 2), Arguments(0x0010, 1013), Command(0x0202), Words(1), Command(0x0300),
+            Words(0x43DB, 0x8C2E, 0x41D9, 0x70E7, 0x4243, 0xBF3A),
             Command(0x0202), Words(1), Command(0x0300), Words(0x43DB, 0x8C2E, 0x41D9, 0x70E7, 0x4243, 0xBF3A),
             Arguments(0x0010, 990), Command(0x0202), Words(1), Command(0x0300), Words(0x43DB, 0x8C2E, 0x41D9, 0x70E7, 0x4243, 0xBF3A));
         using var sensor = bench.Open<Scd30>("""{ "PressureFrom": "pressure/room1" }""");
@@ -112,7 +113,8 @@ public sealed class CalibrationTests
     public async Task A_ccs811_is_told_the_air()
     {
         var bench = new ChipBench(
-            WriteRead(0x20, 0x81), WriteRead(0x00, 0x90), Write(0xF4), Write(0x01, 0x10), Write(0x05, 0x61, 0x00, 0x64, 0x00), // 48.5 %, 25 °C: the datasheet's
+            // 48.5 %, 25 °C: the datasheet's
+            WriteRead(0x20, 0x81), WriteRead(0x00, 0x90), Write(0xF4), Write(0x01, 0x10), Write(0x05, 0x61, 0x00, 0x64, 0x00),
             WriteRead(0x00, 0x98), WriteRead(0x02, 0x01, 0x99, 0x00, 0x01));
         (bench.Channels["temperature/room1"], bench.Channels["humidity/room1"]) = (25, 48.5);
 

@@ -10,6 +10,7 @@ public sealed class Ccs811Tests
     private static readonly I2cTransfer[] Start = [WriteRead(0x20, 0x81), WriteRead(0x00, 0x10), Write(0xF4), Write(0x01, 0x10)];
 
     [Fact]
+    [FiguresOf("ccs811")]
     public async Task Starts_the_chip_and_waits_for_its_first_value()
     {
         var bench = new ChipBench([.. Start, WriteRead(0x00, 0x90), WriteRead(0x00, 0x98), WriteRead(0x02, 0x01, 0x99, 0x00, 0x01)]);

@@ -14,6 +14,7 @@ public sealed class DhtTests
     private FakeInputLine Wire => _bench.Board.Input("GPIO4");
 
     [Theory] // the worked examples of the AM2302's datasheet, and both ends of its range
+    [FiguresOf("dht22")]
     [InlineData("028C015FEE", 35.1, 65.2)]
     [InlineData("028C806573", -10.1, 65.2)]
     [InlineData("0000819011", -40, 0)]
@@ -28,6 +29,7 @@ public sealed class DhtTests
     }
 
     [Theory]
+    [FiguresOf("dht11")]
     [InlineData("3500180451", 24, 53, 0.4)]
     [InlineData("350018004D", 24, 53, 0)] // an old one, without tenths
     [InlineData("35000A81C0", -10, 53, -0.1)]

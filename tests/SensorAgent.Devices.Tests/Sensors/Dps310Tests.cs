@@ -13,6 +13,7 @@ public sealed class Dps310Tests
 
     // The sum of section 4.9.1, written out: c00 + c10 p + c20 p² + c30 p³ + c01 t + c11 t p + c21 t p²
     [Theory]
+    [FiguresOf("dps310")]
     [InlineData(-3_500_000, 150_000)]
     [InlineData(0, 0)]
     [InlineData(1_200_000, -200_000)]
@@ -20,7 +21,8 @@ public sealed class Dps310Tests
     {
         var (p, t) = (rawPressure / 7_864_320.0, rawTemperature / 524_288.0);
         var c = Coefficients;
-        var expected = c.C00 + (c.C10 * p) + (c.C20 * Math.Pow(p, 2)) + (c.C30 * Math.Pow(p, 3)) + (c.C01 * t) + (c.C11 * t * p) + (c.C21 * t * Math.Pow(p, 2));
+        var expected = c.C00 + (c.C10 * p) + (c.C20 * Math.Pow(p, 2)) + (c.C30 * Math.Pow(p, 3)) + (c.C01 * t) + (c.C11 * t * p)
+            + (c.C21 * t * Math.Pow(p, 2));
 
         Assert.Equal(expected, c.Pascal(rawPressure, rawTemperature), 0.001);
     }
@@ -100,7 +102,8 @@ public sealed class Dps310Tests
 
     private static I2cTransfer[] Start(params I2cTransfer[] mending) =>
     [
-        WriteRead(0x0D, 0x10), WriteRead(0x08, 0xC0), WriteRead(0x08, 0xC0), .. mending.Length > 0 ? mending : [WriteRead(0x32, 0x02)], WriteRead(0x28, 0x80), Write(0x06, 3), Write(0x07, 0x80),
+        WriteRead(0x0D, 0x10), WriteRead(0x08, 0xC0), WriteRead(0x08, 0xC0), .. mending.Length > 0 ? mending : [WriteRead(0x32, 0x02)],
+        WriteRead(0x28, 0x80), Write(0x06, 3), Write(0x07, 0x80),
         WriteRead(0x10, Memory),
     ];
 

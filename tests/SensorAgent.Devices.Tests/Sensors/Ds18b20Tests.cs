@@ -12,6 +12,7 @@ public sealed class Ds18b20Tests
     private readonly FakeOneWire _bus = new();
 
     [Theory]
+    [FiguresOf("ds18b20")]
     [InlineData(0x07D0, 125)]
     [InlineData(0x0550, 85)]
     [InlineData(0x0191, 25.0625)]

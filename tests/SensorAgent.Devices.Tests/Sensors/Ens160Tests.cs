@@ -10,6 +10,7 @@ public sealed class Ens160Tests
     private static readonly I2cTransfer[] Start = [WriteRead(0x00, 0x60, 0x01), Write(0x10, 0x02)];
 
     [Theory]
+    [FiguresOf("ens160")]
     [InlineData(1, 0, 400)]
     [InlineData(3, 0x1234, 0x0456)]
     [InlineData(5, 65_000, 65_000)]

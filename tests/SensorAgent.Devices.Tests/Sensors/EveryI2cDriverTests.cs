@@ -6,7 +6,8 @@ namespace SensorAgent.Devices.Tests.Sensors;
 /// <summary>What holds for every driver of the catalogue that opens an I2C device.</summary>
 public sealed class EveryI2cDriverTests
 {
-    public static TheoryData<string> Names => [.. Drivers.Sensors.Where(driver => driver.Description.Bus == BusKind.I2c).Select(driver => driver.Name)];
+    public static TheoryData<string> Names =>
+        [.. Drivers.Sensors.Where(driver => driver.Description.Bus == BusKind.I2c).Select(driver => driver.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]

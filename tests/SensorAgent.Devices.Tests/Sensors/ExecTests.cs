@@ -37,7 +37,8 @@ public sealed class ExecTests : IDisposable
 
     [Fact]
     public async Task A_member_that_is_not_there_has_no_value_this_time() =>
-        Assert.Equal([new Measurement("humidity", 40.5)], await ReadAsync("""echo '{"humidity": 40.5, "temperature": null}'""", "temperature,humidity"));
+        Assert.Equal(
+            [new Measurement("humidity", 40.5)], await ReadAsync("""echo '{"humidity": 40.5, "temperature": null}'""", "temperature,humidity"));
 
     [Theory]
     [InlineData("ON", true)]
@@ -112,7 +113,9 @@ public sealed class ExecTests : IDisposable
 
         Open.Plan("exec", "", findings);
 
-        Assert.Equal("Sensors:x:Command: is missing; name a program that prints a value, such as /usr/local/bin/depth.", Assert.Single(findings.Mistakes).ToString());
+        Assert.Equal(
+            "Sensors:x:Command: is missing; name a program that prints a value, such as /usr/local/bin/depth.",
+            Assert.Single(findings.Mistakes).ToString());
     }
 
     [Theory]
@@ -140,7 +143,8 @@ public sealed class ExecTests : IDisposable
         }
     }
 
-    private static async Task<IReadOnlyList<Measurement>> ReadAsync(string command, string quantity = "value", CancellationToken cancellationToken = default)
+    private static async Task<IReadOnlyList<Measurement>> ReadAsync(
+        string command, string quantity = "value", CancellationToken cancellationToken = default)
     {
         var settings = $""", "Command": {System.Text.Json.JsonSerializer.Serialize(command)}, "Quantity": "{quantity}" """;
         using var sensor = Open.Sensor("exec", new FakeBoard(), TimeProvider.System, settings);

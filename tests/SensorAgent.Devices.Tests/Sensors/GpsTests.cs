@@ -12,6 +12,7 @@ public sealed class GpsTests
     private const string Rmc = "$GPRMC,123519,A,4807.038,N,01131.000,E,022.4,084.4,230394,003.1,W*6A\r\n";
 
     [Fact]
+    [FiguresOf("gps")]
     public async Task Delivers_position_height_speed_and_satellites()
     {
         var read = await ReadAsync(Gga + Rmc);
@@ -26,7 +27,9 @@ public sealed class GpsTests
     [Fact]
     public async Task South_and_west_are_negative_and_any_system_talks()
     {
-        var read = await ReadAsync(Sentence("GNRMC,120000.00,A,3351.5000,S,15112.6000,W,0.0,,201126,,,A") + Sentence("GNGGA,120000.00,3351.5000,S,15112.6000,W,2,12,0.6,-3.5,M,22.0,M,,"));
+        var read = await ReadAsync(
+            Sentence("GNRMC,120000.00,A,3351.5000,S,15112.6000,W,0.0,,201126,,,A")
+                + Sentence("GNGGA,120000.00,3351.5000,S,15112.6000,W,2,12,0.6,-3.5,M,22.0,M,,"));
 
         Assert.Equal((-33.858333, -151.21), (read.Good("latitude", 6), read.Good("longitude", 6)));
         Assert.Equal((-3.5, 0), (read.Good("altitude"), read.Good("speed")));
@@ -34,7 +37,8 @@ public sealed class GpsTests
 
     [Theory]
     [InlineData("GPGGA,123519,,,,,0,03,,,M,,M,,", "GPRMC,123519,V,,,,,,,230394,,,N")]
-    [InlineData("GPGGA,123519,4807.038,N,01131.000,E,0,03,,,M,,M,,", "GPRMC,123519,V,4807.038,N,01131.000,E,,,230394,,,N")] // the last known place is no reading
+    // the last known place is no reading
+    [InlineData("GPGGA,123519,4807.038,N,01131.000,E,0,03,,,M,,M,,", "GPRMC,123519,V,4807.038,N,01131.000,E,,,230394,,,N")]
     public async Task No_fix_is_no_reading(string gga, string rmc)
     {
         var read = await ReadAsync(Sentence(gga) + Sentence(rmc));
@@ -55,7 +59,8 @@ public sealed class GpsTests
     [Fact]
     public async Task A_sentence_that_is_damaged_does_not_count()
     {
-        var read = await ReadAsync("38,N,01131.000,E,1*47\r\n" + Gga.Replace("4807", "4907", StringComparison.Ordinal) + Gga + "$GPGSV,1,1,00*79\r\n" + Rmc);
+        var read = await ReadAsync(
+            "38,N,01131.000,E,1*47\r\n" + Gga.Replace("4807", "4907", StringComparison.Ordinal) + Gga + "$GPGSV,1,1,00*79\r\n" + Rmc);
 
         Assert.Equal(48.1173, read.Good("latitude"), 1e-6);
     }

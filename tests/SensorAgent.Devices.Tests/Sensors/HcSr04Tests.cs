@@ -15,6 +15,7 @@ public sealed class HcSr04Tests
     private FakeInputLine Echo => _bench.Board.Input("GPIO24");
 
     [Theory]
+    [FiguresOf("hcsr04")]
     [InlineData(20, 5831, 1.0006)] // 343.2 m/s
     [InlineData(0, 5831, 0.9659)] // 331.3 m/s
     [InlineData(20, 118, 0.0202)]

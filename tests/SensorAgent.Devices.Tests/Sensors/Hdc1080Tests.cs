@@ -9,6 +9,7 @@ public sealed class Hdc1080Tests
     private static readonly I2cTransfer[] Open = [WriteRead(0xFE, 0x54, 0x49), WriteRead(0xFF, 0x10, 0x50)];
 
     [Theory]
+    [FiguresOf("hdc1080")]
     [InlineData(0x0000, 0x0000, -40, 0)]
     [InlineData(0x3E0C, 0x4000, -0.009, 25)]
     [InlineData(0x6666, 0x8000, 25.999, 50)]

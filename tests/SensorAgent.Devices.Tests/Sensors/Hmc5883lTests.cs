@@ -10,7 +10,8 @@ public sealed class Hmc5883lTests
     [Fact]
     public async Task Measures_once_with_the_axes_in_the_chips_order()
     {
-        var bench = new ChipBench([Identity, WriteRead(0x01, 0x20), .. Measured, WriteRead(0x09, 0x01), WriteRead(0x03, 0x04, 0x42, 0x00, 0x6D, 0xFF, 0x93)]);
+        var bench = new ChipBench(
+            [Identity, WriteRead(0x01, 0x20), .. Measured, WriteRead(0x09, 0x01), WriteRead(0x03, 0x04, 0x42, 0x00, 0x6D, 0xFF, 0x93)]);
 
         var measurements = await bench.ReadAsync<Hmc5883l>();
 
@@ -21,6 +22,7 @@ public sealed class Hmc5883lTests
     }
 
     [Theory] // table 9
+    [FiguresOf("hmc5883l")]
     [InlineData("0.88", 0x00, 1370)]
     [InlineData("1.9", 0x40, 820)]
     [InlineData("2.5", 0x60, 660)]

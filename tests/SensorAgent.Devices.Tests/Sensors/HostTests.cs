@@ -90,7 +90,8 @@ public sealed class HostTests : IDisposable
     {
         using var host = Open.Sensor("host", new FakeBoard(), TimeProvider.System);
 
-        var measured = (await host.ReadAsync(CancellationToken.None)).ToDictionary(measurement => measurement.Quantity, measurement => measurement.Value.Number);
+        var measured = (await host.ReadAsync(CancellationToken.None))
+            .ToDictionary(measurement => measurement.Quantity, measurement => measurement.Value.Number);
         var uptime = double.Parse((await File.ReadAllTextAsync("/proc/uptime")).Split(' ')[0], CultureInfo.InvariantCulture);
 
         Assert.InRange(measured["uptime"], uptime - 30, uptime);
@@ -114,14 +115,16 @@ public sealed class HostTests : IDisposable
 
         Open.Plan("host", """, "Disk": "/nowhere" """, findings);
 
-        Assert.Equal("Sensors:x:Disk: there is no directory /nowhere; name a directory on the disk, such as /.", Assert.Single(findings.Mistakes).ToString());
+        Assert.Equal(
+            "Sensors:x:Disk: there is no directory /nowhere; name a directory on the disk, such as /.", Assert.Single(findings.Mistakes).ToString());
     }
 
     private async Task<Dictionary<string, double>> ReadAsync(Host host)
     {
         var read = host.ReadAsync(CancellationToken.None).AsTask();
         _time.Advance(TimeSpan.FromSeconds(1));
-        return (await read.WaitAsync(TimeSpan.FromSeconds(20))).ToDictionary(measurement => measurement.Quantity, measurement => measurement.Value.Number);
+        return (await read.WaitAsync(TimeSpan.FromSeconds(20)))
+            .ToDictionary(measurement => measurement.Quantity, measurement => measurement.Value.Number);
     }
 
     private void Put(string file, string content)

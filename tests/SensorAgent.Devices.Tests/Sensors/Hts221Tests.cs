@@ -10,6 +10,7 @@ public sealed class Hts221Tests
     private static readonly byte[] Memory = Hex("3C 8C A0 14 00 04 18FC 0000 8813 38FF 8403");
 
     [Theory]
+    [FiguresOf("hts221")]
     [InlineData(-200, -1000, 20, 30)]
     [InlineData(900, 5000, 34.5, 70)]
     [InlineData(350, 2000, 27.25, 50)]

@@ -40,7 +40,8 @@ public sealed class HttpTests
     }
 
     [Fact]
-    public async Task Plain_text_is_the_value() => Assert.Equal(21.5, (await ReadAsync(" 21.5\n", """ "Quantity": "temperature" """))[0].Value.Number);
+    public async Task Plain_text_is_the_value() =>
+        Assert.Equal(21.5, (await ReadAsync(" 21.5\n", """ "Quantity": "temperature" """))[0].Value.Number);
 
     [Theory]
     [InlineData("/list/2", "The server answers JSON that has nothing at /list/2.")]
@@ -79,7 +80,8 @@ public sealed class HttpTests
         listener.Stop();
         using var sensor = Open.Sensor("http", new FakeBoard(), TimeProvider.System, $$""", "Url": "http://127.0.0.1:{{port}}/" """);
 
-        var fault = await Assert.ThrowsAsync<BusException>(() => sensor.ReadAsync(CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
+        var fault = await Assert.ThrowsAsync<BusException>(
+            () => sensor.ReadAsync(CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
 
         Assert.Equal(BusFault.NoAnswer, fault.Fault);
         Assert.StartsWith($"127.0.0.1:{port} cannot be asked: ", fault.Message, StringComparison.Ordinal);
@@ -90,7 +92,8 @@ public sealed class HttpTests
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        using var sensor = Open.Sensor("http", new FakeBoard(), TimeProvider.System, $$""", "Url": "http://127.0.0.1:{{((IPEndPoint)listener.LocalEndpoint).Port}}/" """);
+        using var sensor = Open.Sensor(
+            "http", new FakeBoard(), TimeProvider.System, $$""", "Url": "http://127.0.0.1:{{((IPEndPoint)listener.LocalEndpoint).Port}}/" """);
         using var over = new CancellationTokenSource();
         var read = sensor.ReadAsync(over.Token).AsTask();
         using var connection = await listener.AcceptTcpClientAsync(CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
@@ -103,9 +106,12 @@ public sealed class HttpTests
     [Theory]
     [InlineData("", "Sensors:x:Url: is missing; name an address such as http://192.168.1.7/status.")]
     [InlineData(""", "Url": "ftp://a/b" """, "Sensors:x:Url: \"ftp://a/b\" cannot stand here; use an address such as http://192.168.1.7/status.")]
-    [InlineData(""", "Url": "http://a", "Pointer": "a" """, "Sensors:x:Pointer: \"a\" cannot stand here; use JSON pointers such as /temperature or /sensors/0/value, or paths such as $.sensors[0].value.")]
-    [InlineData(""", "Url": "http://a", "Pointer": "/a~2" """, "Sensors:x:Pointer: \"/a~2\" cannot stand here; use JSON pointers such as /temperature or /sensors/0/value, or paths such as $.sensors[0].value.")]
-    [InlineData(""", "Url": "http://a", "Pointer": "/a,/b" """, "Sensors:x:Quantity: names 1 quantities for 2 pointers; use one name for each pointer.")]
+    [InlineData(""", "Url": "http://a", "Pointer": "a" """,
+        "Sensors:x:Pointer: \"a\" cannot stand here; use JSON pointers such as /temperature or /sensors/0/value, or paths such as $.sensors[0].value.")]
+    [InlineData(""", "Url": "http://a", "Pointer": "/a~2" """,
+        "Sensors:x:Pointer: \"/a~2\" cannot stand here; use JSON pointers such as /temperature or /sensors/0/value, or paths such as $.sensors[0].value.")]
+    [InlineData(""", "Url": "http://a", "Pointer": "/a,/b" """,
+        "Sensors:x:Quantity: names 1 quantities for 2 pointers; use one name for each pointer.")]
     public void Mistakes_have_words(string settings, string mistake)
     {
         var findings = new Findings();
@@ -120,7 +126,10 @@ public sealed class HttpTests
         var comma = settings.Length == 0 ? "" : ",";
         using var server = new Server(answer, status);
         using var sensor = Http.Create(
-            new(Http.Description, Config.Section($$"""{ "Url": "http://example.test:8080/status" {{comma}} {{settings}} }"""), new FakeBoard(), TimeProvider.System), server);
+            new(
+                Http.Description, Config.Section($$"""{ "Url": "http://example.test:8080/status" {{comma}} {{settings}} }"""), new FakeBoard(),
+                TimeProvider.System),
+            server);
         return await sensor.ReadAsync(CancellationToken.None);
     }
 

@@ -7,6 +7,7 @@ namespace SensorAgent.Devices.Tests.Sensors;
 public sealed class Htu21dTests
 {
     [Theory]
+    [FiguresOf("htu21d")]
     [InlineData(0xDC, 0x79)] // the datasheet's examples, p. 15
     [InlineData(0x683A, 0x7C)]
     [InlineData(0x4E85, 0x6B)]

@@ -59,12 +59,14 @@ public sealed class ImageTests : IDisposable
         Write([], minutes: 0);
         Assert.Equal($"The file {File} is empty.", (await Assert.ThrowsAsync<BusException>(() => ReadAsync(sensor))).Message);
         Write(new byte[101], minutes: 1);
-        Assert.Equal($"The file {File} has 101 bytes, more than MostBytes, 100.", (await Assert.ThrowsAsync<BusException>(() => ReadAsync(sensor))).Message);
+        Assert.Equal(
+            $"The file {File} has 101 bytes, more than MostBytes, 100.", (await Assert.ThrowsAsync<BusException>(() => ReadAsync(sensor))).Message);
     }
 
     [Theory]
     [InlineData("", "Sensors:x:Path: is missing; give either Path, such as /run/camera/now.jpg, or Command, such as rpicam-still -n -o -.")]
-    [InlineData(""", "Path": "/a", "Command": "b" """, "Sensors:x:Path: stands beside Command; give either Path, such as /run/camera/now.jpg, or Command, such as rpicam-still -n -o -.")]
+    [InlineData(""", "Path": "/a", "Command": "b" """,
+        "Sensors:x:Path: stands beside Command; give either Path, such as /run/camera/now.jpg, or Command, such as rpicam-still -n -o -.")]
     public void Either_a_file_or_a_program_gives_the_picture(string settings, string words)
     {
         var findings = new Findings();

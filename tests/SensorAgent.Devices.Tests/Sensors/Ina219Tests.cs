@@ -12,6 +12,7 @@ public sealed class Ina219Tests
     private const string WorkedExample = """{ "Shunt": 0.002, "MaximumCurrent": 32.768 }""";
 
     [Fact]
+    [FiguresOf("ina219")]
     public async Task Computes_the_worked_example_of_the_datasheet()
     {
         var bench = new ChipBench(Played([0x50, 0x00], 0x2D, [0x5D, 0x9A], [0x07, 0xD0], [0x27, 0x10], [0x17, 0x66]));

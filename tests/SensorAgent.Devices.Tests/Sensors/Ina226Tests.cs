@@ -12,6 +12,7 @@ public sealed class Ina226Tests
     private const string WorkedExample = """{ "Shunt": 0.002, "MaximumCurrent": 32.768 }""";
 
     [Fact]
+    [FiguresOf("ina226")]
     public async Task Computes_the_worked_example_of_the_datasheet()
     {
         var bench = new ChipBench(Played([0x0A, 0x00], 0x08, [0x1F, 0x40], [0x27, 0x10], [0x12, 0xB8]));

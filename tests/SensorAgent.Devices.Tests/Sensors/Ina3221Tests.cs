@@ -9,6 +9,7 @@ namespace SensorAgent.Devices.Tests.Sensors;
 public sealed class Ina3221Tests
 {
     [Fact]
+    [FiguresOf("ina3221")]
     public async Task Measures_every_line_in_one_go()
     {
         var bench = new ChipBench(

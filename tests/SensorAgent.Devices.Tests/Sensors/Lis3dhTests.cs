@@ -8,6 +8,7 @@ namespace SensorAgent.Devices.Tests.Sensors;
 public sealed class Lis3dhTests
 {
     [Theory] // 1, 2, 4 and 12 thousandths of g per digit
+    [FiguresOf("lis3dh")]
     [InlineData(2, 0x88, 1.0)]
     [InlineData(4, 0x98, 2.0)]
     [InlineData(8, 0xA8, 4.0)]

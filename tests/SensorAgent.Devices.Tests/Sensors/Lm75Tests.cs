@@ -6,6 +6,7 @@ namespace SensorAgent.Devices.Tests.Sensors;
 public sealed class Lm75Tests
 {
     [Theory] // datasheets SNIS153B, temperature data format; LM75B of NXP, table 10
+    [FiguresOf("lm75")]
     [InlineData(0x7D00, 9, 125)]
     [InlineData(0x1900, 9, 25)]
     [InlineData(0x0080, 9, 0.5)]

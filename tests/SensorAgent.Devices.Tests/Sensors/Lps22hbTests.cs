@@ -7,6 +7,7 @@ namespace SensorAgent.Devices.Tests.Sensors;
 public sealed class Lps22hbTests
 {
     [Theory]
+    [FiguresOf("lps22hb")]
     [InlineData("8DF53F", "C409", 1023.347, 25)] // the makers' example of 0x3FF58D
     [InlineData("004010", "60F0", 260, -40)]
     [InlineData("00C04E", "3421", 1260, 85)]

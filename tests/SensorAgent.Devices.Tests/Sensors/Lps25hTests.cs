@@ -7,6 +7,7 @@ namespace SensorAgent.Devices.Tests.Sensors;
 public sealed class Lps25hTests
 {
     [Theory]
+    [FiguresOf("lps25h")]
     [InlineData("8DF53F", "0000", 1023.347, 42.5)] // the makers' example of 0x3FF58D
     [InlineData("004010", "0080", 260, -25.767)]
     [InlineData("00C04E", "3075", 1260, 105)]

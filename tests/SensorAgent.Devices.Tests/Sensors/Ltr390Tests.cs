@@ -8,6 +8,7 @@ namespace SensorAgent.Devices.Tests.Sensors;
 public sealed class Ltr390Tests
 {
     [Fact]
+    [FiguresOf("ltr390")]
     public async Task Measures_light_then_uv_and_stands_by()
     {
         var bench = new ChipBench(Played(0x08, [0xE8, 0x03, 0x00], 0x08, [0xFC, 0x08, 0x00]));

@@ -7,6 +7,7 @@ namespace SensorAgent.Devices.Tests.Sensors;
 public sealed class Max17043Tests
 {
     [Theory]
+    [FiguresOf("max17043")]
     [InlineData(0xC8, 0x00, 0x64, 0x00, 4.0, 100)]
     [InlineData(0x00, 0x10, 0x00, 0x01, 0.00125, 0.00390625)] // one step of twelve bits, one of a 256th
     [InlineData(0xBC, 0x80, 0x32, 0x80, 3.77, 50.5)]

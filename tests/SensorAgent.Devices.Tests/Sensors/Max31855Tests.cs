@@ -7,6 +7,7 @@ namespace SensorAgent.Devices.Tests.Sensors;
 public sealed class Max31855Tests
 {
     [Theory] // table 4
+    [FiguresOf("max31855")]
     [InlineData(0b0110_0100_0000_00, 1600)]
     [InlineData(0b0011_1110_1000_00, 1000)]
     [InlineData(0b0000_0110_0100_11, 100.75)]

@@ -29,6 +29,7 @@ public sealed class Max31865Tests
     }
 
     [Theory] // table 9: register value of a Pt100 with 400 Ω; a step is 0.03 °C
+    [FiguresOf("max31865")]
     [InlineData("0BDA", -200)]
     [InlineData("2690", -100)]
     [InlineData("4000", 0)]

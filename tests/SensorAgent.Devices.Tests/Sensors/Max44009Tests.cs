@@ -7,6 +7,7 @@ namespace SensorAgent.Devices.Tests.Sensors;
 public sealed class Max44009Tests
 {
     [Theory]
+    [FiguresOf("max44009")]
     [InlineData(0x00, 0x00, 0)]
     [InlineData(0x00, 0x01, 0.045)] // the datasheet's codes, table "Lux readings"
     [InlineData(0x01, 0x00, 0.72)]

@@ -8,6 +8,7 @@ namespace SensorAgent.Devices.Tests.Sensors;
 public sealed class Max6675Tests
 {
     [Theory] // bits 14 to 3, a quarter of a degree each (figure 2 and page 5)
+    [FiguresOf("max6675")]
     [InlineData("0008", 0.25)]
     [InlineData("0320", 25)]
     [InlineData("4000", 512)]

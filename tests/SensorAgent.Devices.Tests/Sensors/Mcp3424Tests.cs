@@ -7,6 +7,7 @@ namespace SensorAgent.Devices.Tests.Sensors;
 public sealed class Mcp3424Tests
 {
     [Theory] // steps of 1 mV, 250 µV, 62.5 µV and 15.625 µV (datasheet, table 4-1)
+    [FiguresOf("mcp3424")]
     [InlineData(12, 0x80, new byte[] { 0x00, 0x01, 0x00 }, 0.001)]
     [InlineData(12, 0x80, new byte[] { 0xF8, 0x01, 0x00 }, -2.047)]
     [InlineData(14, 0x84, new byte[] { 0x00, 0x01, 0x04 }, 0.000_25)]
@@ -69,6 +70,7 @@ public sealed class Mcp3424Tests
         Assert.Contains("0xFF instead of 0x88", await new ChipBench(Write(0x88), Reads(0xFF, 0xFF, 0xFF)).ComplaintAsync<Mcp3424>());
 
     [Fact]
+    [FiguresOf("mcp3421")]
     public async Task Is_an_mcp3421_with_one_channel()
     {
         var bench = new ChipBench(Write(0x88), Reads(0x40, 0x00, 0x08));

@@ -7,6 +7,7 @@ namespace SensorAgent.Devices.Tests.Sensors;
 public sealed class Mcp9600Tests
 {
     [Theory] // 0.0625 °C in two's complement (section 5.1.1)
+    [FiguresOf("mcp9600")]
     [InlineData(0x0000, 0)]
     [InlineData(0x0001, 0.0625)]
     [InlineData(0x0194, 25.25)]

@@ -6,6 +6,7 @@ namespace SensorAgent.Devices.Tests.Sensors;
 public sealed class Mcp9808Tests
 {
     [Theory] // datasheet DS25095A, section 5.1.3: upper byte × 16 + lower byte / 16, less 256 below zero
+    [FiguresOf("mcp9808")]
     [InlineData(0x0194, 25.25)]
     [InlineData(0x0000, 0)]
     [InlineData(0x0001, 0.0625)]

@@ -11,6 +11,7 @@ namespace SensorAgent.Devices.Tests.Sensors;
 public sealed class McpSpiConverterTests
 {
     [Theory] // DS21295, table 5-2 and figure 6-1
+    [FiguresOf("mcp3008")]
     [InlineData("0", "018000")]
     [InlineData("1", "019000")]
     [InlineData("7", "01F000")]
@@ -26,6 +27,7 @@ public sealed class McpSpiConverterTests
     }
 
     [Theory] // DS21298, table 5-2 and figure 6-1
+    [FiguresOf("mcp3208")]
     [InlineData("0", "060000")]
     [InlineData("3", "06C000")]
     [InlineData("4", "070000")]
@@ -40,6 +42,7 @@ public sealed class McpSpiConverterTests
     }
 
     [Theory] // DS21294, table 5-1 and figure 6-1: one leading zero, and the order of the bits after the input
+    [FiguresOf("mcp3002")]
     [InlineData("0", "6800")]
     [InlineData("1", "7800")]
     [InlineData("0-1", "4800")]
@@ -52,6 +55,7 @@ public sealed class McpSpiConverterTests
     }
 
     [Theory] // DS21034, table 5-1 and figure 6-1: seven leading zeros
+    [FiguresOf("mcp3202")]
     [InlineData("0", "01A000")]
     [InlineData("1", "01E000")]
     [InlineData("1-0", "016000")]
@@ -63,10 +67,13 @@ public sealed class McpSpiConverterTests
     }
 
     [Fact]
+    [FiguresOf("mcp3004", "mcp3204")]
     public async Task The_small_brothers_speak_as_the_large_ones()
     {
-        Assert.Equal(1.65, Assert.Single(await new SpiBench(new SpiExchange("01B000", "000200")).ReadAsync<Mcp3004>("""{ "Channels": "3" }""")).Value.Number);
-        Assert.Equal(1.65, Assert.Single(await new SpiBench(new SpiExchange("06C000", "000800")).ReadAsync<Mcp3204>("""{ "Channels": "3" }""")).Value.Number);
+        Assert.Equal(
+            1.65, Assert.Single(await new SpiBench(new SpiExchange("01B000", "000200")).ReadAsync<Mcp3004>("""{ "Channels": "3" }""")).Value.Number);
+        Assert.Equal(
+            1.65, Assert.Single(await new SpiBench(new SpiExchange("06C000", "000800")).ReadAsync<Mcp3204>("""{ "Channels": "3" }""")).Value.Number);
     }
 
     [Theory]

@@ -10,6 +10,7 @@ public sealed class Mhz19bTests
     private readonly SerialBench _bench = new();
 
     [Theory] // the first is the manual's example
+    [FiguresOf("mhz19b")]
     [InlineData("FF 86 02 20 00 00 00 00 58", 544)]
     [InlineData("FF 86 00 00 00 00 00 00 7A", 0)]
     [InlineData("FF 86 13 88 41 00 00 00 9E", 5000)]

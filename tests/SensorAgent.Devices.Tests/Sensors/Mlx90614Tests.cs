@@ -8,6 +8,7 @@ namespace SensorAgent.Devices.Tests.Sensors;
 public sealed class Mlx90614Tests
 {
     [Fact]
+    [FiguresOf("mlx90614")]
     public async Task Reads_the_datasheets_example_with_its_packet_error_code()
     {
         var bench = new ChipBench(WriteRead(0x07, 0xD2, 0x3A, 0x30)); // section 8.4.5, figure 8: address 0x5A

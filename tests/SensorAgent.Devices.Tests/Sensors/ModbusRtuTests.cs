@@ -20,6 +20,7 @@ public sealed class ModbusRtuTests
     public void The_checksum_is_that_of_the_standard(string frame, int crc) => Assert.Equal(crc, ModbusLine.Crc(Convert.FromHexString(frame)));
 
     [Theory]
+    [FiguresOf("modbus_rtu")]
     [InlineData(""" "Type": "uint16" """, "010300050001", "0103 02 022B", 555)] // Application Protocol, 6.3
     [InlineData(""" "Type": "uint16" """, "010300050001", "0103 02 FFFF", 65_535)]
     [InlineData(""" "Type": "int16", "Scale": 0.1 """, "010300050001", "0103 02 FF9B", -10.1)]
@@ -130,7 +131,8 @@ public sealed class ModbusRtuTests
         var board = new FakeBoard { Serial = line.Open };
         ISensor[] sensors = [.. Enumerable.Range(1, 4).Select(unit => OpenUnit(board, unit))];
 
-        var read = await Task.WhenAll(sensors.Select(sensor => Task.Run(async () => await sensor.ReadAsync(CancellationToken.None)))).WaitAsync(TimeSpan.FromSeconds(30));
+        var read = await Task.WhenAll(sensors.Select(sensor => Task.Run(async () => await sensor.ReadAsync(CancellationToken.None))))
+            .WaitAsync(TimeSpan.FromSeconds(30));
 
         Assert.Equal([1, 2, 3, 4], read.Select(values => Assert.Single(values).Value.Number));
         Assert.Equal(1, line.TimesOpened);
@@ -174,12 +176,18 @@ public sealed class ModbusRtuTests
     }
 
     [Theory]
-    [InlineData("", "Sensors:x:Registers: is missing; write \"Registers\": { \"voltage\": { \"Register\": 0, \"Function\": \"input\", \"Type\": \"float32\" } }.")]
-    [InlineData(""", "Registers": { "a": { "Function": "input" } } """, "Sensors:x:Registers:a:Register: is missing; Address on the wire, from 0: 40001 in a manual is holding register 0, 30005 is input register 4.")]
-    [InlineData(""", "Registers": { "a": { "Register": 1, "Type": "double" } } """, "Sensors:x:Registers:a:Type: \"double\" cannot stand here; use uint16, int16, uint32, int32 or float32.")]
-    [InlineData(""", "Registers": { "a": { "Register": 65535, "Type": "int32" } } """, "Sensors:x:Registers:a:Register: is the last one, and the type takes two.")]
-    [InlineData(""", "Registers": { "a": { "Register": 1, "Skale": 2 } } """, "Sensors:x:Registers:a:Skale: is not a key that anything reads; did you mean \"Scale\"?")]
-    [InlineData(""", "Unit": 248, "Registers": { "a": { "Register": 1 } } """, "Sensors:x:Unit: \"248\" cannot stand here; use a whole number from 1 to 247.")]
+    [InlineData("",
+        "Sensors:x:Registers: is missing; write \"Registers\": { \"voltage\": { \"Register\": 0, \"Function\": \"input\", \"Type\": \"float32\" } }.")]
+    [InlineData(""", "Registers": { "a": { "Function": "input" } } """,
+        "Sensors:x:Registers:a:Register: is missing; Address on the wire, from 0: 40001 in a manual is holding register 0, 30005 is input register 4.")]
+    [InlineData(""", "Registers": { "a": { "Register": 1, "Type": "double" } } """,
+        "Sensors:x:Registers:a:Type: \"double\" cannot stand here; use uint16, int16, uint32, int32 or float32.")]
+    [InlineData(""", "Registers": { "a": { "Register": 65535, "Type": "int32" } } """,
+        "Sensors:x:Registers:a:Register: is the last one, and the type takes two.")]
+    [InlineData(""", "Registers": { "a": { "Register": 1, "Skale": 2 } } """,
+        "Sensors:x:Registers:a:Skale: is not a key that anything reads; did you mean \"Scale\"?")]
+    [InlineData(""", "Unit": 248, "Registers": { "a": { "Register": 1 } } """,
+        "Sensors:x:Unit: \"248\" cannot stand here; use a whole number from 1 to 247.")]
     public void Mistakes_have_words(string settings, string mistake)
     {
         var findings = new Findings();
@@ -190,7 +198,8 @@ public sealed class ModbusRtuTests
     }
 
     private static ISensor OpenUnit(FakeBoard board, int unit, int baud = 9600) => ModbusRtu.Create(new(
-        ModbusRtu.Description, Config.Section($$"""{ "Unit": {{unit}}, "Baud": {{baud}}, "Registers": { "a": { "Register": 0 } } }"""), board, TimeProvider.System));
+        ModbusRtu.Description, Config.Section($$"""{ "Unit": {{unit}}, "Baud": {{baud}}, "Registers": { "a": { "Register": 0 } } }"""), board,
+        TimeProvider.System));
 
     private Task<BusException> FaultAsync() =>
         Assert.ThrowsAsync<BusException>(() => _bench.ReadAsync<ModbusRtu>("""{ "Registers": { "a": { "Register": 5 } } }"""));

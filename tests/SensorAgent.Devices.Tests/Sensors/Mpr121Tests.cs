@@ -9,6 +9,7 @@ namespace SensorAgent.Devices.Tests.Sensors;
 public sealed class Mpr121Tests
 {
     [Fact]
+    [FiguresOf("mpr121")]
     public async Task Tells_every_electrode()
     {
         var bench = new ChipBench([.. Start(15, 10), WriteRead(0x5E, 0x8C), WriteRead(0x00, 0x01, 0x08)]);
@@ -24,7 +25,8 @@ public sealed class Mpr121Tests
     {
         var bench = new ChipBench([.. Start(40, 20), WriteRead(0x5E, 0x8C), WriteRead(0x00, 0x10, 0x00)]);
 
-        var measurements = await bench.ReadAsync<Mpr121>("""{ "Channels": "4,5", "Quantity": "light,fan", "TouchThreshold": 40, "ReleaseThreshold": 20 }""");
+        var measurements = await bench.ReadAsync<Mpr121>(
+            """{ "Channels": "4,5", "Quantity": "light,fan", "TouchThreshold": 40, "ReleaseThreshold": 20 }""");
 
         Assert.Equal([new("light", true), new Measurement("fan", false)], measurements);
     }

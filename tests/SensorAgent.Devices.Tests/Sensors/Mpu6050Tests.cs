@@ -25,10 +25,12 @@ public sealed class Mpu6050Tests
     }
 
     [Theory] // sensitivities of the register map, sections 4.4, 4.5, 4.17 and 4.19
+    [FiguresOf("mpu6050")]
     [InlineData(4, 500, 0x08, 0x08, 8192, 65.5)]
     [InlineData(8, 1000, 0x10, 0x10, 4096, 32.75)]
     [InlineData(16, 2000, 0x18, 0x18, 2048, 16.375)]
-    public async Task Takes_its_ranges_from_the_settings(int gravities, int degrees, byte acceleration, byte rotation, double perGravity, double perDegree)
+    public async Task Takes_its_ranges_from_the_settings(
+        int gravities, int degrees, byte acceleration, byte rotation, double perGravity, double perDegree)
     {
         var bench = new ChipBench(Played(rotation, acceleration, 0x01,
             [0x10, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x10, 0x00, 0x00, 0x00, 0x00, 0x00]));

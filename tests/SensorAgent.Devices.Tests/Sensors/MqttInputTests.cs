@@ -112,9 +112,12 @@ public sealed class MqttInputTests
 
     [Theory]
     [InlineData("", "Sensors:x:Topic: is missing; name a topic such as zigbee2mqtt/garden.")]
-    [InlineData(""", "Topic": "a/#" """, "Sensors:x:Topic: \"a/#\" cannot stand here; use a whole topic without + and #, such as zigbee2mqtt/garden.")]
-    [InlineData(""", "Topic": "a", "Pointer": "t" """, "Sensors:x:Pointer: \"t\" cannot stand here; use JSON pointers such as /temperature or /sensors/0/value, or paths such as $.sensors[0].value.")]
-    [InlineData(""", "Topic": "a", "Quantity": "temperature,humidity" """, "Sensors:x:Quantity: names 2 quantities for 1 pointers; use one name for each pointer.")]
+    [InlineData(""", "Topic": "a/#" """,
+        "Sensors:x:Topic: \"a/#\" cannot stand here; use a whole topic without + and #, such as zigbee2mqtt/garden.")]
+    [InlineData(""", "Topic": "a", "Pointer": "t" """,
+        "Sensors:x:Pointer: \"t\" cannot stand here; use JSON pointers such as /temperature or /sensors/0/value, or paths such as $.sensors[0].value.")]
+    [InlineData(""", "Topic": "a", "Quantity": "temperature,humidity" """,
+        "Sensors:x:Quantity: names 2 quantities for 1 pointers; use one name for each pointer.")]
     public void Mistakes_are_told(string settings, string words)
     {
         var findings = new Findings();
@@ -131,5 +134,6 @@ public sealed class MqttInputTests
 
     private void Say(string text, bool retained = false) => _messages.Receive(new(Topic, Encoding.UTF8.GetBytes(text)) { Retained = retained });
 
-    private static Task<IReadOnlyList<Measurement>> NextAsync(IChangingSensor sensor) => sensor.NextAsync(CancellationToken.None).AsTask().WaitAsync(Bound);
+    private static Task<IReadOnlyList<Measurement>> NextAsync(IChangingSensor sensor) =>
+        sensor.NextAsync(CancellationToken.None).AsTask().WaitAsync(Bound);
 }

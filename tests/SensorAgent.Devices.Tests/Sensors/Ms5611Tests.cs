@@ -9,6 +9,7 @@ public sealed class Ms5611Tests
     private static readonly Ms5611Compensation Example = new(40127, 36924, 23317, 23282, 33464, 28312); // figure 2, p. 7
 
     [Fact]
+    [FiguresOf("ms5611")]
     public void Computes_the_datasheets_worked_example()
     {
         var (hundredths, pascal) = Example.Compute(9085466, 8569150);

@@ -7,6 +7,7 @@ namespace SensorAgent.Devices.Tests.Sensors;
 public sealed class Pcf8591Tests
 {
     [Fact]
+    [FiguresOf("pcf8591")]
     public async Task Takes_the_second_byte_of_every_input()
     {
         var bench = new ChipBench(WriteRead(0x00, 0x80, 0x00), WriteRead(0x01, 0x00, 0x01), WriteRead(0x02, 0x01, 0x80), WriteRead(0x03, 0x80, 0xFE));

@@ -20,6 +20,21 @@ public sealed class Pms5003Tests
 
     public Pms5003Tests() => _bench.Port.On(Passive, Reply);
 
+    [Fact]
+    [FiguresOf("pms5003")]
+    public async Task Takes_a_frame_apart_as_the_manual_does()
+    {
+        // appendix I: length 28; standard 4, 5, 5; under atmospheric environment 4, 5, 3; six counts of particles; version and error; the sum
+        _bench.Port.On(
+            Read, "424D 001C 0004 0005 0005 0004 0005 0003 007E 00E2 0017 0002 0000 0000 9700 02D5".Replace(" ", "", StringComparison.Ordinal));
+        using var sensor = _bench.Open<Pms5003>();
+        _bench.Time.Advance(TimeSpan.FromSeconds(30));
+
+        var read = await sensor.ReadAsync(CancellationToken.None);
+
+        Assert.Equal((4, 5, 3), (read.Good("pm1"), read.Good("pm25"), read.Good("pm10")));
+    }
+
     [Theory]
     [InlineData(4, 5, 3)]
     [InlineData(0, 0, 0)]
@@ -98,7 +113,8 @@ public sealed class Pms5003Tests
 
     [Fact]
     public async Task Silence_has_words() =>
-        Assert.StartsWith("The PMS5003 does not answer within 3s; look at its supply", (await _bench.FaultAsync<Pms5003>()).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The PMS5003 does not answer within 3s; look at its supply", (await _bench.FaultAsync<Pms5003>()).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("pms5003")]

@@ -8,6 +8,7 @@ namespace SensorAgent.Devices.Tests.Sensors;
 public sealed class Qmc5883lTests
 {
     [Theory]
+    [FiguresOf("qmc5883l")]
     [InlineData(2, 0x0D, 50)]
     [InlineData(8, 0x1D, 200)]
     public async Task Measures_all_axes_and_stands_by(int gauss, byte control, double microtesla)

@@ -12,6 +12,7 @@ public sealed class Scd30Tests
     private static readonly byte[] Example = Hex("43DB CB 8C2E 8F 41D9 70 70E7 EC 4243 BF BF3A 97"); // section 1.4.5
 
     [Fact]
+    [FiguresOf("scd30")]
     public async Task Reads_the_descriptions_example()
     {
         var bench = new ChipBench([.. Start(0), Command(0x0202), Words(0), Command(0x0202), Words(1), Command(0x0300), Reads(Example)]);

@@ -12,6 +12,7 @@ public sealed class Scd4xTests
     private static readonly byte[] Example = Hex("01F4 33 6667 A2 5EB9 3C"); // table 11: 500 ppm, 25 °C, 37 %
 
     [Fact]
+    [FiguresOf("scd4x")]
     public async Task Reads_the_datasheets_example()
     {
         var bench = new ChipBench([.. Start, Command(0xE4B8), Words(0x8000), Command(0xE4B8), Words(0x8006), Command(0xEC05), Reads(Example)]);

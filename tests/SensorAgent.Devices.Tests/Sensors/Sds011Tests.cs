@@ -18,6 +18,7 @@ public sealed class Sds011Tests
     public Sds011Tests() => _bench.Port.On(Work, "AAC506010100A16009AB").On(WhenAsked, "AAC502010100A16005AB");
 
     [Theory] // the first is the protocol's example
+    [FiguresOf("sds011")]
     [InlineData("AAC0D4043A0AA1601DAB", 123.6, 261.8)]
     [InlineData("AAC000000000A16001AB", 0, 0)]
     [InlineData("AAC00F270F27A1606DAB", 999.9, 999.9)]
@@ -84,7 +85,8 @@ public sealed class Sds011Tests
     {
         _bench.Port.On(Work, "");
 
-        Assert.StartsWith("The SDS011 does not answer within 2s; look at its supply", (await _bench.FaultAsync<Sds011>()).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The SDS011 does not answer within 2s; look at its supply", (await _bench.FaultAsync<Sds011>()).Message, StringComparison.Ordinal);
     }
 
     [Fact]

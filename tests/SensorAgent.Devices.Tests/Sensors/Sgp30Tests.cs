@@ -10,6 +10,7 @@ public sealed class Sgp30Tests
     private static readonly I2cTransfer[] Start = [Command(0x202F), Words(0x0022), Command(0x2003)];
 
     [Fact]
+    [FiguresOf("sgp30")]
     public async Task Starts_the_chips_algorithm_once_and_marks_the_first_values()
     {
         var bench = new ChipBench([.. Start, Command(0x2008), Words(400, 0)]);

@@ -22,6 +22,7 @@ public sealed class Sgp40Tests
     }
 
     [Theory] // table 10
+    [FiguresOf("sgp40")]
     [InlineData("0", "-45", "260F 0000 81 0000 81")]
     [InlineData("100", "130", "260F FFFF AC FFFF AC")]
     public async Task Compensates_for_the_air_of_the_settings(string humidity, string temperature, string command)

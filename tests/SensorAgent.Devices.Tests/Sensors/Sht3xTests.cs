@@ -6,6 +6,7 @@ namespace SensorAgent.Devices.Tests.Sensors;
 public sealed class Sht3xTests
 {
     [Theory]
+    [FiguresOf("sht3x")]
     [InlineData(0x0000, -45)]
     [InlineData(0x0750, -40)]
     [InlineData(0x41D4, 0)]

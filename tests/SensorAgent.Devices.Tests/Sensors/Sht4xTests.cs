@@ -7,6 +7,7 @@ namespace SensorAgent.Devices.Tests.Sensors;
 public sealed class Sht4xTests
 {
     [Theory]
+    [FiguresOf("sht4x")]
     [InlineData(0x0000, -45)]
     [InlineData(0x6666, 25)]
     [InlineData(0xFFFF, 130)]

@@ -6,6 +6,7 @@ namespace SensorAgent.Devices.Tests.Sensors;
 public sealed class Shtc3Tests
 {
     [Theory]
+    [FiguresOf("shtc3")]
     [InlineData(0x0000, 0x0000, -45, 0)]
     [InlineData(0x6666, 0x8000, 25, 50)]
     [InlineData(0xFFFF, 0xFFFF, 130, 100)]

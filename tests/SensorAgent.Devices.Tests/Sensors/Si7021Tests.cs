@@ -10,6 +10,7 @@ public sealed class Si7021Tests
     private static readonly I2cTransfer Identity = new([0xFC, 0xC9], [0x15]);
 
     [Theory]
+    [FiguresOf("si7021")]
     [InlineData(0x0000, -46.85)]
     [InlineData(0x683A, 24.69)]
     [InlineData(0x4440, 0.0)]

@@ -7,6 +7,7 @@ namespace SensorAgent.Devices.Tests.Sensors;
 public sealed class Tcs34725Tests
 {
     [Fact]
+    [FiguresOf("tcs34725")]
     public void Weighs_colours_as_the_design_note_does()
     {
         var light = Tcs34725Light.Of(clear: 300, red: 100, green: 100, blue: 100);

@@ -67,7 +67,8 @@ public sealed class TextFileTests : IDisposable
     {
         await File.WriteAllTextAsync(_path, new string(' ', 64 * 1024) + "1");
 
-        Assert.EndsWith("is longer than 65536 bytes.", (await Assert.ThrowsAsync<BusException>(() => ReadAsync(""))).Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "is longer than 65536 bytes.", (await Assert.ThrowsAsync<BusException>(() => ReadAsync(""))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -82,8 +83,10 @@ public sealed class TextFileTests : IDisposable
 
     [Theory]
     [InlineData("", "Sensors:x:Path: is missing; name a file, such as /sys/class/thermal/thermal_zone0/temp.")]
-    [InlineData(""", "Path": "/a", "Pattern": "(" """, "Sensors:x:Pattern: \"(\" cannot stand here; use a regular expression of .NET, such as t=(-?\\d+).")]
-    [InlineData(""", "Path": "/a", "Pattern": "(a)(b)" """, "Sensors:x:Quantity: names 1 quantities for 2 values; give Pattern a group ( ) for each.")]
+    [InlineData(""", "Path": "/a", "Pattern": "(" """,
+        "Sensors:x:Pattern: \"(\" cannot stand here; use a regular expression of .NET, such as t=(-?\\d+).")]
+    [InlineData(""", "Path": "/a", "Pattern": "(a)(b)" """,
+        "Sensors:x:Quantity: names 1 quantities for 2 values; give Pattern a group ( ) for each.")]
     [InlineData(""", "Path": "/a", "Quantity": "a,b" """, "Sensors:x:Quantity: names 2 quantities for 1 values; give Pattern a group ( ) for each.")]
     public void Mistakes_have_words(string settings, string mistake)
     {

@@ -13,6 +13,7 @@ public sealed class Tmp006Tests
         Assert.Equal(25, Tmp006.ObjectTemperature(-2.94e-5, 25, Typical), 9);
 
     [Theory]
+    [FiguresOf("tmp006")]
     [InlineData(-40)]
     [InlineData(0)]
     [InlineData(100)]

@@ -6,6 +6,7 @@ namespace SensorAgent.Devices.Tests.Sensors;
 public sealed class Tmp102Tests
 {
     [Theory] // datasheet, table 2
+    [FiguresOf("tmp102")]
     [InlineData(0x7FF, 127.9375)]
     [InlineData(0x640, 100)]
     [InlineData(0x4B0, 75)]

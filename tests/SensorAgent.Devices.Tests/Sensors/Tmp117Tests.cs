@@ -6,6 +6,7 @@ namespace SensorAgent.Devices.Tests.Sensors;
 public sealed class Tmp117Tests
 {
     [Theory] // datasheet, table 7-1
+    [FiguresOf("tmp117")]
     [InlineData(0x8000, -256)]
     [InlineData(0xF380, -25)]
     [InlineData(0xFFF0, -0.125)]
@@ -17,7 +18,8 @@ public sealed class Tmp117Tests
     [InlineData(0x7FFF, 255.9921875)]
     public async Task Converts_the_datasheets_table(int raw, double celsius)
     {
-        var bench = new ChipBench(WriteRead(0x0F, 0x01, 0x17), Write(1, 0x0C, 0x20), WriteRead(1, 0x24, 0x20), WriteRead(0, (byte)(raw >> 8), (byte)raw));
+        var bench = new ChipBench(
+            WriteRead(0x0F, 0x01, 0x17), Write(1, 0x0C, 0x20), WriteRead(1, 0x24, 0x20), WriteRead(0, (byte)(raw >> 8), (byte)raw));
 
         var read = await bench.ReadAsync<Tmp117>();
 

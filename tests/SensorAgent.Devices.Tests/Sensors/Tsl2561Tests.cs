@@ -9,6 +9,7 @@ public sealed class Tsl2561Tests
     private const byte PackageT = 0x50;
 
     [Theory]
+    [FiguresOf("tsl2561")]
     [InlineData(1000, 0, 30.4)]
     [InlineData(1000, 500, 6.9064)] // last point of the first segment, 2^-1.4 = 0.37893
     [InlineData(1000, 600, 3.8)]

@@ -8,10 +8,11 @@ namespace SensorAgent.Devices.Tests.Sensors;
 public sealed class Veml6075Tests
 {
     [Theory]
+    [FiguresOf("veml6075")]
     [InlineData(0, 0, 0, 0, 0)]
-    [InlineData(1000, 0, 0, 0, 0.7305)]
-    [InlineData(0, 1000, 0, 0, 1.2955)]
-    [InlineData(1000, 1000, 100, 100, 1.159_083)] // (645 * 0.001461 + 531 * 0.002591) / 2
+    [InlineData(1000, 0, 0, 0, 1.461)] // the responsivities of the application note are those of 100 ms, and 50 are measured
+    [InlineData(0, 1000, 0, 0, 2.591)]
+    [InlineData(1000, 1000, 100, 100, 2.318_166)] // 645 * 0.001461 + 531 * 0.002591
     [InlineData(100, 100, 1000, 1000, 0)]
     public void Takes_the_leakage_off_both_bands(int a, int b, int visible, int infrared, double index) =>
         Assert.Equal(index, Veml6075.UvIndex(a, b, visible, infrared), 3);
@@ -23,7 +24,7 @@ public sealed class Veml6075Tests
 
         var measurements = await bench.ReadAsync<Veml6075>();
 
-        Assert.Equal(2.026, Assert.Single(measurements).Value.Number, 6);
+        Assert.Equal(4.052, Assert.Single(measurements).Value.Number, 6);
         bench.HasWaited(75);
     }
 

@@ -7,6 +7,7 @@ namespace SensorAgent.Devices.Tests.Sensors;
 public sealed class Veml7700Tests
 {
     [Theory]
+    [FiguresOf("veml7700")]
     [InlineData("2", 800, 0.0042)]
     [InlineData("1", 800, 0.0084)]
     [InlineData("1", 100, 0.0672)]

@@ -28,7 +28,8 @@ public sealed class Vl53l0xTests
         Assert.Equal(first.Good("distance"), second.Good("distance"), 0.001);
         Assert.True(writesOfFirst > 100);
         Assert.Equal(
-            ["00 8001", "00 FF01", "01 0000", "01 913C", "01 0001", "01 FF00", "00 8000", "00 0001", "00 0B01"], // with the stop variable that was read
+            // with the stop variable that was read
+            ["00 8001", "00 FF01", "01 0000", "01 913C", "01 0001", "01 FF00", "00 8000", "00 0001", "00 0B01"],
             _chip.Written);
     }
 
@@ -83,6 +84,7 @@ public sealed class Vl53l0xTests
     }
 
     [Theory]
+    [FiguresOf("vl53l0x")]
     [InlineData(4, "too little light comes back")]
     [InlineData(0, "too little light comes back")]
     [InlineData(6, "beyond its range")]

@@ -6,11 +6,14 @@ using SensorAgent.Testing;
 
 namespace SensorAgent.Devices.Tests.Simulation;
 
-/// <summary>What holds for every sensor driver on a serial port whose module has a model; a new pair is under these tests without a line here.</summary>
+/// <summary>
+/// What holds for every sensor driver on a serial port whose module has a model; a new pair is under these tests without a line here.
+/// </summary>
 public sealed class EveryModelledModuleTests
 {
     // What modbus_rtu needs; the others do not look at it.
-    private const string Settings = """{ "Registers": { "temperature": { "Register": 0, "Type": "int16", "Scale": 0.1 }, "co2": { "Register": 2 }, "door": { "Register": 7, "Function": "coil" } } }""";
+    private const string Settings =
+        """{ "Registers": { "temperature": { "Register": 0, "Type": "int16", "Scale": 0.1 }, "co2": { "Register": 2 }, "door": { "Register": 7, "Function": "coil" } } }""";
 
     public static TheoryData<string> Names =>
         [.. Drivers.Sensors.Where(driver => Drivers.Model<ISerialModel>(driver.Name, new(new ManualTime())) is not null).Select(driver => driver.Name)];
@@ -36,7 +39,8 @@ public sealed class EveryModelledModuleTests
         using var cancelled = new CancellationTokenSource();
         var driver = Find(name);
         using var port = new FakeSerialPort();
-        using var sensor = driver.Create(new(driver.Description, Config.Section(Settings), new FakeBoard { Serial = (_, _) => port }, new ManualTime()));
+        using var sensor = driver.Create(
+            new(driver.Description, Config.Section(Settings), new FakeBoard { Serial = (_, _) => port }, new ManualTime()));
         var read = sensor.ReadAsync(cancelled.Token).AsTask();
 
         await cancelled.CancelAsync();

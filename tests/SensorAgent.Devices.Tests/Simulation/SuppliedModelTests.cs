@@ -107,6 +107,7 @@ public sealed class SuppliedModelTests
     {
         var bench = new ChipBench(new ChipOnBus(chip));
         using var sensor = bench.Open<T>(json);
-        return (await sensor.ReadAsync(CancellationToken.None)).ToDictionary(measurement => measurement.Quantity, measurement => measurement.Value.Number);
+        return (await sensor.ReadAsync(CancellationToken.None))
+            .ToDictionary(measurement => measurement.Quantity, measurement => measurement.Value.Number);
     }
 }

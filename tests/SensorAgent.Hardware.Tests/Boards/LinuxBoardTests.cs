@@ -13,7 +13,8 @@ public sealed class LinuxBoardTests : IDisposable
     public void Dispose() => _root.Dispose();
 
     [Theory]
-    [InlineData("Raspberry Pi 4 Model B Rev 1.4", "dtparam=i2c_arm=on", "dtparam=spi=on", "dtoverlay=w1-gpio", "dtoverlay=pwm-2chan", "enable_uart=1")]
+    [InlineData("Raspberry Pi 4 Model B Rev 1.4", "dtparam=i2c_arm=on", "dtparam=spi=on", "dtoverlay=w1-gpio", "dtoverlay=pwm-2chan",
+        "enable_uart=1")]
     [InlineData("walnutpi-1b", "set-device enable i2c1", "set-device enable spi0", "set-device enable", "set-device enable", "set-device enable")]
     public void What_is_not_enabled_is_answered_with_the_makers_way(string model, string i2c, string spi, string wire, string pwm, string serial)
     {
@@ -59,7 +60,8 @@ public sealed class LinuxBoardTests : IDisposable
         Assert.Equal(same, ChipLabel.Same(one, other));
 
     private IBoard Open(string model) => BoardFactory.Open(
-        new BoardSettings("linux"), TimeProvider.System, NullLoggerFactory.Instance, new Findings(), _root.With("proc/device-tree/model", model + "\0").Directory);
+        new BoardSettings("linux"), TimeProvider.System, NullLoggerFactory.Instance, new Findings(),
+        _root.With("proc/device-tree/model", model + "\0").Directory);
 
     private static void AssertMissing(string part, Func<object> open)
     {

@@ -56,7 +56,8 @@ public sealed class LinuxBusListingTests : IDisposable
     [Fact]
     public void PWM_chips_are_listed_by_their_devices()
     {
-        _root.With("sys/devices/fe20c000.pwm/x").With("sys/class/pwm/pwmchip0/npwm", "2\n").WithLink("sys/class/pwm/pwmchip0/device", "../../../devices/fe20c000.pwm");
+        _root.With("sys/devices/fe20c000.pwm/x").With("sys/class/pwm/pwmchip0/npwm", "2\n")
+            .WithLink("sys/class/pwm/pwmchip0/device", "../../../devices/fe20c000.pwm");
 
         Assert.Equal([new PwmChipListing("fe20c000.pwm", 2)], Open().Listing!.PwmChips());
     }
@@ -96,5 +97,6 @@ public sealed class LinuxBusListingTests : IDisposable
     public void The_header_is_called_as_its_makers_call_it(int position, params string[] names) => Assert.Equal(names, HeaderNames.At(position));
 
     private IBoard Open(string model = "Raspberry Pi 4 Model B Rev 1.4") => BoardFactory.Open(
-        new BoardSettings("linux"), TimeProvider.System, NullLoggerFactory.Instance, new Findings(), _root.With("proc/device-tree/model", model + "\0").Directory);
+        new BoardSettings("linux"), TimeProvider.System, NullLoggerFactory.Instance, new Findings(),
+        _root.With("proc/device-tree/model", model + "\0").Directory);
 }

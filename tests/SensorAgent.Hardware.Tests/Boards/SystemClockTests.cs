@@ -21,5 +21,6 @@ public sealed class SystemClockTests : IDisposable
     [InlineData("0\n", 2026, false)]
     [InlineData("1\n", 1970, false)] // it has no battery
     public void A_clock_with_a_battery_sets_it_at_the_boot(string hctosys, int year, bool wasSet) =>
-        Assert.Equal(wasSet, SystemClock.WasSet(_root.With("sys/class/rtc/rtc0/hctosys", hctosys).Directory, new(year, 1, 2, 0, 0, 0, TimeSpan.Zero)));
+        Assert.Equal(
+            wasSet, SystemClock.WasSet(_root.With("sys/class/rtc/rtc0/hctosys", hctosys).Directory, new(year, 1, 2, 0, 0, 0, TimeSpan.Zero)));
 }

@@ -21,7 +21,8 @@ public sealed class SmbusTests
     [InlineData(33, 0, SmbusKind.Block)]
     [InlineData(1, 3, SmbusKind.Block)]
     [InlineData(1, 32, SmbusKind.Block)]
-    public void A_transfer_is_the_transaction_with_the_same_bytes(int written, int read, object kind) => Assert.Equal(kind, Blocks.Express(written, read));
+    public void A_transfer_is_the_transaction_with_the_same_bytes(int written, int read, object kind) =>
+        Assert.Equal(kind, Blocks.Express(written, read));
 
     [Theory]
     [InlineData(34, 0)]
@@ -42,10 +43,12 @@ public sealed class SmbusTests
 
     [Fact]
     public void Reading_and_writing_are_functions_of_their_own() =>
-        Assert.Equal((SmbusKind.ByteData, (SmbusKind?)null), (new I2cFunctions(0x0008_0000).Express(1, 1), new I2cFunctions(0x0008_0000).Express(2, 0)));
+        Assert.Equal(
+            (SmbusKind.ByteData, (SmbusKind?)null), (new I2cFunctions(0x0008_0000).Express(1, 1), new I2cFunctions(0x0008_0000).Express(2, 0)));
 
     [Fact]
-    public void An_adapter_that_does_any_transfer_says_so() => Assert.Equal((true, false), (new I2cFunctions(0x0EFF_0001).AnyTransfer, Blocks.AnyTransfer));
+    public void An_adapter_that_does_any_transfer_says_so() =>
+        Assert.Equal((true, false), (new I2cFunctions(0x0EFF_0001).AnyTransfer, Blocks.AnyTransfer));
 
     [Fact]
     public void The_structure_follows_the_machines_pointer() => Assert.Equal(8 + IntPtr.Size, Unsafe.SizeOf<SmbusTransfer>());

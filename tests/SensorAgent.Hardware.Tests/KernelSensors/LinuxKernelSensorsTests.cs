@@ -66,7 +66,9 @@ public sealed class LinuxKernelSensorsTests : IDisposable
     [Fact]
     public void Iio_channels_of_one_type_share_scale_and_offset()
     {
-        Iio("mcp3208", ("in_voltage0_raw", "2048"), ("in_voltage3_raw", "4095"), ("in_voltage_scale", "0.805664062"), ("in_voltage0-voltage1_raw", "-100"),
+        Iio(
+            "mcp3208", ("in_voltage0_raw", "2048"), ("in_voltage3_raw", "4095"), ("in_voltage_scale", "0.805664062"),
+            ("in_voltage0-voltage1_raw", "-100"),
             ("in_voltage-voltage_scale", "0.5"), ("in_accel_x_raw", "990"), ("in_accel_offset", "10"), ("in_accel_scale", "0.0098"));
 
         Assert.Equal(1.65, Read("mcp3208", "in_voltage0"), precision: 6);

@@ -8,7 +8,8 @@ public sealed class LinuxLedTests : IDisposable
     private const string Led = "sys/class/leds/ACT";
     private readonly FakeRoot _root = new();
 
-    public LinuxLedTests() => _root.With($"{Led}/brightness", "255\n").With($"{Led}/max_brightness", "255\n").With($"{Led}/trigger", "none [mmc0] timer\n");
+    public LinuxLedTests() =>
+        _root.With($"{Led}/brightness", "255\n").With($"{Led}/max_brightness", "255\n").With($"{Led}/trigger", "none [mmc0] timer\n");
 
     public void Dispose() => _root.Dispose();
 

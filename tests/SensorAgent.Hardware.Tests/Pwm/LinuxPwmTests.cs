@@ -53,7 +53,8 @@ public sealed class LinuxPwmTests : IDisposable
 
     [Fact]
     public void A_channel_that_the_chip_lacks_is_missing() =>
-        Assert.Contains("it has 2", Assert.Throws<BusException>(() => new LinuxPwmChannel(_chips, "", 2, TimeProvider.System)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "it has 2", Assert.Throws<BusException>(() => new LinuxPwmChannel(_chips, "", 2, TimeProvider.System)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_chip_that_is_not_there_is_answered_with_those_that_are() =>

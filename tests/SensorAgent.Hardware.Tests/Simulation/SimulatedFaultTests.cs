@@ -95,7 +95,9 @@ public sealed class SimulatedFaultTests
 
         foreach (var transfer in new Action<byte[]>[]
         {
-            buffer => i2c.Read(buffer.AsSpan(0, 2)), buffer => spi.Read(buffer.AsSpan(0, 2)), buffer => serial.Read(buffer.AsSpan(0, 2), TimeSpan.Zero),
+            buffer => i2c.Read(buffer.AsSpan(0, 2)),
+            buffer => spi.Read(buffer.AsSpan(0, 2)),
+            buffer => serial.Read(buffer.AsSpan(0, 2), TimeSpan.Zero),
             buffer => _board.OneWire.ReadScratchpad(Thermometer, buffer),
         })
         {

@@ -21,9 +21,14 @@ internal sealed class KeeperProcess(string directory) : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    /// <summary>Lets it begin, when it is up; until then it has not touched the directory.</summary>
+    public void Begin() => _process.StandardInput.WriteLine();
+
     /// <summary>What the process does: <c>directory</c>.</summary>
     public static async Task RunAsync(string[] args)
     {
+        if (await Console.In.ReadLineAsync() is null)
+            return;
         var time = new ManualTime();
         var outbox = new Outbox();
         var topics = new TopicScheme(MqttSettings.Read(Config.Section(), "keeper", Credentials.None).Topics, "keeper");

@@ -72,6 +72,7 @@ public sealed class HomeAssistantTests
               "Sensors": { "a": { "Driver": "bme280", "Location": "客厅/left_1" }, "b": { "Driver": "bme280", "Address": "0x77", "Location": "客厅/left/1" } },
               "Outputs": { "vent": { "Driver": "pwm" }, "dial": { "Driver": "pwm", "Channel": 1 }, "lamp": { "Driver": "gpio", "Pin": "GPIO17" } },
               "Groups": { "all": { "Outputs": ["lamp", "vent"] } }, "Scenes": { "evening": { "Set": ["lamp ON", "dial 30"] } },
+              "Rules": { "on_the way": { "When": { "Link": "down" }, "Do": { "lamp": "OFF" } } },
               "HomeAssistant": { "Platforms": { "vent": "fan", "dial": "number", "lamp": "light" } }
             }
             """;
@@ -79,7 +80,7 @@ public sealed class HomeAssistantTests
         var platforms = Check(Json, "device").SelectMany(message => message.Payload.GetProperty("components").EnumerateObject())
             .Select(component => component.Value.GetProperty("platform").GetString()).ToArray();
 
-        Assert.Equal(["number", "light", "fan", "switch", "scene", "button", "button"], platforms.Where(platform => platform is not ("sensor" or "binary_sensor")));
+        Assert.Equal(["number", "light", "fan", "switch", "scene", "switch", "button", "button"], platforms.Where(platform => platform is not ("sensor" or "binary_sensor")));
     }
 
     [Theory]

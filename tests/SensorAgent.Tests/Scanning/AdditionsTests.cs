@@ -69,7 +69,7 @@ public sealed class AdditionsTests
     [InlineData("""{ "Sensors": { "a": { "Driver": "bme280", "Bus": 3 } } }""", 0x76, "")]
     [InlineData("""{ "Sensors": { "a": { "Driver": "unheard" } } }""", 0x76, "")]
     public void An_entry_has_its_place_whether_it_is_enabled_or_not(string json, int address, string entry) =>
-        Assert.Equal(entry, new ConfiguredPlaces(Config.Of(json)).At(1, address));
+        Assert.Equal(entry, new ConfiguredPlaces(Config.Of(json)).At(1, address).Entry);
 
     private static ScanReport Empty { get; } = new("board", false, new([]), new([]), new([]), new([]), new([]), new([]), new([]));
 

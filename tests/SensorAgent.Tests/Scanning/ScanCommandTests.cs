@@ -32,6 +32,29 @@ public sealed class ScanCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task The_simulated_board_lists_its_other_buses_too()
+    {
+        var file = _directory.File("a.json", """
+            {
+              "Board": { "Kind": "simulated", "Multiplexers": { "mux1": { "Address": "0x70" } } },
+              "Sensors": {
+                "kiln": { "Driver": "max31855", "Location": "kiln" }, "hall": { "Driver": "pms5003", "Location": "hall" },
+                "attic": { "Driver": "sht4x", "Location": "attic" }
+              }
+            }
+            """);
+
+        Assert.Equal(0, await RunAsync("scan", "--config", file));
+
+        Assert.All(
+            [
+                "0x44  sht4x by the configuration; not recognised  (Sensors:attic)", "0x70  tca9548a by the configuration; not recognised  (Board:Multiplexers:mux1)",
+                "bus 0, chip select 0", "  serial0", "simulated.pwm, channels 0 to 1", "simulated (simulated), 28 lines", "free, inputs: GPIO0 GPIO1 ",
+            ],
+            line => Assert.Contains(line, _output.ToString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Json_is_one_object_and_nothing_else()
     {
         var file = _directory.File("a.json", Simulated);

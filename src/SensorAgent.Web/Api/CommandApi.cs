@@ -4,13 +4,21 @@ using SensorAgent.Core.Outputs;
 
 namespace SensorAgent.Web.Api;
 
-/// <summary><c>POST /api/v1/outputs/{id}</c>: a command, as it would come on <c>…/set</c>.</summary>
-internal sealed class OutputApi(WebSources sources)
+/// <summary><c>POST /api/v1/outputs/{id}</c> and <c>/rules/{id}</c>: a command, as it would come on <c>…/set</c>.</summary>
+internal sealed class CommandApi(WebSources sources)
 {
     private const int Longest = 64 * 1024;
 
-    /// <summary>Gives the command, and answers what became of it.</summary>
-    public async Task CommandAsync(HttpContext context)
+    /// <summary>Gives an output, group or scene the command, and answers what became of it.</summary>
+    public Task OutputAsync(HttpContext context) => CommandAsync(
+        context, "output", [.. sources.Outputs.Outputs.Select(output => output.Plan.Name), .. sources.Outputs.Groups.Select(group => group.Plan.Name)],
+        (name, command) => sources.Outputs.CommandAsync(name, command));
+
+    /// <summary>Switches a rule on or off.</summary>
+    public Task RuleAsync(HttpContext context) => CommandAsync(
+        context, "rule", [.. sources.Rules.Rules.Select(rule => rule.Plan.Name)], (name, command) => sources.Rules.SwitchAsync(name, command));
+
+    private static async Task CommandAsync(HttpContext context, string kind, string[] known, Func<string, byte[], Task<CommandAnswer>> give)
     {
         var name = $"{context.Request.RouteValues["id"]}";
         if (await BodyAsync(context) is not { } command)
@@ -19,16 +27,13 @@ internal sealed class OutputApi(WebSources sources)
             return;
         }
 
-        string[] known = [.. sources.Outputs.Outputs.Select(output => output.Plan.Name), .. sources.Outputs.Groups.Select(group => group.Plan.Name)];
         if (!known.Contains(name))
         {
-            await context.RefuseAsync(
-                StatusCodes.Status404NotFound,
-                $"There is no output \"{name}\"; {Spelling.DidYouMean(name, known)}");
+            await context.RefuseAsync(StatusCodes.Status404NotFound, $"There is no {kind} \"{name}\"; {Spelling.DidYouMean(name, known)}");
             return;
         }
 
-        var answer = await sources.Outputs.CommandAsync(name, command);
+        var answer = await give(name, command);
         await context.JsonAsync(writer =>
         {
             writer.WriteStartObject();
