@@ -91,7 +91,7 @@ internal sealed class MqttAdapter(MqttClient client, TimeProvider time) : IMqttC
                     _ => null,
                 },
                 UserName = mqtt.UsesScram ? null : OrNull(mqtt.Username),
-                Password = mqtt.Password.Length > 0 && !mqtt.UsesScram ? Encoding.UTF8.GetBytes(mqtt.Password) : null,
+                Password = mqtt.Password.Length > 0 && !mqtt.UsesScram ? new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(mqtt.Password)) : default(ReadOnlyMemory<byte>?), // null would be an empty array
                 Authentication = mqtt.UsesScram ? new ScramSha256Authentication(mqtt.Username, mqtt.Password) : null,
                 KeepAlive = mqtt.KeepAlive,
                 Will = will,
