@@ -263,6 +263,8 @@ public sealed class HistorianTests : IDisposable
             await AdvanceUntil(() => _log.Waiting == 0);
         }
 
+        _log.Acknowledged(1); // long dropped: once its mark is written, the flush before has dropped what was too much
+        await AdvanceUntil(() => _log.Marks == 0);
         Assert.Equal((864_000, 0), (_log.Added, _log.Dropped));
         Assert.InRange(most, 0, 3000);
         Assert.InRange(new FileInfo(_directory.History).Length, Bytes / 2, Bytes * 3 / 2);
