@@ -21,6 +21,7 @@ public sealed class ReadingLog(int capacity = 200_000) : IReceipt
     private long _end = long.MaxValue;
     private long _first;
     private long _taken;
+    private int _droppedTaken; // dropped while a flush has them: lost only if that fails
 
     /// <summary>Something waits for the disk where nothing did, or as much as is brought there at once; on the thread that added it.</summary>
     public event Action? Waits;
@@ -104,8 +105,11 @@ public sealed class ReadingLog(int capacity = 200_000) : IReceipt
                 return numbered;
             if (_waiting.Count == capacity)
             {
+                if (_waiting[0].Reading.Sequence <= _taken)
+                    _droppedTaken++;
+                else
+                    Dropped++;
                 _waiting.Drop(1);
-                Dropped++;
             }
 
             _waiting.Add(numbered);
@@ -137,6 +141,8 @@ public sealed class ReadingLog(int capacity = 200_000) : IReceipt
         delivered.Clear();
         lock (_lock)
         {
+            Dropped += _droppedTaken; // the flush before this one failed
+            _droppedTaken = 0;
             _waiting.CopyTo(readings, most);
             delivered.AddRange(_deliveredLater);
             if (readings.Count > 0)
@@ -150,6 +156,7 @@ public sealed class ReadingLog(int capacity = 200_000) : IReceipt
         lock (_lock)
         {
             _waiting.DropThrough(lastSequence);
+            _droppedTaken = 0;
             _deliveredLater.RemoveRange(0, delivered);
         }
     }

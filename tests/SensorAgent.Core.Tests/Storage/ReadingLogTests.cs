@@ -71,6 +71,24 @@ public sealed class ReadingLogTests
         Assert.Equal([4L, 5L, 6L, 7L, 8L], Take().Readings.Select(entry => entry.Reading.Sequence));
     }
 
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, 3)]
+    public void What_makes_room_while_it_is_being_written_is_lost_only_if_that_fails(bool isWritten, int dropped)
+    {
+        for (var number = 0; number < 5; number++)
+            _log.Add(Readings.Of(number));
+        Take();
+        for (var number = 0; number < 3; number++)
+            _log.Add(Readings.Of(number));
+
+        if (isWritten)
+            _log.Written(5, 0);
+
+        Assert.Equal([.. Enumerable.Range(isWritten ? 6 : 4, isWritten ? 3 : 5)], Take().Readings.Select(entry => (int)entry.Reading.Sequence));
+        Assert.Equal(dropped, _log.Dropped);
+    }
+
     [Fact]
     public void Without_history_readings_are_only_numbered()
     {
