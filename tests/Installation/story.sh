@@ -152,11 +152,11 @@ edits_from_afar() {
   expect "and --status says so" sh -c "$releases/first/install.sh --status | grep -q 'config-set may change it'"
   expect "a change by MQTT is taken" asks config-set "$patch" '"changes"'
   expect "and written" grep -q '"3s"' $config
-  expect "and stands its trial" kept /Agent/board/config confirmed
   expect "the credentials stay out of its reach" \
     sh -c "! runuser -u sensoragent -- mv $files/credentials $files/mine && ! runuser -u sensoragent -- ls $files/credentials"
   expect "the unit's exposure is as before" is_exposed_little
   expect "a second time changes nothing" sh -c "$releases/first/install.sh --yes --allow-config-edit | grep -q 'nothing had to be changed'"
+  expect "what was changed stands its trial" kept /Agent/board/config confirmed
   expect "--no-allow-config-edit takes it back" $releases/first/install.sh --yes --no-allow-config-edit
   expect "so that root alone may write again" sh -c "stat -c %U:%a $files $config | xargs | grep -qx 'root:750 root:640'"
   configure
