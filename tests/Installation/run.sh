@@ -3,14 +3,14 @@
 # the virtual board of ../HardwareInTheLoop. story.sh is what happens in it. Ends with the line "N passed, N failed, N skipped".
 #
 #   SENSORAGENT_HIL_CACHE      where the kernel is kept (default: ~/.cache/sensoragent-hil)
-#   SENSORAGENT_STORY_TIME     how many seconds the machine may run (default: 1800)
+#   SENSORAGENT_STORY_TIME     how many seconds the machine may run (default: 2400)
 #   SENSORAGENT_STORY_CHAPTERS chapters of story.sh that may be left out, and are wanted: "hangs,the_debian_package" (default: all)
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
 repository=$(cd "$here/../.." && pwd)
 cache=${SENSORAGENT_HIL_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/sensoragent-hil}
-bound=${SENSORAGENT_STORY_TIME:-1800}
+bound=${SENSORAGENT_STORY_TIME:-2400}
 mkdir -p "$cache"
 work=$(mktemp -d "$cache/story.XXXXXX")
 PATH=$PATH:/usr/sbin:/sbin
