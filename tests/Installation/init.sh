@@ -1,6 +1,7 @@
 #!/bin/busybox sh
 # shellcheck shell=dash
-# The first program of the machine: lays a writable layer over the host's root, puts the story into it as a service, and gives way to systemd.
+# The first program of the machine: lays the writable layer that run.sh has made over the host's root, adds the story as a service, and gives way
+# to systemd.
 /bin/busybox --install -s /bin
 mkdir -p /proc /sys /dev /host /layer /root
 mount -t proc proc /proc
@@ -11,18 +12,16 @@ while read -r module; do
   insmod "/modules/$module" || echo "init: $module was not loaded"
 done </modules/order
 
-option() { sed -n "s/.*$1=\([^ ]*\).*/\1/p" /proc/cmdline; }
-
 mount -t 9p -o trans=virtio,version=9p2000.L,msize=262144,cache=loose,ro host /host
 # The layer lies on a disk: what has reached it survives a power cut.
 mount -t ext4 /dev/vda /layer
 insmod /modules/virtual_board.ko expander=1
 lay() {
-  mkdir -p /layer/upper /layer/work
+  mkdir -p /layer/work
   mount -t overlay -o "lowerdir=/host,upperdir=/layer/upper,workdir=/layer/work" root /root
 }
 
-if [ -d /layer/upper ]; then # it has been here before: the machine lost its power
+if [ -d /layer/work ]; then # it has been here before: the machine lost its power
   lay
 else
   lay
@@ -33,10 +32,6 @@ else
   sed -i '/^sensoragent:/d' /root/etc/passwd /root/etc/shadow /root/etc/group /root/etc/gshadow
   echo story >/root/etc/hostname
   echo 0123456789abcdef0123456789abcdef >/root/etc/machine-id
-  mkdir -p /root/story
-  cp "/host$(option story.script)" /root/story/story.sh
-  cp -R "/host$(option story.releases)" /root/story/releases
-  option story.chapters >/root/story/chapters
   cat >/root/etc/systemd/system/story.service <<UNIT
 [Unit]
 Description=The story

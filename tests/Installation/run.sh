@@ -25,6 +25,7 @@ build_releases() {
   mkdir -p "$work/releases"
   tar -xzf "$work"/packed/sensoragent-*.tar.gz -C "$work/releases"
   mv "$work"/releases/sensoragent-* "$work/releases/first"
+  compile_ahead "$work/releases/first"
   for release in second broken unfit; do
     cp -R "$work/releases/first" "$work/releases/$release"
     rm "$work/releases/$release/SHA256SUMS"
@@ -38,6 +39,15 @@ build_releases() {
   dpkg-deb -R "$work/releases/first.deb" "$work/package"
   sed -i 's#^Version: .*#Version: 9.2#' "$work/package/DEBIAN/control"
   dpkg-deb --root-owner-group --build "$work/package" "$work/releases/second.deb" >/dev/null
+}
+
+# As install.sh does with what it builds from source: the emulated processor has less to compile. The Debian packages stay as they are published.
+compile_ahead() {
+  if "$repository/deploy/compile-ahead.sh" "$1/program"; then
+    (cd "$1" && cut -c 67- SHA256SUMS | xargs -d '\n' sha256sum >"$work/sums" && mv "$work/sums" SHA256SUMS)
+  else
+    echo "installation: the releases are not compiled ahead; the story takes longer"
+  fi
 }
 
 build_initramfs() {
@@ -56,11 +66,24 @@ build_initramfs() {
   (cd "$tree" && find . | cpio -o -H newc --quiet | gzip -1) >"$work/initramfs.gz"
 }
 
+# The layer that lies over this machine's root: the story, and dpkg's files, of which there are too many to read through the machine's wall each time.
+build_disk() {
+  layer=$work/layer/upper
+  mkdir -p "$layer/story" "$layer/var/lib"
+  cp "$here/story.sh" "$layer/story/"
+  cp -R "$work/releases" "$layer/story/"
+  echo "${SENSORAGENT_STORY_CHAPTERS:-}" >"$layer/story/chapters"
+  cp -R /var/lib/dpkg "$layer/var/lib/" 2>/dev/null || true # its locks are for root alone
+  truncate -s 2G "$work/disk"
+  mkfs.ext4 -q -d "$work/layer" -E root_owner=0:0 "$work/disk"
+  rm -rf "$work/layer"
+}
+
 start_machine() {
   qemu-system-x86_64 -accel tcg,thread=multi -cpu max -smp 2 -m 2048 -display none -nic none -no-reboot \
     -chardev "file,id=serial,path=$log,append=on" -serial chardev:serial \
     -kernel "$kernel/root/boot/vmlinuz-$version" -initrd "$work/initramfs.gz" \
-    -append "console=ttyS0 quiet panic=-1 systemd.show_status=0 systemd.getty_auto=0 story.script=$here/story.sh story.releases=$work/releases story.chapters=${SENSORAGENT_STORY_CHAPTERS:-}" \
+    -append "console=ttyS0 quiet panic=-1 systemd.show_status=0 systemd.getty_auto=0" \
     -drive "file=$work/disk,if=virtio,format=raw,cache=unsafe" \
     -virtfs local,path=/,mount_tag=host,security_model=none,readonly=on,multidevs=remap \
     </dev/null >"$work/qemu.log" 2>&1 &
@@ -71,8 +94,7 @@ start_machine() {
 run_machine() {
   log=$work/story.log
   : >"$log"
-  truncate -s 2G "$work/disk"
-  mkfs.ext4 -q "$work/disk"
+  build_disk
   tail -n +1 -f --pid=$$ "$log" | stdbuf -oL tr -d '\r' &
   end=$(($(date +%s) + bound))
   power=on

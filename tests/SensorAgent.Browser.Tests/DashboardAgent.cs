@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Microsoft.Playwright;
 using SensorAgent.Core.Model;
@@ -14,7 +13,7 @@ namespace SensorAgent.Browser.Tests;
 public sealed class DashboardAgent : IAsyncDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("sensoragent-browser-").FullName;
-    private readonly int _web = FreePort();
+    private readonly int _web = FreePort.Next();
     private readonly List<MosquittoSub> _subscribers = [];
     private AgentProcess? _process;
 
@@ -22,7 +21,7 @@ public sealed class DashboardAgent : IAsyncDisposable
     public string Address => $"http://127.0.0.1:{_web}/";
 
     /// <summary>The port of the agent's own broker.</summary>
-    public int Broker { get; } = FreePort();
+    public int Broker { get; } = FreePort.Next();
 
     /// <summary>The configuration file.</summary>
     public string File => Path.Combine(_directory, "appsettings.json");
@@ -42,7 +41,7 @@ public sealed class DashboardAgent : IAsyncDisposable
         });
         await _process.PrintsAsync("pump/room1  OFF");
         using var http = new HttpClient { BaseAddress = new(Address) };
-        await Wait.Until(() => Answers(http), "the dashboard answers");
+        await _process.UntilAsync(() => Answers(http), "the dashboard answers");
     }
 
     /// <summary>Ends it as a power cut does.</summary>
@@ -134,13 +133,6 @@ public sealed class DashboardAgent : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private void Configure()

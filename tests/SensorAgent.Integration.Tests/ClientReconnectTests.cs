@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using SensorAgent.Mqtt;
+using SensorAgent.Testing;
 
 namespace SensorAgent.Integration.Tests;
 
@@ -92,7 +93,7 @@ public sealed class ClientReconnectTests
     public async Task Goes_to_the_next_server_at_once()
     {
         await using var second = await MosquittoServer.StartAsync();
-        var nobody = new Uri($"mqtt://127.0.0.1:{MosquittoServer.FreePort()}");
+        var nobody = new Uri($"mqtt://127.0.0.1:{FreePort.Next()}");
         await using var client = RunningClient.Start(RunningClient.Options(nobody, second.Address));
 
         var failed = await client.Handler.DisconnectedAsync();

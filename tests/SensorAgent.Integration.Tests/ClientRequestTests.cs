@@ -1,5 +1,6 @@
 using System.Text;
 using SensorAgent.Mqtt;
+using SensorAgent.Testing;
 
 namespace SensorAgent.Integration.Tests;
 
@@ -74,7 +75,7 @@ public sealed class ClientRequestTests
     [Fact]
     public async Task A_message_that_waited_here_longer_than_it_is_valid_is_not_sent()
     {
-        await using var client = RunningClient.Start(RunningClient.Options(new Uri($"mqtt://127.0.0.1:{MosquittoServer.FreePort()}")));
+        await using var client = RunningClient.Start(RunningClient.Options(new Uri($"mqtt://127.0.0.1:{FreePort.Next()}")));
 
         var brief = client.Client.PublishAsync(
             new("t", default) { Qos = QualityOfService.AtLeastOnce, ExpiryInterval = 1 }, PublishScope.AnyConnection, default).AsTask();

@@ -169,7 +169,7 @@ public sealed class ClientTransportTests : IDisposable
     {
         var own = _certificates.Issue(name, until);
         _serverFingerprint = own.Fingerprint;
-        var port = MosquittoServer.FreePort();
+        var port = FreePort.Next();
         List<string> more = [$"listener {port} 127.0.0.1"];
         if (scheme is "mqtts" or "wss")
             more.AddRange([$"cafile {_certificates.CaFile}", $"certfile {own.Certificate}", $"keyfile {own.Key}"]);

@@ -1,9 +1,10 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
 using System.Runtime.InteropServices;
 using System.Text;
+using SensorAgent.Testing;
 
 namespace SensorAgent.Integration.Tests;
 
@@ -26,7 +27,7 @@ internal sealed partial class MosquittoServer : IAsyncDisposable
     private MosquittoServer(MosquittoOptions options)
     {
         _options = options;
-        Port = options.Port ?? FreePort();
+        Port = options.Port ?? FreePort.Next();
     }
 
     /// <summary>The port of the plain MQTT listener.</summary>
@@ -72,14 +73,6 @@ internal sealed partial class MosquittoServer : IAsyncDisposable
         using var limit = new CancellationTokenSource(Bound);
         for (var next = NextLineAsync(); Log.Split(text).Length <= times; next = NextLineAsync())
             await next.WaitAsync(limit.Token);
-    }
-
-    /// <summary>A port that nobody listens on just now.</summary>
-    public static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
     /// <summary>kill -9: no goodbye to anyone, nothing saved.</summary>

@@ -109,7 +109,7 @@ public sealed class DoctorTests
     [Fact]
     public async Task A_broker_that_does_not_listen_is_a_problem_and_the_agents_own_only_a_warning()
     {
-        var port = FreePort();
+        var port = FreePort.Next();
 
         Assert.Equal(Health.Problem, (await AskAsync($$"""{ "Mqtt": { "Broker": "mqtt://127.0.0.1:{{port}}" } }""")).Health);
         Assert.Equal(Health.Warning, (await AskAsync($$"""{ "Mqtt": { "Embedded": { "Port": {{port}} } } }""")).Health);
@@ -120,7 +120,7 @@ public sealed class DoctorTests
     {
         using var directory = new TemporaryDirectory();
         var file = directory.File("a.json", $$"""
-            { "Agent": { "StateDirectory": "{{directory.Path}}" }, "Board": { "Kind": "simulated" }, "Mqtt": { "Embedded": { "Port": {{FreePort()}} } }, "Sensors": { "x": { "Driver": "bme208" } } }
+            { "Agent": { "StateDirectory": "{{directory.Path}}" }, "Board": { "Kind": "simulated" }, "Mqtt": { "Embedded": { "Port": {{FreePort.Next()}} } }, "Sensors": { "x": { "Driver": "bme208" } } }
             """);
 
         var (exit, text) = await RunAsync("doctor", "--config", file);
@@ -137,7 +137,7 @@ public sealed class DoctorTests
     {
         using var directory = new TemporaryDirectory();
         var file = directory.File("a.json", $$"""
-            { "Agent": { "StateDirectory": "{{directory.Path}}" }, "Board": { "Kind": "simulated" }, "Mqtt": { "Embedded": { "Port": {{FreePort()}} } } }
+            { "Agent": { "StateDirectory": "{{directory.Path}}" }, "Board": { "Kind": "simulated" }, "Mqtt": { "Embedded": { "Port": {{FreePort.Next()}} } } }
             """);
 
         var (exit, text) = await RunAsync("doctor", "--json", "--config", file);
@@ -163,13 +163,6 @@ public sealed class DoctorTests
         var plan = ConfigurationSource.Plan(new(Config.Of(json), ""), _ => board, findings);
         Assert.Empty(findings.Mistakes);
         return plan;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>A board of which only the kernel's alarm counts.</summary>

@@ -17,7 +17,7 @@ public sealed class WebServiceTests : IAsyncLifetime
     [Fact]
     public async Task Until_a_password_is_set_only_loopback_is_served_and_then_what_was_asked_for()
     {
-        var port = FreePort();
+        var port = FreePort.Next();
         using var service = new WebService(_bench.Sources with { Settings = new(true, "0.0.0.0", port, []) });
         await service.StartAsync(default);
         await AdvanceUntilAsync(() => Logged("for this machine only, and not at 0.0.0.0, until a password is set"));
@@ -53,7 +53,7 @@ public sealed class WebServiceTests : IAsyncLifetime
     [Fact]
     public async Task The_first_readings_go_before_the_server()
     {
-        var port = FreePort();
+        var port = FreePort.Next();
         using var service = new WebService(_bench.Sources with { Settings = new(true, "127.0.0.1", port, []) });
         var timers = _bench.Time.Timers;
         await service.StartAsync(default);
@@ -92,12 +92,5 @@ public sealed class WebServiceTests : IAsyncLifetime
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

@@ -71,7 +71,20 @@ internal sealed class AgentProcess : IDisposable
     }
 
     /// <summary>Waits until it has printed a text.</summary>
-    public Task PrintsAsync(string text) => Wait.Until(() => Printed.Contains(text, StringComparison.Ordinal), text);
+    public Task PrintsAsync(string text) => UntilAsync(() => Printed.Contains(text, StringComparison.Ordinal), text);
+
+    /// <summary>Waits until that is so; what the agent printed is told where it does not become so.</summary>
+    public async Task UntilAsync(Func<bool> condition, string text)
+    {
+        try
+        {
+            await Wait.Until(condition, text);
+        }
+        catch (TimeoutException fault)
+        {
+            throw new TimeoutException($"{fault.Message}; the agent printed:{Environment.NewLine}{Printed}", fault);
+        }
+    }
 
     public void Dispose()
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using SensorAgent.Testing;
 
 namespace SensorAgent.Integration.Tests.Agent;
 
@@ -7,8 +8,8 @@ namespace SensorAgent.Integration.Tests.Agent;
 public sealed partial class BrokerConfigTests : IAsyncLifetime
 {
     private readonly TestBench _bench = new();
-    private readonly int _port = MosquittoServer.FreePort();
-    private readonly int _tlsPort = MosquittoServer.FreePort();
+    private readonly int _port = FreePort.Next();
+    private readonly int _tlsPort = FreePort.Next();
     private readonly List<MosquittoServer> _brokers = [];
     private string _agentsPassword = "";
     private string _phonesPassword = "";

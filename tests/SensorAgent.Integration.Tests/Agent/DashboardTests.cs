@@ -1,8 +1,9 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Http.Json;
-using System.Text;
+using System.Net;
 using System.Text.Json;
+using System.Text;
+using SensorAgent.Testing;
 
 namespace SensorAgent.Integration.Tests.Agent;
 
@@ -10,8 +11,8 @@ namespace SensorAgent.Integration.Tests.Agent;
 public sealed class DashboardTests : IDisposable
 {
     private readonly TestBench _bench = new();
-    private readonly int _broker = MosquittoServer.FreePort();
-    private readonly int _web = MosquittoServer.FreePort();
+    private readonly int _broker = FreePort.Next();
+    private readonly int _web = FreePort.Next();
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(30) };
 
     public DashboardTests() => _client.BaseAddress = new($"http://127.0.0.1:{_web}");

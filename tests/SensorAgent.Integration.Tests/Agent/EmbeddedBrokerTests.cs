@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using SensorAgent.Testing;
 
 namespace SensorAgent.Integration.Tests.Agent;
 
@@ -6,7 +7,7 @@ namespace SensorAgent.Integration.Tests.Agent;
 public sealed class EmbeddedBrokerTests : IDisposable
 {
     private readonly TestBench _bench = new();
-    private readonly int _port = MosquittoServer.FreePort();
+    private readonly int _port = FreePort.Next();
 
     public void Dispose() => _bench.Dispose();
 

@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using SensorAgent.Mqtt.Broker;
+using SensorAgent.Testing;
 
 namespace SensorAgent.Integration.Tests.Broker;
 
@@ -14,7 +15,7 @@ internal sealed class BrokerProcess : IAsyncDisposable
     private readonly string _directory = Directory.CreateTempSubdirectory("sensoragent-broker-").FullName;
     private Process? _process;
 
-    public int Port { get; } = MosquittoServer.FreePort();
+    public int Port { get; } = FreePort.Next();
 
     public Uri Address => new($"mqtt://127.0.0.1:{Port}");
 

@@ -1,9 +1,10 @@
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
-using SensorAgent.Mqtt;
 using SensorAgent.Mqtt.Broker;
+using SensorAgent.Mqtt;
+using SensorAgent.Testing;
 
 namespace SensorAgent.Integration.Tests.Broker;
 
@@ -111,7 +112,7 @@ public sealed class BrokerTransportTests : IDisposable
     [Fact]
     public async Task A_certificate_that_cannot_be_read_keeps_it_from_starting_and_frees_the_other_port()
     {
-        var port = MosquittoServer.FreePort();
+        var port = FreePort.Next();
 
         await Assert.ThrowsAsync<MqttBrokerStartException>(() =>
             StartAsync(new() { Port = port, Tls = new() { Port = 0, CertificateFile = "/nowhere/server.pem" } }));

@@ -1,5 +1,6 @@
 using SensorAgent.Integration.Tests.Agent;
 using SensorAgent.Mqtt;
+using SensorAgent.Testing;
 
 namespace SensorAgent.Integration.Tests.Interop;
 
@@ -7,8 +8,8 @@ namespace SensorAgent.Integration.Tests.Interop;
 public sealed class DashboardPortTests : IDisposable
 {
     private readonly TestBench _bench = new();
-    private readonly int _broker = MosquittoServer.FreePort();
-    private readonly int _web = MosquittoServer.FreePort();
+    private readonly int _broker = FreePort.Next();
+    private readonly int _web = FreePort.Next();
 
     private Uri Address => new($"ws://127.0.0.1:{_web}/mqtt");
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SensorAgent.Testing;
 
 namespace SensorAgent.Integration.Tests.Interop;
 
@@ -10,10 +11,10 @@ public sealed class RabbitMqServer : IAsyncLifetime
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(90);
     private readonly string _directory = Directory.CreateTempSubdirectory("sensoragent-rabbitmq-").FullName;
-    private readonly int _port = MosquittoServer.FreePort();
-    private readonly int _tlsPort = MosquittoServer.FreePort();
-    private readonly int _webPort = MosquittoServer.FreePort();
-    private readonly int _secureWebPort = MosquittoServer.FreePort();
+    private readonly int _port = FreePort.Next();
+    private readonly int _tlsPort = FreePort.Next();
+    private readonly int _webPort = FreePort.Next();
+    private readonly int _secureWebPort = FreePort.Next();
     private readonly TestCertificates _certificates = new();
     private readonly TaskCompletionSource _runs = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Process? _portMapper;
@@ -61,7 +62,7 @@ public sealed class RabbitMqServer : IAsyncLifetime
             "log.console = true",
             "log.console.level = info",
         ]);
-        var mapperPort = MosquittoServer.FreePort();
+        var mapperPort = FreePort.Next();
         // Erlang would leave a port mapper running for ever; this one ends with the test.
         _portMapper = Process.Start("epmd", ["-port", $"{mapperPort}", "-address", "127.0.0.1"]);
         await StartAsync(mapperPort);
@@ -90,7 +91,7 @@ public sealed class RabbitMqServer : IAsyncLifetime
             ("ERL_EPMD_PORT", $"{mapperPort}"),
             ("ERL_EPMD_ADDRESS", "127.0.0.1"),
             ("RABBITMQ_NODENAME", $"interop{_port}@localhost"),
-            ("RABBITMQ_DIST_PORT", $"{MosquittoServer.FreePort()}"),
+            ("RABBITMQ_DIST_PORT", $"{FreePort.Next()}"),
             ("RABBITMQ_CONF_ENV_FILE", "/dev/null"),
             ("RABBITMQ_CONFIG_FILE", Path.Combine(_directory, "rabbitmq.conf")),
             ("RABBITMQ_ENABLED_PLUGINS_FILE", Path.Combine(_directory, "enabled_plugins")),
