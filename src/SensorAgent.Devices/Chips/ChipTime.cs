@@ -1,3 +1,5 @@
+using SensorAgent.Core.Sensors;
+
 namespace SensorAgent.Devices.Chips;
 
 /// <summary>Waiting for a chip: never for less than it takes.</summary>
@@ -7,6 +9,6 @@ internal static class ChipTime
     public static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(2);
 
     /// <summary>Waits for as long as the datasheet says, or a little longer.</summary>
-    public static Task AtLeastAsync(this TimeProvider time, TimeSpan duration, CancellationToken cancellationToken) =>
-        Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(duration.TotalMilliseconds)) + Margin, time, cancellationToken);
+    public static ValueTask AtLeastAsync(this TimeProvider time, TimeSpan duration, CancellationToken cancellationToken) =>
+        ChipPause.WaitAsync(time, TimeSpan.FromMilliseconds(Math.Ceiling(duration.TotalMilliseconds)) + Margin, cancellationToken);
 }

@@ -1,5 +1,6 @@
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Options;
+using SensorAgent.Core.Sensors;
 
 namespace SensorAgent.Devices.Chips;
 
@@ -20,7 +21,7 @@ internal sealed class SerialReader(ISerialPort port, TimeProvider time)
                 continue;
             if (time.GetElapsedTime(start) >= timeout)
                 return false;
-            await Task.Delay(Look, time, cancellationToken);
+            await ChipPause.WaitAsync(time, Look, cancellationToken);
         }
 
         return true;

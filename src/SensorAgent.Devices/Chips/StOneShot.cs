@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 
 namespace SensorAgent.Devices.Chips;
@@ -17,15 +18,14 @@ internal static class StOneShot
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
     private const int Steps = 30; // it takes as long as the averaging lasts
 
-    /// <summary>Measures, and reads so many bytes of the result.</summary>
-    public static async Task<byte[]> MeasureAsync(II2cDevice device, int length, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>Measures, and reads the result, or the first bytes of it.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public static async ValueTask MeasureAsync(II2cDevice device, Memory<byte> result, TimeProvider time, CancellationToken cancellationToken)
     {
         device.WriteByte(Control1, PowerOn);
         device.WriteByte(Control2, OneShot);
-        await DataReady.WaitAsync(() => (device.ReadByte(Status) & BothReady) == BothReady, Step, Steps, time, cancellationToken);
-        var result = new byte[length];
-        device.WriteRead([Output | Successive], result);
+        await DataReady.WaitAsync(device, static device => (device.ReadByte(Status) & BothReady) == BothReady, Step, Steps, time, cancellationToken);
+        device.WriteRead([Output | Successive], result.Span);
         device.WriteByte(Control1, 0);
-        return result;
     }
 }

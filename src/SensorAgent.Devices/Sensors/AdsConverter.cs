@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
@@ -52,6 +53,7 @@ internal sealed class AdsConverter(II2cDevice device, AdsConverter.Rate rate, in
         new AdsConverter(device, rate, Array.IndexOf(Ranges, context.Get(RangeKey)), InputKeys.Of(context.Settings), context.Time));
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         var measurements = new Measurement[inputs.Count];

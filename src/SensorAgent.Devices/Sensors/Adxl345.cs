@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
@@ -39,6 +40,7 @@ internal sealed class Adxl345(II2cDevice device, int gravities, TimeProvider tim
     public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Adxl345(device, context.Get(RangeKey), context.Time));
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         device.WriteByte(Register.Format, (byte)(FullResolution | int.Log2(gravities / 2)));

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Sensors;
@@ -37,6 +38,7 @@ internal sealed class Am2320(II2cDevice device, TimeProvider time) : ISensor, IS
     public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Am2320(device, context.Time));
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         if (_lastRead is not { } last || time.GetElapsedTime(last) > Old)
@@ -67,7 +69,8 @@ internal sealed class Am2320(II2cDevice device, TimeProvider time) : ISensor, IS
         return (ushort)crc;
     }
 
-    private async Task<Measurement[]> AskAsync(CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Measurement[]> AskAsync(CancellationToken cancellationToken)
     {
         Wake();
         await time.AtLeastAsync(WakingTime, cancellationToken);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
@@ -42,6 +43,7 @@ internal sealed class Apds9960(II2cDevice device, int gain, TimeProvider time) :
     public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Apds9960(device, context.Get(GainKey), context.Time));
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         device.WriteByte(Register.Enable, 0);

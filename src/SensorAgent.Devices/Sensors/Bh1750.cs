@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
@@ -42,6 +43,7 @@ internal sealed class Bh1750(II2cDevice device, int measurementTime, TimeProvide
         context.OpenI2c(device => new Bh1750(device, context.Get(MeasurementTimeKey), context.Time));
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         device.Write([PowerOn]);

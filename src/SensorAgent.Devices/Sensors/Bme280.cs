@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Sensors;
@@ -36,6 +37,7 @@ internal sealed class Bme280(II2cDevice device, Bme280Compensation compensation,
     internal static Bme280 On(II2cDevice device, TimeProvider time) => new(device, ReadCalibration(device), time);
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         device.Write([Register.ControlHumidity, HumidityOnce]);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
@@ -56,6 +57,7 @@ internal sealed class Bme680(II2cDevice device, Bme680Calibration calibration, i
         new Bme680(device, ReadCalibration(device), context.Get(HeaterTemperatureKey), context.Get(HeaterTimeKey), context.Time));
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         device.Write([Register.HeaterResistance0, calibration.HeaterResistance(heaterCelsius, _ambientCelsius)]);
@@ -64,7 +66,7 @@ internal sealed class Bme680(II2cDevice device, Bme680Calibration calibration, i
         device.Write([Register.ControlHumidity, HumidityOnce]);
         device.Write([Register.ControlMeasurement, ForcedMode]);
         await time.AtLeastAsync(MeasuringTime + heaterTime, cancellationToken);
-        await DataReady.WaitAsync(() => (device.ReadByte(Register.Status) & NewData) != 0, Step, Steps, time, cancellationToken);
+        await DataReady.WaitAsync(device, static device => (device.ReadByte(Register.Status) & NewData) != 0, Step, Steps, time, cancellationToken);
         return Convert();
     }
 

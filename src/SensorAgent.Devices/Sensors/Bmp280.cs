@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Sensors;
@@ -32,6 +33,7 @@ internal sealed class Bmp280(II2cDevice device, Bme280Compensation compensation,
     internal static Bmp280 On(II2cDevice device, TimeProvider time) => new(device, ReadCalibration(device), time);
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         device.Write([Register.ControlMeasurement, ForcedMode]);

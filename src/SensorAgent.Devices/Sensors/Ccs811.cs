@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Sensors;
@@ -53,11 +54,12 @@ internal sealed class Ccs811(II2cDevice device, Func<double?> temperature, Func<
     });
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         _started ??= await StartAsync(cancellationToken);
         Compensate();
-        await DataReady.WaitAsync(IsReady, Step, Steps, time, cancellationToken);
+        await DataReady.WaitAsync(this, static chip => chip.IsReady(), Step, Steps, time, cancellationToken);
         return Convert(time.GetElapsedTime(_started.Value) < RunIn);
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Sensors;
@@ -42,6 +43,7 @@ internal sealed class Dps310(II2cDevice device, TimeProvider time) : ISensor, IS
     public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Dps310(device, context.Time));
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         var coefficients = _coefficients ??= await StartAsync(cancellationToken);
@@ -93,11 +95,12 @@ internal sealed class Dps310(II2cDevice device, TimeProvider time) : ISensor, IS
         return Dps310Coefficients.Parse(bytes);
     }
 
-    private async Task<int> MeasureAsync(byte what, TimeSpan duration, int ready, byte result, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> MeasureAsync(byte what, TimeSpan duration, int ready, byte result, CancellationToken cancellationToken)
     {
         device.Write([Register.Measure, what]);
         await time.AtLeastAsync(duration, cancellationToken);
-        await DataReady.WaitAsync(() => (device.ReadByte(Register.Measure) & ready) != 0, Step, Steps, time, cancellationToken);
+        await DataReady.WaitAsync((device, ready), static flag => (flag.device.ReadByte(Register.Measure) & flag.ready) != 0, Step, Steps, time, cancellationToken);
         return ReadResult(result);
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Sensors;
@@ -43,6 +44,7 @@ internal sealed class Ens160(II2cDevice device, Func<double?> temperature, Func<
         device, context.Feed(Compensation.TemperatureFrom), context.Feed(Compensation.HumidityFrom), context.Time));
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         if (!_started)
@@ -53,7 +55,7 @@ internal sealed class Ens160(II2cDevice device, Func<double?> temperature, Func<
         if (humidity() is { } percent)
             Tell(Register.HumidityIn, percent * 512);
 
-        await DataReady.WaitAsync(IsReady, Step, Steps, time, cancellationToken);
+        await DataReady.WaitAsync(this, static chip => chip.IsReady(), Step, Steps, time, cancellationToken);
         return Convert();
     }
 

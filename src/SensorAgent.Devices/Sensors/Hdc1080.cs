@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Sensors;
@@ -30,6 +31,7 @@ internal sealed class Hdc1080(II2cDevice device, TimeProvider time) : ISensor, I
     public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Hdc1080(device, context.Time));
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         device.Write([Register.Configuration, 0b0001_0000, 0]); // both in sequence, 14 bits, heater off

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
@@ -47,6 +48,7 @@ internal sealed class Hmc5883l(II2cDevice device, int gain, TimeProvider time) :
         new Hmc5883l(device, Array.IndexOf(Ranges, context.Get(RangeKey)), context.Time));
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         var gainBits = (byte)(gain << 5);
@@ -63,7 +65,8 @@ internal sealed class Hmc5883l(II2cDevice device, int gain, TimeProvider time) :
     /// <inheritdoc/>
     public void Dispose() => device.Dispose();
 
-    private async Task MeasureAsync(CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask MeasureAsync(CancellationToken cancellationToken)
     {
         device.WriteByte(Register.Averaging, EightAveraged);
         device.WriteByte(Register.Mode, SingleMeasurement);

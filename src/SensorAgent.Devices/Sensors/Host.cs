@@ -59,7 +59,7 @@ internal sealed class Host(string root, string disk, TimeProvider time) : ISenso
         if (_lastLoad is null)
         {
             _lastLoad = HostFiles.ProcessorTime(Text("proc/stat"));
-            await Task.Delay(FirstLoadSample, time, cancellationToken);
+            await ChipPause.WaitAsync(time, FirstLoadSample, cancellationToken);
         }
 
         var (before, now) = (_lastLoad.Value, HostFiles.ProcessorTime(Text("proc/stat")));

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Sensors;
@@ -15,6 +16,7 @@ namespace SensorAgent.Devices.Sensors;
 internal sealed class Hts221(II2cDevice device, Hts221.Calibration calibration, TimeProvider time) : ISensor, ISensorDriver
 {
     private const byte Successive = 0x80; // the pointer moves on
+    private readonly byte[] _raw = new byte[4];
 
     /// <inheritdoc/>
     public static SensorDescription Description { get; } = new("ST HTS221: temperature and humidity")
@@ -35,13 +37,14 @@ internal sealed class Hts221(II2cDevice device, Hts221.Calibration calibration, 
     });
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
-        var raw = await StOneShot.MeasureAsync(device, 4, time, cancellationToken);
+        await StOneShot.MeasureAsync(device, _raw, time, cancellationToken);
         return
         [
-            new("temperature", calibration.Celsius(BinaryPrimitives.ReadInt16LittleEndian(raw.AsSpan(2)))),
-            new("humidity", calibration.Percent(BinaryPrimitives.ReadInt16LittleEndian(raw))),
+            new("temperature", calibration.Celsius(BinaryPrimitives.ReadInt16LittleEndian(_raw.AsSpan(2)))),
+            new("humidity", calibration.Percent(BinaryPrimitives.ReadInt16LittleEndian(_raw))),
         ];
     }
 

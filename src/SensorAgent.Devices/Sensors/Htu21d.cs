@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Sensors;
@@ -33,6 +34,7 @@ internal sealed class Htu21d(II2cDevice device, TimeProvider time) : ISensor, IS
     public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Htu21d(device, context.Time));
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         var temperature = await MeasureAsync(MeasureTemperature, TemperatureTime, 0, cancellationToken);
@@ -43,7 +45,8 @@ internal sealed class Htu21d(II2cDevice device, TimeProvider time) : ISensor, IS
     /// <inheritdoc/>
     public void Dispose() => device.Dispose();
 
-    private async Task<int> MeasureAsync(byte command, TimeSpan duration, int kind, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> MeasureAsync(byte command, TimeSpan duration, int kind, CancellationToken cancellationToken)
     {
         device.Write([command]);
         await time.AtLeastAsync(duration, cancellationToken);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
@@ -62,6 +63,7 @@ internal sealed class Hx711(IGpioOutput clock, IGpioInput data, int pulses, bool
     }
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         for (var tried = 0; tried < Tries; tried++)
@@ -87,6 +89,7 @@ internal sealed class Hx711(IGpioOutput clock, IGpioInput data, int pulses, bool
     }
 
     /// <summary>The first conversion is of what the chip was set to before; its pulses choose channel and gain.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> SettleAsync(CancellationToken cancellationToken)
     {
         await ReadyAsync(cancellationToken);
@@ -96,7 +99,7 @@ internal sealed class Hx711(IGpioOutput clock, IGpioInput data, int pulses, bool
         return true;
     }
 
-    private Task ReadyAsync(CancellationToken cancellationToken) => DataReady.WaitAsync(() => !data.Read(), Step, MostSteps, time, cancellationToken);
+    private ValueTask ReadyAsync(CancellationToken cancellationToken) => DataReady.WaitAsync(data, static data => !data.Read(), Step, MostSteps, time, cancellationToken);
 
     /// <summary>Clocks a conversion out; null when one of the pulses lasted too long.</summary>
     private int? Take()

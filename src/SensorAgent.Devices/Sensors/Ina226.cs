@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
@@ -49,6 +50,7 @@ internal sealed class Ina226(II2cDevice device, Ina226.Shunt shunt, TimeProvider
         new Ina226(device, Shunt.Of(context.Get(ShuntKey), context.Get(MaximumCurrentKey)), context.Time));
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         device.WriteUInt16(Register.Calibration, shunt.Calibration);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
@@ -52,6 +53,7 @@ internal sealed class Ina3221(II2cDevice device, double ohms, IReadOnlyList<int>
         new Ina3221(device, context.Get(ShuntKey), Channels(context.Get(ChannelsKey)), context.Time));
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         var enabled = channels.Sum(channel => 0x8000 >> channel);

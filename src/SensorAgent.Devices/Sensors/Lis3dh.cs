@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
@@ -48,6 +49,7 @@ internal sealed class Lis3dh(II2cDevice device, int gravities, TimeProvider time
     public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Lis3dh(device, context.Get(RangeKey), context.Time));
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         device.WriteByte(Register.Control4, (byte)(BlockUpdateHighResolution | (int.Log2(gravities / 2) << 4)));

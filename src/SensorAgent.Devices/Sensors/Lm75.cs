@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
@@ -37,6 +38,7 @@ internal sealed class Lm75(II2cDevice device, int bits, TimeProvider time) : ISe
     public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Lm75(device, context.Get(BitsKey), context.Time));
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         device.Write([Configuration, Awake]);

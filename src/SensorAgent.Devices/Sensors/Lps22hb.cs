@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Sensors;
@@ -34,11 +35,12 @@ internal sealed class Lps22hb(II2cDevice device, TimeProvider time) : ISensor, I
     public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Lps22hb(device, context.Time));
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         device.Write([Register.Control1, BlockDataUpdate]);
         device.Write([Register.Control2, OneShot]);
-        await DataReady.WaitAsync(() => (device.ReadByte(Register.Status) & BothReady) == BothReady, Step, Steps, time, cancellationToken);
+        await DataReady.WaitAsync(device, static device => (device.ReadByte(Register.Status) & BothReady) == BothReady, Step, Steps, time, cancellationToken);
         return Convert();
     }
 

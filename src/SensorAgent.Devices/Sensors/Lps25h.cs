@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Sensors;
@@ -15,6 +16,7 @@ namespace SensorAgent.Devices.Sensors;
 internal sealed class Lps25h(II2cDevice device, TimeProvider time) : ISensor, ISensorDriver
 {
     private const byte WhoAmI = 0x0F;
+    private readonly byte[] _raw = new byte[5];
 
     /// <inheritdoc/>
     public static SensorDescription Description { get; } = new("ST LPS25H, LPS25HB: air pressure and temperature")
@@ -30,13 +32,14 @@ internal sealed class Lps25h(II2cDevice device, TimeProvider time) : ISensor, IS
     public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Lps25h(device, context.Time));
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
-        var raw = await StOneShot.MeasureAsync(device, 5, time, cancellationToken);
+        await StOneShot.MeasureAsync(device, _raw, time, cancellationToken);
         return
         [
-            new("pressure", TwosComplement.Int24LittleEndian(raw) / 4096.0),
-            new("temperature", 42.5 + (BinaryPrimitives.ReadInt16LittleEndian(raw.AsSpan(3)) / 480.0)),
+            new("pressure", TwosComplement.Int24LittleEndian(_raw) / 4096.0),
+            new("temperature", 42.5 + (BinaryPrimitives.ReadInt16LittleEndian(_raw.AsSpan(3)) / 480.0)),
         ];
     }
 

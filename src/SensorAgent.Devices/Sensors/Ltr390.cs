@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Sensors;
@@ -45,6 +46,7 @@ internal sealed class Ltr390(II2cDevice device, TimeProvider time) : ISensor, IS
     public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Ltr390(device, context.Time));
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         Start(MeasureLight, Bits18Every100Ms, Gain1);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
@@ -66,6 +67,7 @@ internal sealed class Max31865(ISpiDevice device, Max31865.Circuit circuit, Time
     private byte Basis => (byte)((circuit.HasThreeWires ? ThreeWires : 0) | (circuit.Is50Hz ? Filter50Hz : 0));
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         try

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
@@ -40,12 +41,13 @@ internal sealed class Mcp9600(II2cDevice device, byte type, TimeProvider time) :
         new Mcp9600(device, (byte)Array.IndexOf(Types, context.Get(TypeKey)), context.Time));
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         device.Write([Register.Thermocouple, (byte)(type << 4)]);
         device.Write([Register.Status, 0]);
         device.Write([Register.Device, BurstOfOne]); // starts it, and shuts down afterwards
-        await DataReady.WaitAsync(() => IsComplete(device.ReadByte(Register.Status)), Step, Steps, time, cancellationToken);
+        await DataReady.WaitAsync(device, static device => IsComplete(device.ReadByte(Register.Status)), Step, Steps, time, cancellationToken);
         return [new("temperature", (short)device.ReadUInt16(Register.HotJunction) * 0.0625)];
     }
 

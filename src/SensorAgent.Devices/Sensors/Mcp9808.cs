@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Sensors;
@@ -29,6 +30,7 @@ internal sealed class Mcp9808(II2cDevice device, TimeProvider time) : ISensor, I
     public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Mcp9808(device, context.Time));
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         device.Write([Register.Configuration, 0, 0]);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
@@ -40,6 +41,7 @@ internal sealed class McpConverter(II2cDevice device, int resolution, int gain, 
         new McpConverter(device, context.Get(ResolutionKey), context.Get(GainKey), inputs.Of(context.Settings), context.Time));
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         var steps = (resolution - 12) / 2;

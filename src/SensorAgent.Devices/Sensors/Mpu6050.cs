@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
@@ -52,6 +53,7 @@ internal sealed class Mpu6050(II2cDevice device, int gravities, int degrees, Tim
         new Mpu6050(device, context.Get(AccelerationKey), context.Get(RotationKey), context.Time));
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         device.WriteByte(Register.Power, Awake);

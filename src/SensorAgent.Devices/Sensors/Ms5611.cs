@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Sensors;
@@ -36,6 +37,7 @@ internal sealed class Ms5611(II2cDevice device, TimeProvider time) : ISensor, IS
     public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Ms5611(device, context.Time));
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         var compensation = _compensation ??= await StartAsync(cancellationToken);
@@ -58,7 +60,8 @@ internal sealed class Ms5611(II2cDevice device, TimeProvider time) : ISensor, IS
         return Ms5611Compensation.Parse(words);
     }
 
-    private async Task<uint> ConvertAsync(byte command, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<uint> ConvertAsync(byte command, CancellationToken cancellationToken)
     {
         device.Write([command]);
         await time.AtLeastAsync(ConversionTime, cancellationToken);

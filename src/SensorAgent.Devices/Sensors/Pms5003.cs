@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Sensors;
@@ -41,6 +42,7 @@ internal sealed class Pms5003(ISerialPort port, bool sleeps, TimeProvider time) 
     public static ISensor Create(SensorContext context) => new Pms5003(context.OpenSerial(new(9600)), context.Get(FanRest.Key), context.Time);
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         if (!sleeps)

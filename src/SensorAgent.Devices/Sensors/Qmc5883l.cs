@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
@@ -42,6 +43,7 @@ internal sealed class Qmc5883l(II2cDevice device, int gauss, TimeProvider time) 
     public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Qmc5883l(device, context.Get(RangeKey), context.Time));
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         device.WriteByte(Register.Period, RecommendedPeriod);

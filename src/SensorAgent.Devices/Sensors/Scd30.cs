@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
@@ -58,12 +59,13 @@ internal sealed class Scd30(II2cDevice device, ushort pressure, Func<double?> pr
         new Scd30(device, (ushort)context.Get(PressureKey), context.Feed(Compensation.PressureFrom), context.Time));
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         if (!_started || HasPressureChanged())
             await StartAsync(cancellationToken);
 
-        await DataReady.WaitAsync(AskAsync, Step, Steps, time, cancellationToken);
+        await DataReady.WaitAsync(this, static (chip, token) => chip.AskAsync(token), Step, Steps, time, cancellationToken);
         device.Send(ReadMeasurement);
         await time.AtLeastAsync(CommandTime, cancellationToken);
         return Convert();
@@ -107,6 +109,7 @@ internal sealed class Scd30(II2cDevice device, ushort pressure, Func<double?> pr
         _started = true;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> AskAsync(CancellationToken cancellationToken)
     {
         device.Send(IsDataReady);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Sensors;
@@ -56,12 +57,13 @@ internal sealed class Scd4x(II2cDevice device, Func<double?> pressureNow, TimePr
         context.OpenI2c(device => new Scd4x(device, context.Feed(Compensation.PressureFrom), context.Time));
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         if (!_started)
             await StartAsync(cancellationToken);
         await CompensateAsync(cancellationToken);
-        await DataReady.WaitAsync(AskAsync, Step, Steps, time, cancellationToken);
+        await DataReady.WaitAsync(this, static (chip, token) => chip.AskAsync(token), Step, Steps, time, cancellationToken);
         device.Send(ReadMeasurement);
         await time.AtLeastAsync(CommandTime, cancellationToken);
         return Convert();
@@ -109,6 +111,7 @@ internal sealed class Scd4x(II2cDevice device, Func<double?> pressureNow, TimePr
         _started = true;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> AskAsync(CancellationToken cancellationToken)
     {
         device.Send(IsDataReady);

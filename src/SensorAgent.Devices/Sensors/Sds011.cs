@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Sensors;
@@ -42,6 +43,7 @@ internal sealed class Sds011(ISerialPort port, bool sleeps, TimeProvider time) :
     public static ISensor Create(SensorContext context) => new Sds011(context.OpenSerial(new(9600)), context.Get(FanRest.Key), context.Time);
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         try

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Sensors;
@@ -47,6 +48,7 @@ internal sealed class Sgp30(II2cDevice device, Func<double?> temperature, Func<d
         device, context.Feed(Compensation.TemperatureFrom), context.Feed(Compensation.HumidityFrom), context.Time));
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         _started ??= await StartAsync(cancellationToken);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
@@ -45,6 +46,7 @@ internal sealed class Sgp40(II2cDevice device, Func<double> humidity, Func<doubl
     }
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         device.Send(MeasureRaw, Ticks(humidity() / 100), Ticks((temperature() + 45) / 175));

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Sensors;
@@ -29,6 +30,7 @@ internal sealed class Sht3x(II2cDevice device, TimeProvider time) : ISensor, ISe
     public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Sht3x(device, context.Time));
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         device.Send(MeasureOnceHighRepeatability);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Sensors;
@@ -28,6 +29,7 @@ internal sealed class Sht4x(II2cDevice device, TimeProvider time) : ISensor, ISe
     public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Sht4x(device, context.Time));
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         device.Write([MeasureHighPrecision]);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Sensors;
@@ -37,6 +38,7 @@ internal sealed class Shtc3(II2cDevice device, TimeProvider time) : ISensor, ISe
     public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Shtc3(device, context.Time));
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         device.Send(WakeUp);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Sensors;
@@ -33,6 +34,7 @@ internal sealed class Si7021(II2cDevice device, TimeProvider time) : ISensor, IS
     public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Si7021(device, context.Time));
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         device.Write([MeasureHumidity]);

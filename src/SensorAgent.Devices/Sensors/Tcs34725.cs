@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
@@ -53,6 +54,7 @@ internal sealed class Tcs34725(II2cDevice device, int cycles, int gain, TimeProv
         new Tcs34725(device, context.Get(CyclesKey), context.Get(GainKey), context.Time));
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         device.WriteByte(Command | Register.Enable, PowerOn);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
@@ -42,6 +43,7 @@ internal sealed class Tmp006(II2cDevice device, double sensitivity, TimeProvider
         new Tmp006(device, context.Get(SensitivityKey) * 1e-14, context.Time));
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         device.WriteUInt16(Register.Configuration, MeasureOncePerSecond);

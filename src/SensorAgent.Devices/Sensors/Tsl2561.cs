@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
@@ -44,6 +45,7 @@ internal sealed class Tsl2561(II2cDevice device, Tsl2561.Timing timing, bool isC
         device, Timing.Of(context.Get(IntegrationTimeKey), context.Get(GainKey)), IsChipScale(device.ReadByte(Command | Register.Id)), context.Time));
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         device.WriteByte(Command | Register.Control, PoweredUp);

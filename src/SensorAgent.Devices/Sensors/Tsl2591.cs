@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
@@ -60,12 +61,13 @@ internal sealed class Tsl2591(II2cDevice device, int milliseconds, int gain, Tim
         new Tsl2591(device, context.Get(IntegrationTimeKey), Gains[context.Get(GainKey)].Factor, context.Time));
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         device.WriteByte(Command | Register.Control, (byte)(GainBits | ((milliseconds / 100) - 1)));
         device.WriteByte(Command | Register.Enable, PowerOnAndMeasure);
         await time.AtLeastAsync(TimeSpan.FromMilliseconds(milliseconds), cancellationToken);
-        await DataReady.WaitAsync(() => (device.ReadByte(Command | Register.Status) & Valid) != 0, Step, Steps, time, cancellationToken);
+        await DataReady.WaitAsync(device, static device => (device.ReadByte(Command | Register.Status) & Valid) != 0, Step, Steps, time, cancellationToken);
         var broadband = device.ReadUInt16LowFirst(Command | Register.Broadband);
         var infrared = device.ReadUInt16LowFirst(Command | Register.Infrared);
         device.WriteByte(Command | Register.Enable, 0);

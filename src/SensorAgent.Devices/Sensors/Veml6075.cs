@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Sensors;
@@ -41,6 +42,7 @@ internal sealed class Veml6075(II2cDevice device, TimeProvider time) : ISensor, 
     public static ISensor Create(SensorContext context) => context.OpenI2c(device => new Veml6075(device, context.Time));
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         device.WriteUInt16LowFirst(Register.Configuration, OnDemand); // wakes

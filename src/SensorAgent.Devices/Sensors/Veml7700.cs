@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
@@ -45,6 +46,7 @@ internal sealed class Veml7700(II2cDevice device, Veml7700.Range range, TimeProv
         new Veml7700(device, Range.Of(context.Get(GainKey), context.Get(IntegrationTimeKey)), context.Time));
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         device.WriteUInt16LowFirst(Register.Configuration, range.Bits);

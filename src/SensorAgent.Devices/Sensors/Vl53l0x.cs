@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using SensorAgent.Core.Buses;
 using SensorAgent.Core.Model;
 using SensorAgent.Core.Options;
@@ -48,6 +49,7 @@ internal sealed class Vl53l0x(II2cDevice device, int budget, TimeProvider time) 
         context.OpenI2c(device => new Vl53l0x(device, context.Get(BudgetKey) * 1000, context.Time));
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
         if (!_isPrepared)
@@ -56,7 +58,7 @@ internal sealed class Vl53l0x(II2cDevice device, int budget, TimeProvider time) 
 
         Vl53l0xSetup.Inside(device, () => device.WriteByte(Vl53l0xSetup.StopVariable, _stopVariable));
         device.WriteByte(Vl53l0xSetup.Register.Start, Start);
-        await DataReady.WaitAsync(HasMeasured, Step, Steps, time, cancellationToken);
+        await DataReady.WaitAsync(this, static chip => chip.HasMeasured(), Step, Steps, time, cancellationToken);
         return [Convert()];
     }
 
@@ -69,7 +71,7 @@ internal sealed class Vl53l0x(II2cDevice device, int budget, TimeProvider time) 
     {
         _stopVariable = Vl53l0xSetup.Begin(device);
         Vl53l0xSetup.AskForDiodes(device);
-        await DataReady.WaitAsync(() => Vl53l0xSetup.HasDiodes(device), Step, Steps, time, cancellationToken);
+        await DataReady.WaitAsync(device, Vl53l0xSetup.HasDiodes, Step, Steps, time, cancellationToken);
         Vl53l0xSetup.UseDiodes(device);
         Vl53l0xSetup.Tune(device);
         device.WriteByte(Vl53l0xSetup.Register.Sequence, AllSteps);
@@ -84,7 +86,7 @@ internal sealed class Vl53l0x(II2cDevice device, int budget, TimeProvider time) 
     {
         device.WriteByte(Vl53l0xSetup.Register.Sequence, sequence);
         device.WriteByte(Vl53l0xSetup.Register.Start, (byte)(Start | what));
-        await DataReady.WaitAsync(HasMeasured, Step, Steps, time, cancellationToken);
+        await DataReady.WaitAsync(this, static chip => chip.HasMeasured(), Step, Steps, time, cancellationToken);
         device.WriteByte(Vl53l0xSetup.Register.InterruptClear, 1);
         device.WriteByte(Vl53l0xSetup.Register.Start, 0);
     }
