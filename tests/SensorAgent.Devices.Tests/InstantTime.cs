@@ -21,19 +21,26 @@ internal sealed class InstantTime : TimeProvider
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        _waits.Add(dueTime);
-        Advance(dueTime);
-        callback(state);
-        return new Spent();
+        var timer = new InstantTimer(this, callback, state);
+        timer.Change(dueTime, period);
+        return timer;
     }
 
-    private sealed class Spent : ITimer
+    private sealed class InstantTimer(InstantTime time, TimerCallback callback, object? state) : ITimer
     {
-        public bool Change(TimeSpan dueTime, TimeSpan period) => false;
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            if (dueTime == Timeout.InfiniteTimeSpan)
+                return true;
+            time._waits.Add(dueTime);
+            time.Advance(dueTime);
+            callback(state);
+            return true;
+        }
 
         public void Dispose()
         {
-            // It has rung.
+            // Nothing is under way: it rings at once.
         }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
