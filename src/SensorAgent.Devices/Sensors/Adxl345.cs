@@ -24,6 +24,7 @@ internal sealed class Adxl345(II2cDevice device, int gravities, TimeProvider tim
     private static readonly TimeSpan MeasuringTime = TimeSpan.FromMilliseconds(10 + 1.1);
 
     private static readonly Setting<int> RangeKey = Setting.OneOf("Range", 2, [2, 4, 8, 16], "Greatest acceleration, in multiples of gravity.");
+    private static readonly Axes Acceleration = new("acceleration");
 
     /// <inheritdoc/>
     public static SensorDescription Description { get; } = new("Analog Devices ADXL345: acceleration")
@@ -66,7 +67,7 @@ internal sealed class Adxl345(II2cDevice device, int gravities, TimeProvider tim
         var counts = (
             BinaryPrimitives.ReadInt16LittleEndian(raw), BinaryPrimitives.ReadInt16LittleEndian(raw[2..]),
             BinaryPrimitives.ReadInt16LittleEndian(raw[4..]));
-        return [.. Axes.Of("acceleration", counts, Axes.Gravity / CountsPerGravity, (CountsPerGravity * gravities) - 1)];
+        return Acceleration.Of(counts, Axes.Gravity / CountsPerGravity, (CountsPerGravity * gravities) - 1);
     }
 
     private static class Register

@@ -31,6 +31,7 @@ internal sealed class Hmc5883l(II2cDevice device, int gain, TimeProvider time) :
 
     private static readonly Setting<string> RangeKey = Setting.Choice(
         "Range", "1.3", Ranges, "Greatest field, in gauss; the earth's is about half of one.");
+    private static readonly Axes MagneticField = new("magnetic_field");
 
     /// <inheritdoc/>
     public static SensorDescription Description { get; } = new("Honeywell HMC5883L: magnetic field")
@@ -85,7 +86,7 @@ internal sealed class Hmc5883l(II2cDevice device, int gain, TimeProvider time) :
         if (x == Overflow || y == Overflow || z == Overflow)
             throw new BusException(
                 BusFault.BadData, "The field is beyond the range of the chip; take a greater Range, and look for a magnet nearby.");
-        return [.. Axes.Of("magnetic_field", (x, y, z), MicroteslaPerGauss / CountsPerGauss[gain], 2047)];
+        return MagneticField.Of((x, y, z), MicroteslaPerGauss / CountsPerGauss[gain], 2047);
     }
 
     private static class Register

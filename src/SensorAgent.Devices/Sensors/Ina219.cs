@@ -23,6 +23,7 @@ internal sealed class Ina219(II2cDevice device, Ina219.Shunt shunt, TimeProvider
     // 32 V range, 8 samples averaged for either voltage, both triggered once. Two times 8 * 586 µs at most.
     private const int MeasureOnce = 0x2000 | (0b1011 << 7) | (0b1011 << 3) | 0b011;
     private static readonly TimeSpan ConversionTime = TimeSpan.FromMilliseconds(2 * 8 * 0.586);
+    private static readonly ShuntReading Line = new();
 
     private static readonly Setting<double> ShuntKey = Setting.Number("Shunt", 0.1, 0.000_1, 100, "Shunt resistor in ohms.");
 
@@ -69,7 +70,7 @@ internal sealed class Ina219(II2cDevice device, Ina219.Shunt shunt, TimeProvider
         var current = (short)device.ReadUInt16(Register.Current) * shunt.CurrentStep;
         var power = device.ReadUInt16(Register.Power) * shunt.CurrentStep * 20; // equation 3; the register has no sign
 
-        return ShuntReading.Of((bus >> 3) * BusStep, current, Math.CopySign(power, current), isAtLimit: Math.Abs((int)drop) >= shunt.FullScale);
+        return Line.Of((bus >> 3) * BusStep, current, Math.CopySign(power, current), isAtLimit: Math.Abs((int)drop) >= shunt.FullScale);
     }
 
     /// <inheritdoc/>

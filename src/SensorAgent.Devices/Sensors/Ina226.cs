@@ -22,6 +22,7 @@ internal sealed class Ina226(II2cDevice device, Ina226.Shunt shunt, TimeProvider
     // 16 averages, 1.1 ms for either voltage, both triggered once; 1.21 ms each at most.
     private const int MeasureOnce = 0x4000 | (0b010 << 9) | (0b100 << 6) | (0b100 << 3) | 0b011;
     private static readonly TimeSpan ConversionTime = TimeSpan.FromMilliseconds(16 * 2 * 1.21);
+    private static readonly ShuntReading Line = new();
 
     private static readonly Setting<double> ShuntKey = Setting.Number("Shunt", 0.1, 0.000_01, 100, "Shunt resistor in ohms.");
 
@@ -67,7 +68,7 @@ internal sealed class Ina226(II2cDevice device, Ina226.Shunt shunt, TimeProvider
         var current = (short)device.ReadUInt16(Register.Current) * shunt.CurrentStep;
         var power = device.ReadUInt16(Register.Power) * shunt.CurrentStep * 25; // 7.5.1; the register has no sign
 
-        return ShuntReading.Of(volts, current, Math.CopySign(power, current), isAtLimit: drop is short.MaxValue or short.MinValue);
+        return Line.Of(volts, current, Math.CopySign(power, current), isAtLimit: drop is short.MaxValue or short.MinValue);
     }
 
     /// <inheritdoc/>

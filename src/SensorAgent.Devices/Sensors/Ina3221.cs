@@ -13,7 +13,7 @@ namespace SensorAgent.Devices.Sensors;
 /// characteristics. It converts once for each read and powers down in between.
 /// </remarks>
 [Sensor("ina3221")]
-internal sealed class Ina3221(II2cDevice device, double ohms, IReadOnlyList<int> channels, TimeProvider time) : ISensor, ISensorDriver
+internal sealed class Ina3221(II2cDevice device, double ohms, List<int> channels, TimeProvider time) : ISensor, ISensorDriver
 {
     private const double ShuntStep = 0.000_04;
     private const double BusStep = 0.008;
@@ -22,6 +22,7 @@ internal sealed class Ina3221(II2cDevice device, double ohms, IReadOnlyList<int>
     // 16 averages, 1.1 ms for either voltage, triggered once; 1.21 ms each at most.
     private const int MeasureOnce = (0b010 << 9) | (0b100 << 6) | (0b100 << 3) | 0b011;
     private static readonly TimeSpan ConversionTime = TimeSpan.FromMilliseconds(16 * 2 * 1.21);
+    private static readonly ShuntReading[] Lines = [new("_1"), new("_2"), new("_3")];
 
     private static readonly Setting<double> ShuntKey = Setting.Number("Shunt", 0.1, 0.000_01, 100, "Shunt resistors in ohms.");
 
@@ -56,23 +57,28 @@ internal sealed class Ina3221(II2cDevice device, double ohms, IReadOnlyList<int>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
     {
-        var enabled = channels.Sum(channel => 0x8000 >> channel);
+        var enabled = 0;
+        foreach (var channel in channels)
+            enabled |= 0x8000 >> channel;
         device.WriteUInt16(Register.Configuration, enabled | MeasureOnce);
         await time.AtLeastAsync(ConversionTime * channels.Count, cancellationToken);
         if ((device.ReadUInt16(Register.MaskEnable) & ConversionReady) == 0)
             throw new BusException(BusFault.BadData, "The chip has not finished its conversion in time.");
-        return [.. channels.SelectMany(Measure)];
+        var measurements = new Measurement[channels.Count * ShuntReading.Count];
+        for (var at = 0; at < channels.Count; at++)
+            Measure(channels[at], measurements.AsSpan(at * ShuntReading.Count));
+        return measurements;
     }
 
     /// <inheritdoc/>
     public void Dispose() => device.Dispose();
 
-    private Measurement[] Measure(int channel)
+    private void Measure(int channel, Span<Measurement> measurements)
     {
         var drop = (short)device.ReadUInt16((byte)((2 * channel) - 1)) >> 3;
         var volts = ((short)device.ReadUInt16((byte)(2 * channel)) >> 3) * BusStep;
         var current = drop * ShuntStep / ohms;
-        return ShuntReading.Of(volts, current, volts * current, isAtLimit: drop is 4095 or -4096, $"_{channel}"); // 163.8 mV
+        Lines[channel - 1].Put(measurements, volts, current, volts * current, isAtLimit: drop is 4095 or -4096); // 163.8 mV
     }
 
     private static List<int> Channels(string text) =>

@@ -24,6 +24,7 @@ internal sealed class Lis3dh(II2cDevice device, int gravities, TimeProvider time
     private static readonly TimeSpan MeasuringTime = TimeSpan.FromMilliseconds(7 * 10);
 
     private static readonly Setting<int> RangeKey = Setting.OneOf("Range", 2, [2, 4, 8, 16], "Greatest acceleration, in multiples of gravity.");
+    private static readonly Axes Acceleration = new("acceleration");
 
     /// <inheritdoc/>
     public static SensorDescription Description { get; } = new("ST LIS3DH: acceleration")
@@ -72,7 +73,7 @@ internal sealed class Lis3dh(II2cDevice device, int gravities, TimeProvider time
         Span<byte> raw = stackalloc byte[6];
         device.WriteRead([Register.Data | AutoIncrement], raw);
         var counts = (Twelve(raw), Twelve(raw[2..]), Twelve(raw[4..]));
-        return [.. Axes.Of("acceleration", counts, Step * Axes.Gravity, 2047)];
+        return Acceleration.Of(counts, Step * Axes.Gravity, 2047);
     }
 
     private static int Twelve(ReadOnlySpan<byte> raw) => BinaryPrimitives.ReadInt16LittleEndian(raw) >> 4;

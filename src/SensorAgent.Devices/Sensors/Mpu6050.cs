@@ -32,6 +32,9 @@ internal sealed class Mpu6050(II2cDevice device, int gravities, int degrees, Tim
     private static readonly Setting<int> RotationKey = Setting.OneOf(
         "RotationRange", 250, [250, 500, 1000, 2000], "Greatest angular velocity, in °/s.");
 
+    private static readonly Axes Acceleration = new("acceleration");
+    private static readonly Axes Rotation = new("angular_velocity");
+
     /// <inheritdoc/>
     public static SensorDescription Description { get; } = new("InvenSense MPU-6050: acceleration, angular velocity, temperature")
     {
@@ -85,12 +88,11 @@ internal sealed class Mpu6050(II2cDevice device, int gravities, int degrees, Tim
 
         Span<byte> raw = stackalloc byte[14];
         device.WriteRead([Register.Data], raw);
-        return
-        [
-            .. Axes.Of("acceleration", Three(raw), gravities * Axes.Gravity / 32_768, Highest),
-            .. Axes.Of("angular_velocity", Three(raw[8..]), degrees / 250 / 131.0, Highest),
-            new("temperature", (BinaryPrimitives.ReadInt16BigEndian(raw[6..]) / 340.0) + 36.53),
-        ];
+        var measurements = new Measurement[(2 * Axes.Count) + 1];
+        Acceleration.Put(measurements, Three(raw), gravities * Axes.Gravity / 32_768, Highest);
+        Rotation.Put(measurements.AsSpan(Axes.Count), Three(raw[8..]), degrees / 250 / 131.0, Highest);
+        measurements[^1] = new("temperature", (BinaryPrimitives.ReadInt16BigEndian(raw[6..]) / 340.0) + 36.53);
+        return measurements;
     }
 
     private static (int X, int Y, int Z) Three(ReadOnlySpan<byte> raw) =>

@@ -27,6 +27,7 @@ internal sealed class Qmc5883l(II2cDevice device, int gauss, TimeProvider time) 
     private static readonly TimeSpan MeasuringTime = TimeSpan.FromMilliseconds(15);
 
     private static readonly Setting<int> RangeKey = Setting.OneOf("Range", 2, [2, 8], "Greatest field, in gauss; the earth's is about half of one.");
+    private static readonly Axes MagneticField = new("magnetic_field");
 
     /// <inheritdoc/>
     public static SensorDescription Description { get; } = new("QST QMC5883L: magnetic field")
@@ -72,7 +73,7 @@ internal sealed class Qmc5883l(II2cDevice device, int gauss, TimeProvider time) 
         var counts = (
             BinaryPrimitives.ReadInt16LittleEndian(raw), BinaryPrimitives.ReadInt16LittleEndian(raw[2..]),
             BinaryPrimitives.ReadInt16LittleEndian(raw[4..]));
-        return [.. Axes.Of("magnetic_field", counts, MicroteslaPerGauss / (gauss == 8 ? 3000 : 12_000), short.MaxValue)];
+        return MagneticField.Of(counts, MicroteslaPerGauss / (gauss == 8 ? 3000 : 12_000), short.MaxValue);
     }
 
     private static class Register
