@@ -4,7 +4,7 @@
 #
 #   deploy/package.sh [DIRECTORY] [--runtime linux-arm64|linux-arm|linux-x64]...
 #
-# --runtime also makes a self-contained tarball, where the SDK can get that runtime pack.
+# --runtime also makes a self-contained tarball, where the SDK can get that runtime pack; compiled ahead for its processor where the compiler can be had.
 set -euo pipefail
 here=$(cd "$(dirname "$0")/.." && pwd)
 out=$here/artifacts
@@ -21,13 +21,20 @@ version=$(sed -n 's/.*<Version>\(.*\)<\/Version>.*/\1/p' "$here/Directory.Build.
 SOURCE_DATE_EPOCH=$(git -C "$here" log -1 --format=%ct 2>/dev/null || date +%s)
 export SOURCE_DATE_EPOCH
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+trap 'end' EXIT
 mkdir -p "$out"
+
+# A restore for one runtime writes that into the lock files, which are to stay as they are.
+(cd "$here" && tar -cf "$work/locks.tar" src/*/packages.lock.json)
+end() {
+  tar -C "$here" -xf "$work/locks.tar"
+  rm -rf "$work"
+}
 
 publish() { # publish DIRECTORY [options]
   local target=$1
   shift
-  dotnet publish "$here/src/SensorAgent" -c Release -o "$target" -p:ContinuousIntegrationBuild=true -p:PathMap="$here=/sensoragent" --nologo -v quiet "$@"
+  dotnet publish "$here/src/SensorAgent" -c Release -o "$target" -p:ContinuousIntegrationBuild=true -p:PathMap="$here=/sensoragent" --nologo -v quiet "$@" || return
   rm -f "$target"/*.pdb
 }
 
@@ -103,7 +110,8 @@ tarball "sensoragent-$version" "$work/portable"
 debian "$work/portable"
 bill_of_materials "$work/portable"
 for runtime in "${runtimes[@]}"; do
-  if publish "$work/$runtime" -r "$runtime" --self-contained; then
+  if publish "$work/$runtime" -r "$runtime" --self-contained -p:PublishReadyToRun=true ||
+    { echo "It is tried without compiling ahead." >&2; publish "$work/$runtime" -r "$runtime" --self-contained; }; then
     tarball "sensoragent-$version-$runtime" "$work/$runtime"
   else
     echo "The runtime pack of $runtime cannot be had here; no self-contained release for it." >&2

@@ -48,10 +48,12 @@ internal static class CycleBenchmark
         int[] counts = [.. readings];
         var before = GC.GetAllocatedBytesForCurrentThread();
         foreach (var count in counts)
-            GC.KeepAlive(new Measurement[count]);
+            GC.KeepAlive(Readings(count));
         var needed = GC.GetAllocatedBytesForCurrentThread() - before;
         Console.WriteLine($"| {what}, the drivers alone | {alone:#,0} | {needed:#,0} |\n| {what}, in their loops | {inLoop:#,0} | {needed:#,0} |");
     }
+
+    private static IReadOnlyList<Measurement> Readings(int count) => count == 1 ? [default] : new Measurement[count];
 
     private static async Task<long> DriverAsync(SensorPlan[] plans, IBoard board)
     {
