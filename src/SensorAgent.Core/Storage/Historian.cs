@@ -17,6 +17,7 @@ public sealed partial class Historian(
     private const string Alert = "history";
     private const long NumbersAtOnce = 100_000;
     private static readonly TimeSpan FlushWhileAway = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookAtClock = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan RollUpAfter = TimeSpan.FromDays(1);
     private static readonly TimeSpan PruneEvery = TimeSpan.FromMinutes(10);
     private readonly List<KeptReading> _readings = [];
@@ -73,9 +74,11 @@ public sealed partial class Historian(
     /// <summary>How long nothing has to be done, unless something happens.</summary>
     private TimeSpan UntilNext()
     {
-        if (!clock.IsSynchronised || backlog.IsBusy)
+        if (backlog.IsBusy)
             return FlushWhileAway;
         var prune = PruneEvery - time.GetElapsedTime(_lastPrune);
+        if (!clock.IsSynchronised && prune > LookAtClock)
+            prune = LookAtClock; // each reading looks at it too
         var flush = _store is null || log.Waiting + log.Marks > 0 ? FlushEvery - time.GetElapsedTime(_lastFlush) : prune;
         return TimeSpan.FromTicks(Math.Max(0, Math.Min(prune.Ticks, flush.Ticks)));
     }
