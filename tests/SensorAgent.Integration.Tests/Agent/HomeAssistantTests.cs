@@ -11,91 +11,85 @@ public sealed class HomeAssistantTests : IAsyncLifetime
         .Replace("\"Sensors\"", "\"HomeAssistant\": { \"Enabled\": true }, \"Sensors\"", StringComparison.Ordinal)
         .Replace("\"lamp\":", "\"dimmer\": { \"Driver\": \"pwm\" }, \"lamp\":", StringComparison.Ordinal);
 
-    private readonly TestBench _bench = new(Configuration);
-    private MosquittoServer _broker = null!;
-    private MosquittoSub _sub = null!;
+    private readonly MosquittoBench _bench = new(Configuration);
 
     public async Task InitializeAsync()
     {
-        _broker = await MosquittoServer.StartAsync();
-        _sub = _bench.Subscribe(_broker.Port, "#");
-        _bench.Agent(_broker.Port);
-        await _sub.SeesAsync("/Sensor/temperature/room1", _ => true);
+        await _bench.StartAsync();
+        _bench.Agent();
+        await _bench.Sub.SeesAsync("/Sensor/temperature/room1", _ => true);
     }
 
-    public async Task DisposeAsync()
-    {
-        _bench.Dispose();
-        await _broker.DisposeAsync();
-    }
+    public Task DisposeAsync() => _bench.DisposeAsync().AsTask();
 
     [Fact]
     public async Task The_device_is_told_after_who_it_is_and_before_what_it_says_and_kept_by_the_broker()
     {
-        var device = await _sub.SeesAsync(Device, _ => true);
+        var device = await _bench.Sub.SeesAsync(Device, _ => true);
 
-        var order = _sub.Messages.Select(message => message.Topic).ToList();
+        var order = _bench.Sub.Messages.Select(message => message.Topic).ToList();
         Assert.True(order.IndexOf("/Agent/bench/state") < order.IndexOf("/Agent/bench/info"));
         Assert.True(order.IndexOf("/Agent/bench/info") < order.IndexOf(Device));
         Assert.True(order.IndexOf(Device) < order.IndexOf("/Sensor/temperature/room1"));
-        Assert.True((await _bench.Subscribe(_broker.Port, "homeassistant/#").SeesAsync(Device, device.Payload)).Retained);
+        Assert.True((await _bench.Subscribe("homeassistant/#").SeesAsync(Device, device.Payload)).Retained);
     }
 
     [Fact]
     public async Task Home_Assistant_is_told_again_when_it_starts()
     {
-        await _sub.SeesAsync(Device, _ => true);
-        _sub.Forget();
+        await _bench.Sub.SeesAsync(Device, _ => true);
+        _bench.Sub.Forget();
 
-        await MosquittoSub.PublishAsync(_broker.Port, "homeassistant/status", "online");
+        await _bench.PublishAsync("homeassistant/status", "online");
 
-        await _sub.SeesAsync(Device, payload => payload.Length > 0);
+        await _bench.Sub.SeesAsync(Device, payload => payload.Length > 0);
     }
 
     [Fact]
     public async Task A_sensor_that_leaves_the_configuration_leaves_Home_Assistant()
     {
-        await _sub.SeesAsync(Device, _ => true);
-        _sub.Forget();
+        await _bench.Sub.SeesAsync(Device, _ => true);
+        _bench.Sub.Forget();
 
         _bench.Write(Configuration.Replace("\"climate\": {", "\"climate\": { \"Quantities\": { \"humidity\": { \"Enabled\": false } },", StringComparison.Ordinal));
 
-        var device = await _sub.SeesAsync(Device, _ => true);
+        var device = await _bench.Sub.SeesAsync(Device, _ => true);
         Assert.Equal("""{"platform":"sensor"}""", Component(device.Payload, "sensor_humidity_room1").GetRawText());
-        await _sub.SeesAsync("/Sensor/humidity/room1", "");
+        await _bench.Sub.SeesAsync("/Sensor/humidity/room1", "");
     }
 
     [Fact]
     public async Task What_is_announced_switches_the_output_and_tells_its_state()
     {
-        var lamp = Component((await _sub.SeesAsync(Device, _ => true)).Payload, "switch_lamp");
+        var lamp = Component((await _bench.Sub.SeesAsync(Device, _ => true)).Payload, "switch_lamp");
         await AvailableAsync(lamp);
-        await _sub.SeesAsync(Text(lamp, "state_topic"), Text(lamp, "payload_off"));
+        await _bench.Sub.SeesAsync(Text(lamp, "state_topic"), Text(lamp, "payload_off"));
 
-        await MosquittoSub.PublishAsync(_broker.Port, Text(lamp, "command_topic"), Text(lamp, "payload_on"));
+        await _bench.PublishAsync(Text(lamp, "command_topic"), Text(lamp, "payload_on"));
 
-        await _sub.SeesAsync(Text(lamp, "state_topic"), Text(lamp, "payload_on"));
+        await _bench.Sub.SeesAsync(Text(lamp, "state_topic"), Text(lamp, "payload_on"));
     }
 
     [Fact]
     public async Task A_dimmer_is_a_light_whose_brightness_is_what_was_sent()
     {
-        var light = Component((await _sub.SeesAsync(Device, _ => true)).Payload, "light_dimmer");
+        var light = Component((await _bench.Sub.SeesAsync(Device, _ => true)).Payload, "light_dimmer");
         Assert.Equal((100, "brightness"), (light.GetProperty("brightness_scale").GetInt32(), Text(light, "on_command_type")));
 
-        await MosquittoSub.PublishAsync(_broker.Port, Text(light, "brightness_command_topic"), "42");
-        await _sub.SeesAsync(Text(light, "brightness_state_topic"), "42");
-        await MosquittoSub.PublishAsync(_broker.Port, Text(light, "command_topic"), Text(light, "payload_off"));
-        await _sub.SeesAsync(Text(light, "state_topic"), "0");
+        await _bench.PublishAsync(Text(light, "brightness_command_topic"), "42");
+        await _bench.Sub.SeesAsync(Text(light, "brightness_state_topic"), "42");
+        await _bench.PublishAsync(Text(light, "command_topic"), Text(light, "payload_off"));
+        await _bench.Sub.SeesAsync(Text(light, "state_topic"), "0");
     }
 
     [Fact]
     public async Task A_channel_is_available_and_says_a_number()
     {
-        var temperature = Component((await _sub.SeesAsync(Device, _ => true)).Payload, "sensor_temperature_room1");
+        var temperature = Component((await _bench.Sub.SeesAsync(Device, _ => true)).Payload, "sensor_temperature_room1");
 
         await AvailableAsync(temperature);
-        await _sub.SeesAsync(Text(temperature, "state_topic"), payload => double.TryParse(payload, System.Globalization.CultureInfo.InvariantCulture, out _));
+        await _bench.Sub.SeesAsync(
+            Text(temperature, "state_topic"), payload => double.TryParse(payload, System.Globalization.CultureInfo.InvariantCulture, out _));
     }
 
     private async Task AvailableAsync(JsonElement component)
@@ -103,7 +97,7 @@ public sealed class HomeAssistantTests : IAsyncLifetime
         Assert.Equal("all", Text(component, "availability_mode"));
         foreach (var entry in component.GetProperty("availability").EnumerateArray())
         {
-            await _sub.SeesAsync(Text(entry, "topic"), payload => Text(entry, "value_template") switch
+            await _bench.Sub.SeesAsync(Text(entry, "topic"), payload => Text(entry, "value_template") switch
             {
                 "" or "{{ 'online' if value == 'online' else 'offline' }}" => payload == "online",
                 "{{ 'offline' if value_json.error is defined else 'online' }}" => TestBench.Member(payload, "error") is null,

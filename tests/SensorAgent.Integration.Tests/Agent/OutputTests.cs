@@ -20,44 +20,37 @@ public sealed class OutputTests : IAsyncLifetime
         }
         """;
 
-    private readonly TestBench _bench = new(Configuration);
-    private MosquittoServer _broker = null!;
-    private MosquittoSub _sub = null!;
+    private readonly MosquittoBench _bench = new(Configuration);
     private AgentProcess _agent = null!;
 
     public async Task InitializeAsync()
     {
-        _broker = await MosquittoServer.StartAsync(new MosquittoOptions { Lines = ["max_queued_messages 0"] }); // or it drops some of a flood
-        _sub = _bench.Subscribe(_broker.Port, "#");
-        _agent = _bench.Agent(_broker.Port);
-        await _sub.SeesAsync("/Output/pump/room1", "OFF");
-        await _sub.SeesAsync("/Output/all/room1", "OFF");
+        await _bench.StartAsync(new() { Lines = ["max_queued_messages 0"] }); // or it drops some of a flood
+        _agent = _bench.Agent();
+        await _bench.Sub.SeesAsync("/Output/pump/room1", "OFF");
+        await _bench.Sub.SeesAsync("/Output/all/room1", "OFF");
     }
 
-    public async Task DisposeAsync()
-    {
-        _bench.Dispose();
-        await _broker.DisposeAsync();
-    }
+    public Task DisposeAsync() => _bench.DisposeAsync().AsTask();
 
     [Fact]
     public async Task A_group_and_a_scene_answer_once_and_the_group_says_its_state()
     {
-        await CommandAsync("evening", "ON");
-        await _sub.SeesAsync("/Output/fan/room1", "30");
-        await _sub.SeesAsync("/Output/lamp/room1", "ON");
-        await _sub.SeesAsync("/Output/all/room1", "ON");
-        await _sub.SeesAsync("/Agent/bench/result/evening", """{"status":"ok"}""");
+        await _bench.CommandAsync("evening", "ON");
+        await _bench.Sub.SeesAsync("/Output/fan/room1", "30");
+        await _bench.Sub.SeesAsync("/Output/lamp/room1", "ON");
+        await _bench.Sub.SeesAsync("/Output/all/room1", "ON");
+        await _bench.Sub.SeesAsync("/Agent/bench/result/evening", """{"status":"ok"}""");
 
-        await CommandAsync("all", "TOGGLE");
-        await _sub.SeesAsync("/Agent/bench/result/all", """{"status":"ok","state":"OFF"}""");
-        Assert.DoesNotContain(_sub.Messages, message => message.Topic is "/Agent/bench/result/lamp" or "/Agent/bench/result/fan");
+        await _bench.CommandAsync("all", "TOGGLE");
+        await _bench.Sub.SeesAsync("/Agent/bench/result/all", """{"status":"ok","state":"OFF"}""");
+        Assert.DoesNotContain(_bench.Sub.Messages, message => message.Topic is "/Agent/bench/result/lamp" or "/Agent/bench/result/fan");
     }
 
     [Fact]
     public async Task A_button_switches_the_lamp_while_no_broker_is_there()
     {
-        await _broker.KillAsync();
+        await _bench.Broker.KillAsync();
         await _agent.PrintsAsync("Not connected");
         var before = Presses();
 
@@ -70,17 +63,18 @@ public sealed class OutputTests : IAsyncLifetime
         var large = Path.Combine(_bench.Directory, "large");
         await File.WriteAllBytesAsync(large, new byte[1024 * 1024]);
 
-        await CommandAsync("lamp", """{"state":"ON","expires":"2026-01-01T00:00:00Z"}""");
-        await CommandAsync("lamp", "ON 99999999999999999999h");
-        await CommandAsync("lamp", "ON -5s");
-        using (var process = Process.Start("mosquitto_pub", ["-h", "127.0.0.1", "-p", $"{_broker.Port}", "-q", "1", "-t", "/Output/lamp/room1/set", "-f", large]))
+        await _bench.CommandAsync("lamp", """{"state":"ON","expires":"2026-01-01T00:00:00Z"}""");
+        await _bench.CommandAsync("lamp", "ON 99999999999999999999h");
+        await _bench.CommandAsync("lamp", "ON -5s");
+        using (var process = Process.Start(
+            "mosquitto_pub", ["-h", "127.0.0.1", "-p", $"{_bench.Broker.Port}", "-q", "1", "-t", "/Output/lamp/room1/set", "-f", large]))
             await process.WaitForExitAsync();
 
         await AnsweredAsync("expired at");
         await AnsweredAsync("99999999999999999999h");
         await AnsweredAsync("-5s");
         await AnsweredAsync("1048576 bytes; at most 1024 are read");
-        Assert.DoesNotContain(_sub.Messages, message => message is { Topic: "/Output/lamp/room1", Payload: "ON" });
+        Assert.DoesNotContain(_bench.Sub.Messages, message => message is { Topic: "/Output/lamp/room1", Payload: "ON" });
     }
 
     [Fact]
@@ -88,27 +82,29 @@ public sealed class OutputTests : IAsyncLifetime
     {
         var flood = Path.Combine(_bench.Directory, "flood");
         await File.WriteAllLinesAsync(flood, Enumerable.Range(0, 10_000).Select(number => number % 2 == 0 ? "ON" : "OFF"));
-        using (var process = Process.Start("sh", ["-c", $"mosquitto_pub -h 127.0.0.1 -p {_broker.Port} -q 1 -t /Output/pump/room1/set -l < {flood}"]))
+        using (var process = Process.Start(
+            "sh", ["-c", $"mosquitto_pub -h 127.0.0.1 -p {_bench.Broker.Port} -q 1 -t /Output/pump/room1/set -l < {flood}"]))
         {
-            await CommandAsync("lamp", """{"state":"ON","id":"other"}""");
-            await _sub.SeesAsync("/Agent/bench/result/lamp", """{"id":"other","status":"ok","state":"ON"}""");
+            await _bench.CommandAsync("lamp", """{"state":"ON","id":"other"}""");
+            await _bench.Sub.SeesAsync("/Agent/bench/result/lamp", """{"id":"other","status":"ok","state":"ON"}""");
             await process.WaitForExitAsync();
         }
 
-        await CommandAsync("pump", """{"state":"OFF","id":"last"}""");
-        await _sub.SeesAsync("/Agent/bench/result/pump", payload => payload.Contains("\"last\"", StringComparison.Ordinal) && payload.Contains("MinOn 1h", StringComparison.Ordinal));
+        await _bench.CommandAsync("pump", """{"state":"OFF","id":"last"}""");
+        await _bench.Sub.SeesAsync(
+            "/Agent/bench/result/pump", payload => payload.Contains("\"last\"", StringComparison.Ordinal) && payload.Contains("MinOn 1h", StringComparison.Ordinal));
         await SensorAgent.Testing.Wait.Until(() => Answered("pump") == 10_001, "an answer for each command");
-        Assert.Equal(["OFF", "ON"], _sub.Messages.Where(message => message.Topic == "/Output/pump/room1").Select(message => message.Payload).Distinct());
-        Assert.Equal("ON", _sub.Messages.Last(message => message.Topic == "/Output/pump/room1").Payload);
+        var states = _bench.Sub.Messages.Where(message => message.Topic == "/Output/pump/room1").Select(message => message.Payload).ToList();
+        Assert.Equal(["OFF", "ON"], states.Distinct());
+        Assert.Equal("ON", states[^1]);
     }
 
     /// <summary>How many commands the answers are for: in a flood one may be for many.</summary>
-    private int Answered(string output) => _sub.Messages.Where(message => message.Topic == $"/Agent/bench/result/{output}")
+    private int Answered(string output) => _bench.Sub.Messages.Where(message => message.Topic == $"/Agent/bench/result/{output}")
         .Sum(message => int.Parse(TestBench.Member(message.Payload, "count") ?? "1", System.Globalization.CultureInfo.InvariantCulture));
 
     private int Presses() => _agent.Printed.Split('\n').Count(line => line.Contains("light/room1", StringComparison.Ordinal) && line.Contains("(local)", StringComparison.Ordinal));
 
-    private Task CommandAsync(string output, string command) => MosquittoSub.PublishAsync(_broker.Port, $"/Output/{output}/room1/set", command);
-
-    private Task<Seen> AnsweredAsync(string reason) => _sub.SeesAsync("/Agent/bench/result/lamp", payload => payload.Contains(reason, StringComparison.Ordinal));
+    private Task<Seen> AnsweredAsync(string reason) =>
+        _bench.Sub.SeesAsync("/Agent/bench/result/lamp", payload => payload.Contains(reason, StringComparison.Ordinal));
 }

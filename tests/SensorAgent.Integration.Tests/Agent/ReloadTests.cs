@@ -6,21 +6,11 @@ namespace SensorAgent.Integration.Tests.Agent;
 public sealed class ReloadTests : IAsyncLifetime
 {
     private const string Alert = "/Agent/bench/alert/config";
-    private readonly TestBench _bench = new();
-    private MosquittoServer _broker = null!;
-    private MosquittoSub _sub = null!;
+    private readonly MosquittoBench _bench = new();
 
-    public async Task InitializeAsync()
-    {
-        _broker = await MosquittoServer.StartAsync();
-        _sub = _bench.Subscribe(_broker.Port, "#");
-    }
+    public Task InitializeAsync() => _bench.StartAsync();
 
-    public async Task DisposeAsync()
-    {
-        _bench.Dispose();
-        await _broker.DisposeAsync();
-    }
+    public Task DisposeAsync() => _bench.DisposeAsync().AsTask();
 
     [Fact]
     public async Task A_new_sensor_is_read_and_a_vanished_one_is_cleared()
@@ -29,26 +19,26 @@ public sealed class ReloadTests : IAsyncLifetime
 
         _bench.Write(TestBench.Configuration.Replace("\"climate\"", "\"air\"", StringComparison.Ordinal).Replace("0x76\"", "0x76\", \"Location\": \"attic\"", StringComparison.Ordinal));
 
-        await _sub.SeesAsync("/Sensor/temperature/attic", payload => payload.Length > 0);
-        await _sub.SeesAsync("/Sensor/temperature/room1", "");
+        await _bench.Sub.SeesAsync("/Sensor/temperature/attic", payload => payload.Length > 0);
+        await _bench.Sub.SeesAsync("/Sensor/temperature/room1", "");
     }
 
     [Fact]
     public async Task An_output_that_is_on_stays_on_while_its_rules_change()
     {
         await StartAsync();
-        await MosquittoSub.PublishAsync(_broker.Port, "/Output/lamp/room1/set", "ON");
-        await _sub.SeesAsync("/Output/lamp/room1", "ON");
-        await _sub.SeesAsync("/Agent/bench/result/lamp", _ => true);
-        _sub.Forget();
+        await _bench.CommandAsync("lamp", "ON");
+        await _bench.Sub.SeesAsync("/Output/lamp/room1", "ON");
+        await _bench.Sub.SeesAsync("/Agent/bench/result/lamp", _ => true);
+        _bench.Sub.Forget();
 
         _bench.Write(TestBench.Configuration.Replace("\"GPIO17\"", "\"GPIO17\", \"MinOn\": \"1h\"", StringComparison.Ordinal));
-        await _sub.SeesAsync("/Agent/bench/info", _ => true);
-        await MosquittoSub.PublishAsync(_broker.Port, "/Output/lamp/room1/set", "OFF");
+        await _bench.Sub.SeesAsync("/Agent/bench/info", _ => true);
+        await _bench.CommandAsync("lamp", "OFF");
 
-        var result = await _sub.SeesAsync("/Agent/bench/result/lamp", _ => true);
+        var result = await _bench.Sub.SeesAsync("/Agent/bench/result/lamp", _ => true);
         Assert.Equal("refused", TestBench.Member(result.Payload, "status"));
-        Assert.DoesNotContain(_sub.Messages, message => message is { Topic: "/Output/lamp/room1", Payload: "OFF" });
+        Assert.DoesNotContain(_bench.Sub.Messages, message => message is { Topic: "/Output/lamp/room1", Payload: "OFF" });
     }
 
     [Fact]
@@ -57,14 +47,14 @@ public sealed class ReloadTests : IAsyncLifetime
         await StartAsync();
 
         _bench.Write(TestBench.Configuration.Replace("bme280", "bme2800", StringComparison.Ordinal));
-        var alert = await _sub.SeesAsync(Alert, payload => payload.Length > 0);
-        _sub.Forget();
-        await _sub.SeesAsync("/Sensor/temperature/room1", _ => true);
+        var alert = await _bench.Sub.SeesAsync(Alert, payload => payload.Length > 0);
+        _bench.Sub.Forget();
+        await _bench.Sub.SeesAsync("/Sensor/temperature/room1", _ => true);
         Assert.Contains("Sensors:climate:Driver: there is no sensor driver \"bme2800\"", TestBench.Member(alert.Payload, "text"), StringComparison.Ordinal);
-        Assert.True((await _bench.Subscribe(_broker.Port, Alert).SeesAsync(Alert, _ => true)).Retained);
+        Assert.True((await _bench.Subscribe(Alert).SeesAsync(Alert, _ => true)).Retained);
 
         _bench.Write(TestBench.Configuration);
-        await _sub.SeesAsync(Alert, "");
+        await _bench.Sub.SeesAsync(Alert, "");
     }
 
     [Fact]
@@ -74,9 +64,10 @@ public sealed class ReloadTests : IAsyncLifetime
 
         _bench.Write(TestBench.Configuration.Replace("\"Board\"", "\"Mqtt\": { \"ClientId\": \"somebody-else\" }, \"Board\"", StringComparison.Ordinal));
 
-        await Wait.Until(() => _sub.Messages.Where(message => message.Topic == "/Agent/bench/state").Select(message => message.Payload).SequenceEqual(["online", "offline", "online"]));
-        await MosquittoSub.PublishAsync(_broker.Port, "/Output/lamp/room1/set", "ON");
-        await _sub.SeesAsync("/Output/lamp/room1", "ON");
+        await Wait.Until(() => _bench.Sub.Messages.Where(message => message.Topic == "/Agent/bench/state").Select(message => message.Payload)
+            .SequenceEqual(["online", "offline", "online"]));
+        await _bench.CommandAsync("lamp", "ON");
+        await _bench.Sub.SeesAsync("/Output/lamp/room1", "ON");
     }
 
     [Fact]
@@ -86,14 +77,14 @@ public sealed class ReloadTests : IAsyncLifetime
 
         _bench.Write(TestBench.Configuration.Replace("\"bench\", \"Location\"", "\"other\", \"Location\"", StringComparison.Ordinal));
 
-        var alert = await _sub.SeesAsync(Alert, payload => payload.Length > 0);
+        var alert = await _bench.Sub.SeesAsync(Alert, payload => payload.Length > 0);
         Assert.Contains("Agent", TestBench.Member(alert.Payload, "text"), StringComparison.Ordinal);
     }
 
     private async Task StartAsync()
     {
-        _bench.Agent(_broker.Port);
-        await _sub.SeesAsync("/Sensor/temperature/room1", _ => true);
-        await _sub.SeesAsync("/Output/lamp/room1", "OFF");
+        _bench.Agent();
+        await _bench.Sub.SeesAsync("/Sensor/temperature/room1", _ => true);
+        await _bench.Sub.SeesAsync("/Output/lamp/room1", "OFF");
     }
 }

@@ -3,28 +3,21 @@ namespace SensorAgent.Integration.Tests.Agent;
 /// <summary>The agent as a service: what it reports, and how it starts when something is wrong.</summary>
 public sealed class ServiceTests : IAsyncLifetime
 {
-    private readonly TestBench _bench = new();
+    private readonly MosquittoBench _bench = new();
     private readonly ServiceManagerSocket _manager = new();
-    private MosquittoServer _broker = null!;
-    private MosquittoSub _sub = null!;
 
-    public async Task InitializeAsync()
-    {
-        _broker = await MosquittoServer.StartAsync();
-        _sub = _bench.Subscribe(_broker.Port, "#");
-    }
+    public Task InitializeAsync() => _bench.StartAsync();
 
     public async Task DisposeAsync()
     {
-        _bench.Dispose();
+        await _bench.DisposeAsync();
         _manager.Dispose();
-        await _broker.DisposeAsync();
     }
 
     [Fact]
     public async Task It_reports_that_it_is_ready_that_it_moves_what_it_does_and_that_it_ends()
     {
-        var agent = _bench.Service(_broker.Port, _manager);
+        var agent = _bench.Service(_manager);
 
         await _manager.HearsAsync("READY=1");
         await _manager.HearsAsync("WATCHDOG=1", times: 3);
@@ -36,9 +29,9 @@ public sealed class ServiceTests : IAsyncLifetime
     [Fact]
     public async Task A_reload_is_reported_from_its_beginning_to_its_end()
     {
-        var agent = _bench.Service(_broker.Port, _manager);
+        var agent = _bench.Service(_manager);
         await _manager.HearsAsync("READY=1");
-        await _sub.SeesAsync("/Agent/bench/info", _ => true);
+        await _bench.Sub.SeesAsync("/Agent/bench/info", _ => true);
 
         await agent.SignalAsync("HUP");
 
@@ -49,21 +42,21 @@ public sealed class ServiceTests : IAsyncLifetime
     [Fact]
     public async Task A_start_with_a_broken_file_takes_the_last_good_one_and_says_so()
     {
-        var agent = _bench.Service(_broker.Port, _manager);
+        var agent = _bench.Service(_manager);
         await _manager.HearsAsync("READY=1");
         await agent.SignalAsync("HUP"); // a configuration that was taken up is kept
         await _manager.HearsAsync("READY=1", times: 2);
         await agent.TerminateAsync();
-        _sub.Forget();
+        _bench.Sub.Forget();
 
         _bench.Write(TestBench.Configuration.Replace("GPIO17", "GPIO99", StringComparison.Ordinal));
-        _bench.Service(_broker.Port, _manager);
+        _bench.Service(_manager);
 
-        await _sub.SeesAsync("/Output/lamp/room1", "OFF");
-        var alert = await _sub.SeesAsync("/Agent/bench/alert/config", payload => payload.Length > 0);
+        await _bench.Sub.SeesAsync("/Output/lamp/room1", "OFF");
+        var alert = await _bench.Sub.SeesAsync("/Agent/bench/alert/config", payload => payload.Length > 0);
         Assert.Contains("GPIO99", TestBench.Member(alert.Payload, "text"), StringComparison.Ordinal);
         _bench.Write(TestBench.Configuration);
-        await _sub.SeesAsync("/Agent/bench/alert/config", "");
+        await _bench.Sub.SeesAsync("/Agent/bench/alert/config", "");
     }
 
     [Fact]
@@ -71,7 +64,7 @@ public sealed class ServiceTests : IAsyncLifetime
     {
         _bench.Write("{ \"Sensors\": { \"climate\": { \"Driver\": \"bme2800\" } } }");
 
-        Assert.Equal(78, await _bench.Service(_broker.Port, _manager).EndAsync());
+        Assert.Equal(78, await _bench.Service(_manager).EndAsync());
     }
 
     [Fact]
@@ -79,23 +72,23 @@ public sealed class ServiceTests : IAsyncLifetime
     {
         for (var start = 1; start <= 5; start++)
         {
-            var agent = _bench.Service(_broker.Port, _manager);
+            var agent = _bench.Service(_manager);
             await _manager.HearsAsync("READY=1", times: start);
             await agent.KillAsync();
         }
 
-        _sub.Forget();
-        var safe = _bench.Service(_broker.Port, _manager);
-        await _sub.SeesAsync("/Output/valve/room1", "ON"); // its OnExit is its fail-safe
-        Assert.Equal("failsafe", TestBench.Member((await _sub.SeesAsync("/Agent/bench/output/valve", _ => true)).Payload, "cause"));
-        Assert.Equal("True", TestBench.Member((await _sub.SeesAsync("/Agent/bench/info", _ => true)).Payload, "safe_mode"));
-        await _sub.SeesAsync("/Agent/bench/alert/safe-mode", payload => payload.Length > 0);
-        Assert.DoesNotContain(_sub.Messages, message => message.Topic == "/Sensor/temperature/room1" && message is { Retained: false });
+        _bench.Sub.Forget();
+        var safe = _bench.Service(_manager);
+        await _bench.Sub.SeesAsync("/Output/valve/room1", "ON"); // its OnExit is its fail-safe
+        Assert.Equal("failsafe", TestBench.Member((await _bench.Sub.SeesAsync("/Agent/bench/output/valve", _ => true)).Payload, "cause"));
+        Assert.Equal("True", TestBench.Member((await _bench.Sub.SeesAsync("/Agent/bench/info", _ => true)).Payload, "safe_mode"));
+        await _bench.Sub.SeesAsync("/Agent/bench/alert/safe-mode", payload => payload.Length > 0);
+        Assert.DoesNotContain(_bench.Sub.Messages, message => message.Topic == "/Sensor/temperature/room1" && message is { Retained: false });
 
         _bench.Write(TestBench.Configuration.Replace("\"1s\"", "\"2s\"", StringComparison.Ordinal));
         Assert.Equal(75, await safe.EndAsync()); // systemd starts it anew
-        _sub.Forget();
-        _bench.Service(_broker.Port, _manager);
-        await _sub.SeesAsync("/Sensor/temperature/room1", _ => true);
+        _bench.Sub.Forget();
+        _bench.Service(_manager);
+        await _bench.Sub.SeesAsync("/Sensor/temperature/room1", _ => true);
     }
 }
