@@ -21,10 +21,15 @@ internal static class IdleBenchmark
         var (cpu, wakes) = (Ticks(agent.Id), Wakes(agent.Id));
         await Task.Delay(Look, TimeProvider.System);
         cpu = Ticks(agent.Id) - cpu;
-        var woken = Wakes(agent.Id).Sum(thread => thread.Value - wakes.GetValueOrDefault(thread.Key)); // those that ended in between slept
+        var woken = Wakes(agent.Id)
+            .Select(thread => (Name: thread.Key.Split(' ', 2)[1], Wakes: thread.Value - wakes.GetValueOrDefault(thread.Key))) // those that ended in between slept
+            .Where(thread => thread.Wakes > 0)
+            .OrderByDescending(thread => thread.Wakes)
+            .ToArray();
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"\n### {Inputs} inputs on edges, link up, nothing happens\n\nprocessor {cpu * 10 / Look.TotalSeconds:0.0} ms/s, {woken / Look.TotalSeconds:0.0} wake-ups/s of all threads"));
+            $"\n### {Inputs} inputs on edges, link up, nothing happens\n\nprocessor {cpu * 10 / Look.TotalSeconds:0.0} ms/s, {woken.Sum(thread => thread.Wakes) / Look.TotalSeconds:0.0} wake-ups/s of all threads"));
+        Console.WriteLine($"in {Look.TotalSeconds} s: {string.Join(", ", woken.Select(thread => $"{thread.Name} {thread.Wakes}"))}");
         agent.Terminate();
         await agent.EndAsync(CancellationToken.None);
     }
@@ -52,8 +57,10 @@ internal static class IdleBenchmark
         return long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture);
     }
 
-    private static Dictionary<string, long> Wakes(int process) =>
-        Directory.EnumerateDirectories($"/proc/{process}/task").ToDictionary(task => task, task => long.Parse(
-        File.ReadLines($"{task}/status").Single(line => line.StartsWith("voluntary_ctxt", StringComparison.Ordinal)).Split(':')[1],
-        CultureInfo.InvariantCulture));
+    // By the thread's number and name.
+    private static Dictionary<string, long> Wakes(int process) => Directory.EnumerateDirectories($"/proc/{process}/task").ToDictionary(
+        task => $"{Path.GetFileName(task)} {File.ReadAllText($"{task}/comm").Trim()}",
+        task => long.Parse(
+            File.ReadLines($"{task}/status").Single(line => line.StartsWith("voluntary_ctxt", StringComparison.Ordinal)).Split(':')[1],
+            CultureInfo.InvariantCulture));
 }
