@@ -367,22 +367,19 @@ own() {
 
 # ---------------------------------------------------------------- the service
 
-restarts() { systemctl show -p NRestarts --value sensoragent.service; }
+service_state() { systemctl show -p ActiveState -p NRestarts sensoragent.service | sort | xargs; }
 
-# Ready, and still the same process some seconds later.
+# Ready, and still so some seconds later, without a restart in between.
 is_healthy() {
-  local before second
-  before=$(restarts)
-  for second in 1 2 3 4 5 6 7 8; do
-    sleep 1
-    if ! systemctl is-active --quiet sensoragent.service || [ "$(restarts)" != "$before" ]; then return 1; fi
-  done
-  [ "$second" = 8 ]
+  local before
+  before=$(service_state)
+  sleep 8
+  [ "$before" = "$(service_state)" ] && [ "${before%% *}" = "ActiveState=active" ]
 }
 
 run_service() {
+  systemctl enable --quiet --no-reload sensoragent.service
   systemctl daemon-reload
-  systemctl enable --quiet sensoragent.service
   systemctl restart sensoragent.service && is_healthy
 }
 

@@ -48,7 +48,7 @@ internal static class CycleBenchmark
         int[] counts = [.. readings];
         var before = GC.GetAllocatedBytesForCurrentThread();
         foreach (var count in counts)
-            GC.KeepAlive(Keep(count == 1 ? [default] : new Measurement[count]));
+            GC.KeepAlive(count == 1 ? Keep([default]) : new Measurement[count]);
         var needed = GC.GetAllocatedBytesForCurrentThread() - before;
         Console.WriteLine($"| {what}, the drivers alone | {alone:#,0} | {needed:#,0} |\n| {what}, in their loops | {inLoop:#,0} | {needed:#,0} |");
     }

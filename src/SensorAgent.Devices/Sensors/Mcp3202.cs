@@ -3,7 +3,7 @@ using SensorAgent.Core.Sensors;
 namespace SensorAgent.Devices.Sensors;
 
 /// <summary>Microchip MCP3202: two voltages on SPI, at 12 bits.</summary>
-/// <remarks>Datasheet DS21034F, section 1: clock at most 0.9 MHz at 2.7 V.</remarks>
+/// <remarks>Datasheet DS21034F, section 1: 50,000 samples a second at 2.7 V, of 18 clocks each, so at most 0.9 MHz.</remarks>
 [Sensor("mcp3202")]
 internal sealed class Mcp3202 : ISensorDriver
 {
