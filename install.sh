@@ -186,7 +186,7 @@ find_program() {
 
 build() {
   dotnet --list-sdks 2>/dev/null | grep -q '^10\.' || fail "there is no release here and no .NET 10 SDK to build one; unpack a release, or install the SDK."
-  say "Building ..."
+  say "Building, which takes a minute or two on a fast machine and more on a board ..."
   scratch=$(mktemp -d)
   from=$scratch/program
   dotnet publish "$here/src/SensorAgent" -c Release -o "$from" -p:UseAppHost=false --nologo -v quiet

@@ -56,7 +56,13 @@ internal sealed class McpSpiConverter(ISpiDevice device, McpSpiConverter.Shape s
         new(context.OpenSpi(new(shape.Frequency)), shape, context.Get(ReferenceKey), shape.Keys.Of(context.Settings));
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken) => new([.. inputs.Select(Convert)]);
+    public ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
+    {
+        var measurements = new Measurement[inputs.Count];
+        for (var at = 0; at < measurements.Length; at++)
+            measurements[at] = Convert(inputs[at]);
+        return new(measurements);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => device.Dispose();

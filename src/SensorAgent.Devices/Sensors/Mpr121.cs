@@ -60,7 +60,10 @@ internal sealed class Mpr121(II2cDevice device, IReadOnlyList<AdcInput> electrod
         var status = device.ReadUInt16LowFirst(Register.Status);
         if ((status & OverCurrent) != 0)
             throw new BusException(BusFault.BadData, "The chip reports too much current at REXT; look at the resistor there.");
-        return new([.. electrodes.Select(electrode => new Measurement(electrode.Quantity, (status >> electrode.Index & 1) != 0))]);
+        var measurements = new Measurement[electrodes.Count];
+        for (var at = 0; at < measurements.Length; at++)
+            measurements[at] = new(electrodes[at].Quantity, (status >> electrodes[at].Index & 1) != 0);
+        return new(measurements);
     }
 
     /// <inheritdoc/>

@@ -35,7 +35,13 @@ internal sealed class Pcf8591(II2cDevice device, double reference, IReadOnlyList
         context.OpenI2c(device => new Pcf8591(device, context.Get(ReferenceKey), Inputs.Of(context.Settings)));
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken) => new([.. inputs.Select(Measure)]);
+    public ValueTask<IReadOnlyList<Measurement>> ReadAsync(CancellationToken cancellationToken)
+    {
+        var measurements = new Measurement[inputs.Count];
+        for (var at = 0; at < measurements.Length; at++)
+            measurements[at] = Measure(inputs[at]);
+        return new(measurements);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => device.Dispose();
