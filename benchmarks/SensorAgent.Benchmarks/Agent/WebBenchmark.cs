@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using SensorAgent.Benchmarks.Harness;
 
 namespace SensorAgent.Benchmarks.Agent;
@@ -23,7 +21,7 @@ internal static class WebBenchmark
 
     private static async Task<double[]> MeasureAsync(int? browsers)
     {
-        var port = FreePort();
+        var port = Server.FreePort();
         await using var mosquitto = await Server.StartMosquittoAsync();
         await using var agent = AgentProcess.Start(AgentProcess.NewDirectory(), mosquitto.Port, AgentProcess.Thermometers(Sensors), browsers is null ? null : port);
         using var subscriber = new Mqtt.BareClient(mosquitto.Port, "subscriber");
@@ -68,12 +66,5 @@ internal static class WebBenchmark
                 await Task.Delay(200, CancellationToken.None); // it is not there yet, or the end
             }
         }
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }
